@@ -1,5 +1,6 @@
 /**
- * Measurements against peers; `bench/run NAME` runs the class {@code Main} in the package {@code NAME} beneath this one.
+ * Measurements against peers; `bench/run NAME` runs the class {@code Main} in the package {@code
+ * NAME} beneath this one.
  */
 @NullMarked
 package dev.gatehouse.bench;
