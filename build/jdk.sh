@@ -30,19 +30,18 @@ find_jdk() {
   local candidate
   java_home=${JAVA_HOME:-}
   is_jdk_25 "$java_home" && return
-  for candidate in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*jdk* \
-    "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* "${HOME:-/}"/.local/share/mise/installs/java/* \
-    "${HOME:-/}"/.asdf/installs/java/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-    {"${HOME:-}",}/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  java_home=$(java_home_on_path) && is_jdk_25 "$java_home" && return
+  for candidate in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/*jdk* /opt/*jvm*/* \
+    "${HOME:-}"/{.sdkman/candidates/java,.jdks,.local/share/mise/installs/java,.asdf/installs/java}/* \
+    {/opt/homebrew,/usr/local}/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    {,"${HOME:-}"}/Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if is_jdk_25 "$candidate"; then
       java_home=$candidate
       return
     fi
   done
-  java_home=$(java_home_on_path) && is_jdk_25 "$java_home" && return
   {
-    echo "gatehouse: no JDK 25 or later was found (looked at JAVA_HOME, the usual install folders and PATH)."
+    echo "gatehouse: no JDK 25 or later was found (looked at JAVA_HOME, PATH and the usual install folders)."
     echo "Install one, for example from https://adoptium.net, or set JAVA_HOME to it."
   } >&2
   return 1
