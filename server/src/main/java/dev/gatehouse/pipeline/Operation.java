@@ -1,0 +1,16 @@
+package dev.gatehouse.pipeline;
+
+/**
+ * One entry of an API's contract.
+ *
+ * @param api the API's name in the configuration
+ * @param id the operation's name in the contract
+ * @param template the path template, for people
+ * @param encoded whether its paths may hold encoded delimiters ({@code x-gatehouse-encoded})
+ */
+public record Operation(
+    String api, String id, String method, String template, Effect effect, boolean encoded) {
+
+  /** Stands where a call matched nothing. */
+  public static final Operation NONE = new Operation("", "", "", "", Effect.READ, false);
+}

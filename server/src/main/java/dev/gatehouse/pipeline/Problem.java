@@ -1,0 +1,74 @@
+package dev.gatehouse.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A refusal as the caller sees it: {@code application/problem+json} (RFC 9457). */
+final class Problem {
+  private Problem() {}
+
+  static Response answer(String call, Reason reason, List<Hint> hints) {
+    Headers.Builder headers = new Headers.Builder().add("Content-Type", "application/problem+json");
+    for (Hint hint : hints) {
+      addFields(headers, hint);
+    }
+    byte[] body = json(call, reason, hints).getBytes(StandardCharsets.UTF_8);
+    return new Response(reason.status(), headers.build(), new Body.Bytes(body));
+  }
+
+  private static void addFields(Headers.Builder headers, Hint hint) {
+    switch (hint) {
+      case Hint.RetryAfter wait -> headers.add("Retry-After", Long.toString(wait.seconds()));
+      case Hint.Challenge it -> headers.add("WWW-Authenticate", it.challenge());
+      case Hint.Location it -> headers.add("Location", it.path());
+      case Hint.Allow it -> headers.add("Allow", String.join(", ", it.methods()));
+      case Hint.RateLimit it -> {
+        headers.add(
+            "RateLimit-Policy",
+            "\"%s\";q=%d;w=%d".formatted(it.policy(), it.quota(), it.window().toSeconds()));
+        headers.add(
+            "RateLimit",
+            "\"%s\";r=%d;t=%d"
+                .formatted(it.policy(), it.remaining(), it.reset().plusMillis(999).toSeconds()));
+      }
+      case Hint.Violation _ -> {}
+    }
+  }
+
+  private static String json(String call, Reason reason, List<Hint> hints) {
+    StringBuilder json = new StringBuilder(256);
+    json.append("{\"type\":\"urn:gatehouse:reason:").append(reason.code());
+    json.append("\",\"title\":");
+    quote(json, reason.title());
+    json.append(",\"status\":").append(reason.status());
+    json.append(",\"code\":\"").append(reason.code()).append('"');
+    json.append(",\"call\":\"").append(call).append('"');
+    String separator = ",\"errors\":[";
+    for (Hint hint : hints) {
+      if (hint instanceof Hint.Violation it) {
+        json.append(separator).append("{\"pointer\":");
+        quote(json, it.pointer());
+        json.append(",\"rule\":");
+        quote(json, it.rule());
+        json.append('}');
+        separator = ",";
+      }
+    }
+    return json.append(separator.equals(",") ? "]}" : "}").toString();
+  }
+
+  private static void quote(StringBuilder json, String text) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ') {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    json.append('"');
+  }
+}

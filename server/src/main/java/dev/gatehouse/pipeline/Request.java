@@ -1,0 +1,28 @@
+package dev.gatehouse.pipeline;
+
+import java.net.InetAddress;
+
+/**
+ * What was asked, in the one canonical form that is matched, authorized, forwarded and recorded.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param authority the host as the caller names it: lower case, without port
+ * @param path canonical: starts with a slash, unreserved characters decoded, other escapes in upper
+ *     case, no dot or empty segments
+ * @param query as it came, without the question mark; empty if there is none
+ * @param source the address that the call came from
+ */
+public record Request(
+    String method,
+    String scheme,
+    String authority,
+    String path,
+    String query,
+    Headers headers,
+    Body body,
+    InetAddress source) {
+
+  public Request with(Body read) {
+    return new Request(method, scheme, authority, path, query, headers, read, source);
+  }
+}

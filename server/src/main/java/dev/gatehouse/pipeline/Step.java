@@ -1,0 +1,20 @@
+package dev.gatehouse.pipeline;
+
+import java.util.Set;
+
+/**
+ * A control at its place in a pipeline.
+ *
+ * @param observe whether its denials are only noted, for everybody
+ * @param observed the integrations for which its denials are only noted
+ */
+public record Step(Stage stage, Control control, boolean observe, Set<String> observed) {
+
+  public static Step enforce(Stage stage, Control control) {
+    return new Step(stage, control, false, Set.of());
+  }
+
+  boolean observes(Exchange exchange) {
+    return observe || observed.contains(exchange.caller().integration());
+  }
+}
