@@ -1,0 +1,32 @@
+package dev.gatehouse.bench.doorway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One proxy under measurement, running as one process.
+ *
+ * @param target the URL that the load asks for
+ * @param fields header fields of each call, such as its key
+ */
+record Contender(String name, Process process, String target, List<String> fields)
+    implements AutoCloseable {
+  // USER_HZ, which proc(5) counts in, is 100 on every Linux that Java runs on
+  private static final double TICKS_PER_SECOND = 100;
+
+  /** Seconds of CPU that all threads of the process have used, in user and kernel mode. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    // proc(5): the second field is the command in parentheses and may contain spaces
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
