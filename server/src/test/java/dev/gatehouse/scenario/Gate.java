@@ -1,0 +1,244 @@
+package dev.gatehouse.scenario;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The product as its users run it: a process of its own, made from the packaged jar. */
+final class Gate implements AutoCloseable {
+  private final Path folder;
+  private final Path config;
+  private final List<String> environment;
+  private @Nullable Process process;
+  private final List<URI> ready = new ArrayList<>();
+  private Path log;
+
+  /** A gate whose configuration is written but that does not run yet. */
+  Gate(Path folder, String yaml, String... environment) throws IOException {
+    this.folder = folder;
+    this.config = folder.resolve("gatehouse.yaml");
+    this.log = folder.resolve("gatehouse.log");
+    this.environment = List.of(environment);
+    Files.writeString(config, yaml);
+  }
+
+  /** The outcome of one command. */
+  record Ran(int exit, String out, String err) {
+    Ran succeeds() {
+      if (exit != 0) {
+        throw new AssertionError("exit " + exit + ": " + out + err);
+      }
+      return this;
+    }
+  }
+
+  /** Starts the process and waits until every listener is ready. */
+  Gate start() throws IOException {
+    ready.clear();
+    ProcessBuilder builder = new ProcessBuilder(java("run", "-c", config.toString()));
+    setEnvironment(builder);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process = builder.start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    long listeners = Files.readString(config).contains("admin:") ? 2 : 1;
+    while (ready.size() < listeners) {
+      String line = out.readLine();
+      if (line == null) {
+        throw new AssertionError("it ended: " + Files.readString(log));
+      }
+      if (line.startsWith("ready ")) {
+        ready.add(URI.create(line.substring(6).strip()));
+      }
+    }
+    Thread.ofVirtual().name("drain-stdout").start(() -> drain(out));
+    return this;
+  }
+
+  private static void drain(BufferedReader out) {
+    try {
+      out.transferTo(java.io.Writer.nullWriter());
+    } catch (IOException e) {
+      // the process was killed: there is no more to read
+    }
+  }
+
+  Process process() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  InetSocketAddress address() {
+    return address(0);
+  }
+
+  InetSocketAddress address(int listener) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), ready.get(listener).getPort());
+  }
+
+  Wire connect() throws IOException {
+    return ready.getFirst().getScheme().equals("https")
+        ? Wire.tls(address(), state().resolve("tls/ca.pem"))
+        : Wire.plain(address());
+  }
+
+  Wire connectAdmin() throws IOException {
+    return Wire.tls(address(1), state().resolve("tls/ca.pem"));
+  }
+
+  /** One call on a connection of its own. */
+  Answer call(Call call) throws IOException {
+    try (Wire wire = connect()) {
+      return wire.call(call);
+    }
+  }
+
+  /** Runs one command to its end; {@code -c} is added. */
+  Ran command(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("-c");
+    all.add(config.toString());
+    return run(folder, environment, all.toArray(String[]::new));
+  }
+
+  static Ran run(Path folder, List<String> environment, String... arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(java(arguments)).directory(folder.toFile());
+    put(builder.environment(), environment);
+    Process command = builder.start();
+    command.getOutputStream().close();
+    StringBuilder err = new StringBuilder();
+    Thread errors =
+        Thread.ofVirtual()
+            .name("stderr")
+            .start(() -> err.append(text(command.errorReader(StandardCharsets.UTF_8))));
+    String out = text(command.inputReader(StandardCharsets.UTF_8));
+    try {
+      if (!command.waitFor(60, TimeUnit.SECONDS)) {
+        command.destroyForcibly();
+        throw new AssertionError("it hangs: " + List.of(arguments));
+      }
+      errors.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return new Ran(command.exitValue(), out, err.toString());
+  }
+
+  private static String text(BufferedReader reader) {
+    try (reader) {
+      return reader.readAllAsString();
+    } catch (IOException e) {
+      return "unreadable: " + e;
+    }
+  }
+
+  /** A fresh key of the integration. */
+  String issueKey(String integration) throws IOException {
+    return command("key", "issue", integration).succeeds().out().strip();
+  }
+
+  /** The record of one call. */
+  Json record(String call) throws IOException {
+    return Json.of(command("audit", "show", call, "--json").succeeds().out());
+  }
+
+  /** Records, newest first. */
+  List<Json> search(String... filters) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("audit", "search", "--json"));
+    arguments.addAll(List.of(filters));
+    return command(arguments.toArray(String[]::new))
+        .succeeds()
+        .out()
+        .lines()
+        .map(Json::of)
+        .toList();
+  }
+
+  /** Ends the process as {@code kill -9} does. */
+  void kill() {
+    process().destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Ends the process as an operator does, and waits. */
+  int stop() {
+    process().destroy();
+    return awaitEnd();
+  }
+
+  /** Sends the signal of a reload. */
+  void hangUp() throws IOException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process().pid())).start();
+  }
+
+  private int awaitEnd() {
+    try {
+      if (!process().waitFor(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("it does not end");
+      }
+      return process().exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void setEnvironment(ProcessBuilder builder) {
+    put(builder.environment(), environment);
+  }
+
+  private static void put(Map<String, String> environment, List<String> pairs) {
+    pairs.forEach(pair -> environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]));
+  }
+
+  private static List<String> java(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            Path.of(System.getProperty("gatehouse.root"), "server/target/gatehouse.jar")
+                .toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+  }
+}
