@@ -4,13 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A request as a client writes it. */
+/**
+ * A request as a client writes it.
+ *
+ * @param body its bytes as Latin-1
+ */
 record Call(
     String method,
     String target,
     List<String> fields,
-    byte @org.jspecify.annotations.Nullable [] body) {
+    @Nullable String body) {
 
   static Call of(String method, String target) {
     return new Call(method, target, List.of("Host: localhost"), null);
@@ -35,13 +40,13 @@ record Call(
   }
 
   Call raw(byte[] bytes) {
-    return new Call(method, target, fields, bytes);
+    return new Call(method, target, fields, new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   byte[] bytes() {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     fields.forEach(field -> head.append(field).append("\r\n"));
-    byte[] content = body == null ? new byte[0] : body;
+    byte[] content = body == null ? new byte[0] : body.getBytes(StandardCharsets.ISO_8859_1);
     if (body != null) {
       head.append("Content-Length: ").append(content.length).append("\r\n");
     }
