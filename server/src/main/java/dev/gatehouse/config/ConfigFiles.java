@@ -1,0 +1,162 @@
+package dev.gatehouse.config;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration in files: a main file, and the part files that its {@link Parts} component names.
+ * A mistake in the main file refuses everything; a mistake in a part puts that part back to what it
+ * last was without one, or leaves it out.
+ */
+public final class ConfigFiles<T extends Record> {
+  private final Class<T> type;
+  private final Path main;
+  private final Shape.Fields shape;
+  private volatile Map<Path, Node.Mapping> accepted = Map.of();
+
+  public ConfigFiles(Class<T> type, Path main) {
+    this.type = type;
+    this.main = main;
+    this.shape = (Shape.Fields) Shapes.of(type);
+  }
+
+  /** The main file and its parts, as they are at this moment. */
+  public Set<Path> files() {
+    Set<Path> files = new LinkedHashSet<>(List.of(main));
+    try {
+      files.addAll(parts(mapping(main, Bytes.read(main)), new Report(new Origin(main, 1, 1))));
+    } catch (Unreadable e) {
+      files.addAll(accepted.keySet());
+    }
+    return files;
+  }
+
+  /** Reads, binds and checks all files as they are now. */
+  public synchronized Loaded<T> load(Check<T> check) {
+    Report report = new Report(new Origin(main, 1, 1));
+    try {
+      return load(mapping(main, Bytes.read(main)), report, check);
+    } catch (Unreadable e) {
+      report.unreadable(e.mistake());
+      return new Loaded<>(Optional.empty(), report.origins(), report.mistakes(), List.of());
+    }
+  }
+
+  /** Binds one text without parts, as if it stood in this file. */
+  public static <T extends Record> Loaded<T> bind(
+      Class<T> type, Path file, String text, Check<T> check) {
+    ConfigFiles<T> files = new ConfigFiles<>(type, file);
+    Report report = new Report(new Origin(file, 1, 1));
+    try {
+      Optional<T> draft = files.bind(mapping(file, text), List.of(), report, check);
+      Optional<T> value = report.mistakes().isEmpty() ? draft : Optional.empty();
+      return new Loaded<>(value, report.origins(), report.mistakes(), report.warnings());
+    } catch (Unreadable e) {
+      report.unreadable(e.mistake());
+      return new Loaded<>(Optional.empty(), report.origins(), report.mistakes(), List.of());
+    }
+  }
+
+  private Loaded<T> load(Node.Mapping root, Report report, Check<T> check) {
+    Map<Path, Node.Mapping> parts = new LinkedHashMap<>();
+    Set<Mistake> mistakes = new LinkedHashSet<>();
+    for (Path file : parts(root, report)) {
+      Optional.ofNullable(part(file, mistakes)).ifPresent(part -> parts.put(file, part));
+    }
+    mistakes.addAll(report.mistakes());
+    boolean refused = !report.mistakes().isEmpty();
+    while (true) {
+      Report round = new Report(root.origin());
+      Optional<T> draft = bind(root, parts.values(), round, check);
+      mistakes.addAll(round.mistakes());
+      Set<Path> guilty =
+          round.mistakes().stream().map(found -> found.origin().file()).collect(Collectors.toSet());
+      if (refused || !parts.keySet().containsAll(guilty)) {
+        return loaded(Optional.empty(), round, mistakes);
+      }
+      if (guilty.isEmpty()) {
+        accepted = Map.copyOf(parts);
+        return loaded(draft, round, mistakes);
+      }
+      guilty.forEach(file -> putBack(file, parts));
+    }
+  }
+
+  private Loaded<T> loaded(Optional<T> value, Report last, Set<Mistake> mistakes) {
+    return new Loaded<>(
+        value, last.origins(), mistakes.stream().sorted().toList(), last.warnings());
+  }
+
+  private void putBack(Path file, Map<Path, Node.Mapping> parts) {
+    Node.Mapping earlier = accepted.get(file);
+    if (earlier == null || earlier.equals(parts.get(file))) {
+      parts.remove(file);
+    } else {
+      parts.put(file, earlier);
+    }
+  }
+
+  private Node.@Nullable Mapping part(Path file, Set<Mistake> mistakes) {
+    try {
+      return mapping(file, Bytes.read(file));
+    } catch (Unreadable e) {
+      mistakes.add(e.mistake());
+      return accepted.get(file);
+    }
+  }
+
+  private Optional<T> bind(
+      Node.Mapping root, Collection<Node.Mapping> parts, Report report, Check<T> check) {
+    Node.Mapping merged = Merge.of(shape, root, parts, report);
+    Optional<T> draft =
+        new Binder(report).bind(Shapes.of(type), merged, KeyPath.ROOT).map(type::cast);
+    draft.ifPresent(value -> check.check(value, report));
+    return draft;
+  }
+
+  private static Node.Mapping mapping(Path file, String text) throws Unreadable {
+    Node node = YamlReader.read(file, text);
+    if (node instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    throw new Unreadable(node.origin(), "the file is " + node.kind(), "write keys and values");
+  }
+
+  private Set<Path> parts(Node.Mapping root, Report report) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Shape.Field field : shape.fields()) {
+      if (field.shape() instanceof Shape.Forms forms && forms.type() == Parts.class) {
+        root.entries().stream()
+            .filter(entry -> entry.key().equals(field.key()))
+            .forEach(entry -> parts(field, entry.value(), files, report));
+      }
+    }
+    return files;
+  }
+
+  private void parts(Shape.Field field, Node written, Set<Path> files, Report report) {
+    KeyPath path = KeyPath.of(field.key());
+    Optional<Object> bound =
+        new Binder(new Report(written.origin())).bind(field.shape(), written, path);
+    for (String glob : bound.map(parts -> ((Parts) parts).globs()).orElse(List.of())) {
+      try {
+        files.addAll(PartFiles.matching(main, glob));
+      } catch (PatternSyntaxException e) {
+        report.unbound(
+            path,
+            written.origin(),
+            "is not a glob: " + Words.quoted(glob),
+            "write such as parts/*.yaml");
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.gatehouse.config;
+
+import java.util.List;
+
+/**
+ * Globs of the further files that hold parts of a configuration, relative to its main file. The
+ * root record's component of this type names them; a part holds entries of the root's maps and
+ * nothing else.
+ */
+public record Parts(List<String> globs) {
+  public Parts {
+    globs = List.copyOf(globs);
+  }
+
+  @Form
+  static Parts of(String glob) {
+    return new Parts(List.of(glob));
+  }
+
+  @Form
+  static Parts of(List<String> globs) {
+    return new Parts(globs);
+  }
+}
