@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body its bytes as Latin-1
  */
-record Call(
-    String method,
-    String target,
-    List<String> fields,
-    @Nullable String body) {
+record Call(String method, String target, List<String> fields, @Nullable String body) {
 
   static Call of(String method, String target) {
     return new Call(method, target, List.of("Host: localhost"), null);

@@ -1,0 +1,113 @@
+package dev.gatehouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherTest {
+  private final Path folder;
+  private final Tree tree;
+
+  LauncherTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.tree = new Tree(folder);
+  }
+
+  @Test
+  void builds_on_first_use_and_becomes_the_java_process() throws Exception {
+    Process process = tree.start(tree.launcher(), folder, "audit", "search", "--since", "1 h");
+    Ended ended = Ended.of(process);
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).hasLineCount(1).contains("building");
+    assertThat(ended.out().lines().findFirst()).contains(Long.toString(process.pid()));
+    assertThat(ended.out()).endsWith("gatehouse.jar\naudit\nsearch\n--since\n1 h\n");
+  }
+
+  @Test
+  void builds_once_for_many_starts_at_the_same_time() throws Exception {
+    List<Process> starts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      starts.add(tree.start(tree.launcher(), folder, "check"));
+    }
+    for (Process start : starts) {
+      assertThat(Ended.of(start).code()).isZero();
+    }
+
+    assertThat(tree.countBuilds()).isEqualTo(1);
+  }
+
+  @Test
+  void builds_again_only_after_a_change() throws Exception {
+    Ended.of(tree.start(tree.launcher(), folder, "check"));
+
+    assertThat(Ended.of(tree.start(tree.launcher(), folder, "check")).err()).isEmpty();
+    assertThat(tree.countBuilds()).isEqualTo(1);
+
+    tree.change("engines/one");
+    assertThat(Ended.of(tree.start(tree.launcher(), folder, "check")).err()).contains("building");
+    assertThat(tree.countBuilds()).isEqualTo(2);
+  }
+
+  @Test
+  void finds_its_tree_through_a_symbolic_link() throws Exception {
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, Path.of("the tree/gatehouse"));
+
+    assertThat(Ended.of(tree.start(link, folder.getRoot(), "check")).out())
+        .contains("the tree/server/target/gatehouse.jar");
+  }
+
+  @Test
+  void shows_why_a_build_failed_and_does_not_start() throws Exception {
+    tree.maven("echo '[INFO] on and on'; echo '[ERROR] A.java: no such type'; exit 1");
+
+    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "check"));
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).contains("no such type", "build.log").doesNotContain("on and on");
+  }
+
+  @Test
+  void runs_an_old_build_when_it_cannot_make_a_new_one() throws Exception {
+    Ended.of(tree.start(tree.launcher(), folder, "check"));
+    tree.change("server");
+    tree.withoutMaven();
+
+    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "check"));
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).contains("old build");
+    assertThat(ended.out()).endsWith("check\n");
+  }
+
+  @Test
+  void says_what_to_install_when_there_is_no_jdk_25() throws Exception {
+    String script =
+        "source '"
+            + Path.of(System.getProperty("gatehouse.root"), "build/jdk.sh")
+            + "'; is_jdk_25() { return 1; }; find_jdk";
+
+    Ended ended = Ended.of(new ProcessBuilder("bash", "-c", script).start());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("no JDK 25", "JAVA_HOME", "adoptium.net");
+  }
+
+  /** How a process ended, and what it said. */
+  private record Ended(int code, String out, String err) {
+    static Ended of(Process process) throws IOException {
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ended(process.onExit().join().exitValue(), out, err);
+    }
+  }
+}

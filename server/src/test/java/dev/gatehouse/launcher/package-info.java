@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.launcher;
+
+import org.jspecify.annotations.NullMarked;
