@@ -218,7 +218,7 @@ final class Gate implements AutoCloseable {
     pairs.forEach(pair -> environment.put(pair.split("=", 2)[0], pair.split("=", 2)[1]));
   }
 
-  private static List<String> java(String... arguments) {
+  static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
