@@ -136,7 +136,7 @@ class TokenScenario {
         .audience("gatehouse")
         .subject("ada")
         .claim("azp", "portal")
-        .issueTime(new Date())
+        .issueTime(Date.from(Instant.now()))
         .expirationTime(Date.from(Instant.now().plusSeconds(300)))
         .build();
   }
