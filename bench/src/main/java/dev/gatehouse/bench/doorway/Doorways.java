@@ -27,7 +27,7 @@ final class Doorways {
         """
         apis:
           crm:
-            operations: { getItem: GET /items/{itemId} }
+            operations: { getItem: { method: GET, path: "/items/{itemId}" } }
             upstream: { url: "%s", timeout: 5s }
         integrations:
           load:
