@@ -246,10 +246,7 @@ final class Binder {
       report.unbound(at, entry.origin(), "is not enforced by this build", instead);
       return;
     }
-    String remedy =
-        Words.nearest(entry.key(), known)
-            .map(near -> "did you mean " + Words.quoted(near) + "?")
-            .orElseGet(() -> "known here: " + Words.listed(known));
+    String remedy = Suggestions.among(entry.key(), known);
     report.unbound(at, entry.origin(), "is not a key here", remedy);
   }
 }

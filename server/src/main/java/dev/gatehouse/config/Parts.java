@@ -13,11 +13,13 @@ public record Parts(List<String> globs) {
   }
 
   @Form
+  @Doc("a glob such as `teams/*.yaml`, or a folder")
   static Parts of(String glob) {
     return new Parts(List.of(glob));
   }
 
   @Form
+  @Doc("a list of them")
   static Parts of(List<String> globs) {
     return new Parts(globs);
   }

@@ -58,18 +58,36 @@ public final class ReferencePage {
   }
 
   private void forms(Shape.Forms forms) {
-    if (begun(forms.type())) {
+    if (isBrief(forms) || begun(forms.type())) {
       return;
     }
     StringBuilder text = new StringBuilder("Written as\n\n");
     forms
         .factories()
-        .forEach(way -> text.append("- ").append(written(way.parameter())).append('\n'));
+        .forEach(
+            way ->
+                text.append("- ")
+                    .append(isBrief(way.parameter()) ? way.what() : written(way.parameter()))
+                    .append('\n'));
     forms.fields().ifPresent(fields -> text.append("- a map:\n\n").append(table(fields)));
     String refused = forms.fields().map(fields -> refused(fields.refused())).orElse("");
     end(forms.type(), text + refused);
     forms.factories().forEach(way -> section(way.parameter()));
     forms.fields().ifPresent(fields -> fields.fields().forEach(field -> section(field.shape())));
+  }
+
+  // What is only ever text or a list of texts is described where it is used.
+  private static boolean isBrief(Shape.Forms forms) {
+    return forms.fields().isEmpty()
+        && forms.factories().stream()
+            .map(Shape.Factory::parameter)
+            .allMatch(ReferencePage::isBrief);
+  }
+
+  private static boolean isBrief(Shape shape) {
+    return shape instanceof Shape.Scalar
+        || shape instanceof Shape.Word
+        || (shape instanceof Shape.Items items && isBrief(items.item()));
   }
 
   private boolean begun(Class<?> type) {
@@ -114,10 +132,14 @@ public final class ReferencePage {
     return switch (shape) {
       case Shape.Scalar _, Shape.Word _ -> shape.what();
       case Shape.Items items -> "list of: " + written(items.item());
-      case Shape.Entries entries -> "map of name to: " + written(entries.value());
+      case Shape.Entries entries -> {
+        boolean names = entries.key() instanceof Shape.Scalar;
+        String key = names ? "name" : entries.key().what();
+        yield "map of " + key + " to: " + written(entries.value());
+      }
       case Shape.Fields fields -> link(fields.type());
       case Shape.Choice choice -> link(choice.type());
-      case Shape.Forms forms -> link(forms.type());
+      case Shape.Forms forms -> isBrief(forms) ? forms.what() : link(forms.type());
     };
   }
 
@@ -142,7 +164,7 @@ public final class ReferencePage {
 
   private static String yaml(Node node) {
     return switch (node) {
-      case Node.Scalar scalar -> scalar.text();
+      case Node.Scalar scalar -> scalar.plain() ? scalar.text() : '"' + scalar.text() + '"';
       case Node.Sequence list ->
           "[" + String.join(", ", list.items().stream().map(ReferencePage::yaml).toList()) + "]";
       case Node.Mapping map ->

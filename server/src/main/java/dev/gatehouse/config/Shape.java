@@ -31,7 +31,7 @@ sealed interface Shape {
   record Forms(Class<?> type, List<Factory> factories, Optional<Fields> fields) implements Shape {}
 
   /** A static factory and what it takes. */
-  record Factory(Method method, Shape parameter) {}
+  record Factory(Method method, Shape parameter, String what) {}
 
   /** A component of a record. */
   record Field(
@@ -52,7 +52,7 @@ sealed interface Shape {
       case Scalar scalar -> scalar.text().what();
       case Word word ->
           (word.words().size() == 1 ? "" : "one of ") + Words.listed(word.words().keySet());
-      case Items items -> "a list, each item " + items.item().what();
+      case Items items -> "a list of: " + items.item().what();
       case Entries _ -> "a map";
       case Fields fields ->
           "a map with " + Words.listed(fields.fields().stream().map(Field::key).toList());
@@ -60,7 +60,7 @@ sealed interface Shape {
       case Forms forms -> {
         List<String> ways =
             java.util.stream.Stream.concat(
-                    forms.factories().stream().map(way -> way.parameter().what()),
+                    forms.factories().stream().map(Factory::what),
                     forms.fields().stream().map(Fields::what))
                 .toList();
         yield String.join(", or ", ways);

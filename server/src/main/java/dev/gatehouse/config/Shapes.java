@@ -53,9 +53,9 @@ final class Shapes {
     if (factories.isEmpty()) {
       return type.isRecord() ? fields(type) : choice(type);
     }
-    boolean mapped = factories.stream().anyMatch(way -> isMap(way.parameter()));
+    boolean components = type.isRecord() && type.isAnnotationPresent(Form.class);
     return new Shape.Forms(
-        type, factories, mapped || !type.isRecord() ? Optional.empty() : Optional.of(fields(type)));
+        type, factories, components ? Optional.of(fields(type)) : Optional.empty());
   }
 
   private static boolean isMap(Shape shape) {
@@ -102,7 +102,9 @@ final class Shapes {
     if (!Modifier.isStatic(method.getModifiers()) || method.getParameterCount() != 1) {
       throw new IllegalArgumentException("a form is static and takes one value: " + method);
     }
-    return new Shape.Factory(method, of(method.getGenericParameterTypes()[0]));
+    Shape parameter = of(method.getGenericParameterTypes()[0]);
+    Doc doc = method.getAnnotation(Doc.class);
+    return new Shape.Factory(method, parameter, doc == null ? parameter.what() : doc.value());
   }
 
   // Reflection gives methods in no order; text, lists and maps are described in this one.

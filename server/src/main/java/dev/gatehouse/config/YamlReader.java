@@ -44,7 +44,9 @@ final class YamlReader {
       return new YamlReader(file, new Parse(settings).parseString(text).iterator()).document();
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      throw new Unreadable(origin(file, mark), problem(e), "mend the YAML here");
+      boolean star = "while scanning an alias".equals(e.getContext());
+      String remedy = star ? "write \"*\" in quotes" : "mend the YAML here";
+      throw new Unreadable(origin(file, mark), problem(e), remedy);
     } catch (ReaderException e) {
       int read = text.offsetByCodePoints(0, Math.min(e.getPosition(), points(text)));
       throw new Unreadable(

@@ -86,6 +86,8 @@ class MistakesTest {
         "a: b: c|1:5: not YAML: mapping values are not allowed here; mend the YAML here",
         "a: *nobody|1:4: no anchor `nobody` stands before it; write the value",
         "a: &a [*a]|1:8: no anchor `a` stands before it; write the value",
+        "a: {b: *, c: *}|1:9: not YAML: while scanning an alias, unexpected character found ,(44);"
+            + " write \"*\" in quotes",
         "a: !java.net.URL x|1:4: tags are not used; remove the tag",
         "? [a, b]|1:3: a key is not text; write a name as key",
       })

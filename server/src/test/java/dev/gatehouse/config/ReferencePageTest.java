@@ -17,7 +17,7 @@ class ReferencePageTest {
         .contains("## counter\n\nA counter.\n")
         .contains("| `name` | text | **required** |  |")
         .contains(
-            "## sells\n\nWritten as\n\n- `*`\n- list of: text\n- map of name to: [price](#price)")
+            "## sells\n\nWritten as\n\n- `*`\n- a list of: text\n- map of name to: [price](#price)")
         .contains("## pays\n\nOne of these keys:");
   }
 }

@@ -1,0 +1,123 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.Default;
+import dev.gatehouse.config.Doc;
+import dev.gatehouse.config.Form;
+import dev.gatehouse.config.Key;
+import dev.gatehouse.config.NotEnforced;
+import dev.gatehouse.config.Secret;
+import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Kind;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An upstream system, and what its owner lets be granted. */
+@Key("api")
+@Doc("An upstream system, and what its owner lets be granted.")
+public record ApiConfig(
+    @Doc("Where callers find it.") @Default("{}") At at,
+    @Doc("The OpenAPI file (3.0 or 3.1). It is locked by hash; a changed one grants nothing new.")
+        Optional<Path> contract,
+    @Doc("Operations by name, where there is no contract file: `getItem: GET /items/{itemId}`.")
+        Map<String, Route> operations,
+    @Doc("The system behind.") Upstream upstream,
+    @Doc("What the upstream sees in place of the caller's credential, which it never sees.")
+        Optional<Credential> credential,
+    @Doc("Who answers for the API.") Optional<String> owner,
+    @Doc("Which fields hold what kind of data, by the kind's name.") Map<String, List<String>> data,
+    @Doc("What an operation does, where its method does not tell.") Map<String, Effect> effects,
+    @Doc(
+            "What may be granted at all; without it, every operation to every kind, but no changes"
+                + " to `anyone`.")
+        Optional<Offer> offer,
+    @Doc("Whether a JSON body may name a key twice.") @Default("refuse")
+        DuplicateKeys duplicateKeys,
+    @Doc("Whether query parameters that the contract does not declare are refused.")
+        @Default("false")
+        boolean strict,
+    @Doc("Whether denials deny.") @Default("enforce") GatehouseConfig.Mode mode) {
+
+  /** Where callers find an API. */
+  @Key("at")
+  @Doc("Where callers find an API.")
+  public record At(
+      @Doc("The host, without a port; `*` is any.") @Default("\"*\"") String host,
+      @Doc("A prefix of the path; it is removed before the contract is matched.") @Default("/")
+          String path) {}
+
+  /** A method and a path template. */
+  public record Route(String method, String path) {
+    @Form
+    @Doc("a method and a path such as `GET /items/{itemId}`")
+    static Route of(String text) {
+      if (!text.matches("[A-Z]+ /\\S*")) {
+        throw new IllegalArgumentException(
+            "is not an operation; write such as GET /items/{itemId}");
+      }
+      int space = text.indexOf(' ');
+      return new Route(text.substring(0, space), text.substring(space + 1));
+    }
+  }
+
+  /** The system behind. */
+  @Key("upstream")
+  @Doc("The system behind.")
+  public record Upstream(
+      @Doc("Its URL; what remains of the call's path is appended.") URI url,
+      @Doc("From forwarding to the end of its answer.") @Default("30s") Duration timeout,
+      @Doc("For a connection to it.") @Default("2s") Duration connectTimeout,
+      @Doc("Allows plaintext to a host that is not loopback.") @Default("false") boolean insecure) {
+    public Upstream {
+      if (timeout.isZero()) {
+        throw new IllegalArgumentException("timeout: is 0; write a time above it, such as 30s");
+      }
+      if (connectTimeout.isZero()) {
+        throw new IllegalArgumentException("connect-timeout: is 0; write such as 2s");
+      }
+    }
+  }
+
+  /** What the upstream sees in place of the caller's credential. */
+  @Key("credential")
+  @Doc("What the upstream sees in place of the caller's credential.")
+  public sealed interface Credential {
+    /** {@code Authorization: Bearer}. */
+    record Bearer(Secret token) implements Credential {
+      @Form
+      static Bearer of(Secret token) {
+        return new Bearer(token);
+      }
+    }
+
+    /** {@code Authorization: Basic}. */
+    @Key("basic")
+    @Doc("A user and a password (RFC 7617).")
+    record Basic(
+        @Doc("The name, without a colon.") String user, @Doc("Its secret.") Secret password)
+        implements Credential {}
+
+    /** A header field of the upstream's own. */
+    @Key("header")
+    @Doc("A header field of the upstream's own.")
+    record Header(@Doc("The field's name.") String name, @Doc("Its value.") Secret value)
+        implements Credential {}
+  }
+
+  /** What may be granted at all, and to whom. */
+  @Key("offer")
+  @Doc("What may be granted at all, and to whom. No entry goes beyond it.")
+  @NotEnforced(value = "roles", instead = "remove it; entries bound what their callers may do")
+  public record Offer(
+      @Doc("The kinds of callers; all of them unless written.") Optional<List<Kind>> to,
+      @Doc("Operations that a kind is never granted.") Map<Kind, List<String>> never) {}
+
+  /** What becomes of a JSON body that names a key twice. */
+  public enum DuplicateKeys {
+    REFUSE,
+    ALLOW
+  }
+}

@@ -1,0 +1,147 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.KeyPath;
+import dev.gatehouse.config.Report;
+import dev.gatehouse.config.Suggestions;
+import dev.gatehouse.pipeline.Kind;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks the entries of the register, as far as that goes without contracts. */
+final class IntegrationCheck {
+  private final GatehouseConfig config;
+  private final Report report;
+  private final Clock clock;
+  private final Map<IntegrationConfig.Caller.Token, String> tokens = new HashMap<>();
+
+  IntegrationCheck(GatehouseConfig config, Report report, Clock clock) {
+    this.config = config;
+    this.report = report;
+    this.clock = clock;
+  }
+
+  void check() {
+    config
+        .integrations()
+        .forEach((name, entry) -> check(name, KeyPath.of("integrations", name), entry));
+  }
+
+  private void check(String name, KeyPath path, IntegrationConfig entry) {
+    blank(path.key("purpose"), entry.purpose(), "write what the access is for");
+    blank(path.key("owner"), entry.owner(), "write who answers for it");
+    entry.review().ifPresent(review -> review(path.key("review"), review.date()));
+    entry.tier().ifPresent(tier -> known(path.key("tier"), "tiers", tier));
+    callers(name, path, entry);
+    if (entry.record() == IntegrationConfig.Recording.OFF && entry.kind() != Kind.ANYONE) {
+      String remedy = "remove it; only an entry of kind `anyone` may go unrecorded";
+      report.mistake(path.key("record"), "is off for a caller that is known", remedy);
+    }
+    if (entry.allow().isEmpty() && !report.declares(path.key("allow"))) {
+      report.warning(path, "may do nothing", "write `allow:`");
+    }
+    entry.allow().forEach((api, allow) -> allow(path.key("allow", api), api, allow, entry.kind()));
+  }
+
+  private void blank(KeyPath path, String text, String remedy) {
+    if (text.isBlank()) {
+      report.mistake(path, "is empty", remedy);
+    }
+  }
+
+  private void review(KeyPath path, LocalDate date) {
+    if (date.isBefore(LocalDate.now(clock))) {
+      report.warning(path, "was due on " + date, "review the entry and write the next date");
+    }
+  }
+
+  private void known(KeyPath path, String section, String name) {
+    if (!report.declares(KeyPath.of(section, name))) {
+      Set<String> known =
+          section.equals("tiers") ? config.tiers().keySet() : config.issuers().keySet();
+      report.mistake(path, "is not among `" + section + "`", Suggestions.among(name, known));
+    }
+  }
+
+  private void callers(String name, KeyPath path, IntegrationConfig entry) {
+    KeyPath callers = path.key("callers");
+    boolean anyone = entry.kind() == Kind.ANYONE;
+    if (anyone && !entry.callers().isEmpty()) {
+      report.mistake(callers, "are named for `anyone`", "remove them, or write another kind");
+    }
+    if (!anyone && entry.callers().isEmpty()) {
+      KeyPath at = report.declares(callers) ? callers : path;
+      report.mistake(at, "has no callers", "write `callers: [ { keys: true } ]`");
+    }
+    for (int i = 0; i < entry.callers().size(); i++) {
+      if (entry.callers().get(i) instanceof IntegrationConfig.Caller.Token token) {
+        token(name, callers.item(i).key("token"), token);
+      }
+    }
+  }
+
+  private void token(String name, KeyPath path, IntegrationConfig.Caller.Token token) {
+    known(path.key("issuer"), "issuers", token.issuer());
+    blank(path.key("claim"), token.claim(), "write a claim such as azp");
+    blank(path.key("equals"), token.equals(), "write the claim's value");
+    String other = tokens.putIfAbsent(token, name);
+    if (other != null) {
+      String problem = "is the same as in integrations." + other + ", so neither would be bound";
+      report.mistake(path, problem, "keep one of the two");
+    }
+  }
+
+  private void allow(KeyPath path, String name, IntegrationConfig.Allow allow, Kind kind) {
+    if (!report.declares(KeyPath.of("apis", name))) {
+      String remedy = Suggestions.among(name, config.apis().keySet());
+      report.mistakenKey(path, "is not among `apis`", remedy);
+      return;
+    }
+    ApiConfig api = config.apis().get(name);
+    if (api != null) {
+      offered(path, api, allow, kind);
+    }
+    allow
+        .operations()
+        .forEach((operation, permission) -> permission(path.key(operation), permission, kind));
+  }
+
+  private void offered(KeyPath path, ApiConfig api, IntegrationConfig.Allow allow, Kind kind) {
+    List<Kind> to = api.offer().flatMap(ApiConfig.Offer::to).orElse(List.of(Kind.values()));
+    if (!to.contains(kind)) {
+      String problem = "goes beyond the API's offer, which is not for `" + kind.code() + "`";
+      report.mistakenKey(path, problem, "remove it, or ask the API's owner to offer it");
+      return;
+    }
+    List<String> never =
+        api.offer().map(offer -> offer.never().getOrDefault(kind, List.of())).orElse(List.of());
+    Set<String> inline = api.operations().keySet();
+    int item = 0;
+    for (String operation : allow.operations().keySet()) {
+      KeyPath at = report.declares(path.key(operation)) ? path.key(operation) : path.item(item);
+      item++;
+      if (never.contains(operation)) {
+        String problem = "goes beyond the API's offer, which is never for `" + kind.code() + "`";
+        report.mistakenKey(at, problem, "remove it, or ask the API's owner to offer it");
+      } else if (!inline.isEmpty() && api.contract().isEmpty() && !inline.contains(operation)) {
+        String remedy = Suggestions.among(operation, inline);
+        report.mistakenKey(at, "is not an operation of the API", remedy);
+      }
+    }
+  }
+
+  private void permission(KeyPath path, IntegrationConfig.Permission permission, Kind kind) {
+    FieldNames.check(path.key("fields"), permission.fields(), report);
+    FieldNames.check(path.key("send"), permission.send(), report);
+    permission
+        .when()
+        .ifPresent(when -> blank(path.key("when"), when, "write a condition, or remove it"));
+    if (permission.approve() && kind == Kind.ANYONE) {
+      // An approval is for one caller, who repeats the call.
+      report.mistake(path.key("approve"), "cannot be asked of `anyone`", "write another kind");
+    }
+  }
+}

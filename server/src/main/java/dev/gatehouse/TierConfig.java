@@ -1,0 +1,53 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.Doc;
+import dev.gatehouse.config.Form;
+import dev.gatehouse.config.Key;
+import dev.gatehouse.config.Rate;
+import java.util.Optional;
+
+/** How much may be used. */
+@Key("tier")
+@Doc("How much may be used. A limit that is not written is no limit.")
+public record TierConfig(
+    @Doc("Calls in a time, refilled steadily.") Optional<Rate> rate,
+    @Doc("Calls at once before the rate counts; the rate's number unless written.")
+        Optional<Integer> burst,
+    @Doc("Calls in a window of the calendar (UTC), such as 10000/1d or 100000/month.")
+        Optional<Quota> quota,
+    @Doc("Calls at the same time.") Optional<Integer> concurrency,
+    @Doc("Whose balance it is: that of the caller unless written, and of the source for `anyone`.")
+        Optional<Per> per) {
+  public TierConfig {
+    burst.ifPresent(number -> positive("burst", number));
+    concurrency.ifPresent(number -> positive("concurrency", number));
+    if (burst.isPresent() && rate.isEmpty()) {
+      throw new IllegalArgumentException("burst: is without a rate; write `rate:` too");
+    }
+  }
+
+  private static void positive(String key, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(key + ": is " + number + "; write at least 1");
+    }
+  }
+
+  /** Calls in a window of the calendar; the text is its normal form. */
+  public record Quota(String text) {
+    @Form
+    @Doc("a quota such as 10000/1d or 100000/month")
+    static Quota of(String text) {
+      if (!text.matches("[1-9][0-9]{0,11}/(month|[1-9][0-9]{0,8}[smhd])")) {
+        throw new IllegalArgumentException("is not a quota; write such as 10000/1d or 10000/month");
+      }
+      return new Quota(text);
+    }
+  }
+
+  /** Whose balance a call is taken from. */
+  public enum Per {
+    CALLER,
+    USER,
+    SOURCE
+  }
+}
