@@ -1,0 +1,159 @@
+package dev.gatehouse.journal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A stream of records into the journal, made for one event loop. Appending copies the record on the
+ * caller's thread, without a lock; any thread may do it.
+ */
+public final class Appender {
+  private final int stream;
+  private final Executor executor;
+  private final Line line;
+  private final Committer committer;
+  private final int maxRecord;
+  private final Failpoint.Watch watch;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  Appender(
+      int stream,
+      Executor executor,
+      Line line,
+      Committer committer,
+      int maxRecord,
+      Failpoint.Watch watch) {
+    this.stream = stream;
+    this.executor = executor;
+    this.line = line;
+    this.committer = committer;
+    this.maxRecord = maxRecord;
+    this.watch = watch;
+  }
+
+  /**
+   * Appends a record as `written`: when this returns, the operating system has it, and killing the
+   * process does not lose it.
+   *
+   * @param time microseconds since 1970
+   */
+  public Receipt append(byte[] bytes, int from, int length, long time) {
+    if (length > maxRecord) {
+      return new Receipt.Refused(Refusal.TOO_LONG);
+    }
+    watch.reached(Failpoint.BEFORE_WRITE);
+    int space = Frame.space(length);
+    while (true) {
+      LiveSegment segment = line.current();
+      long claim = segment.claim(space);
+      if (claim != LiveSegment.NO_ROOM) {
+        Frame.Stamp stamp = new Frame.Stamp(segment.sequence(claim), time, stream, Frame.RECORD);
+        return write(segment, LiveSegment.at(claim), stamp, bytes, from, length);
+      }
+      if (!line.rotate(segment)) {
+        return new Receipt.Refused(line.refusal());
+      }
+    }
+  }
+
+  /**
+   * Appends a record as `durable`: `settled` is called once, on this appender's executor, when the
+   * disk has confirmed the record or it is refused. One wake-up of the executor serves all records
+   * of one commit.
+   *
+   * @param time microseconds since 1970
+   */
+  public void appendDurable(
+      byte[] bytes, int from, int length, long time, Consumer<Receipt> settled) {
+    Receipt receipt =
+        committer.stalled() ? new Receipt.Refused(Refusal.SLOW) : append(bytes, from, length, time);
+    switch (receipt) {
+      case Receipt.Kept kept -> {
+        waiters.add(new Waiter(kept.sequence(), System.nanoTime(), settled));
+        committer.ring();
+      }
+      case Receipt.Refused refused -> tell(List.of(() -> settled.accept(refused)));
+    }
+  }
+
+  private Receipt write(
+      LiveSegment segment, long at, Frame.Stamp stamp, byte[] bytes, int from, int length) {
+    try {
+      Frame.write(segment.memory, at, segment.salt, stamp, bytes, from, length);
+    } catch (InternalError e) {
+      // A page of the mapped file could not be had: the JDK's form of SIGBUS.
+      segment.wound();
+    }
+    watch.reached(Failpoint.AFTER_WRITE);
+    // A wounded segment is copied a while after it was wounded; whoever published before that
+    // and saw no wound is in the copy.
+    return segment.wounded
+        ? new Receipt.Refused(Refusal.FAILED)
+        : new Receipt.Kept(stamp.sequence());
+  }
+
+  /** How many records wait for the disk now; all of them are published. */
+  int waiting() {
+    return waiters.size();
+  }
+
+  /** Settles the oldest `count` records after a commit. */
+  void settle(int count) {
+    if (count == 0) {
+      return;
+    }
+    List<Runnable> answers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Waiter waiter = waiters.remove();
+      Receipt receipt =
+          line.wounded(waiter.sequence)
+              ? new Receipt.Refused(Refusal.FAILED)
+              : new Receipt.Kept(waiter.sequence);
+      answers.add(() -> waiter.settle(receipt));
+    }
+    tell(answers);
+  }
+
+  /** Refuses the records that were appended before `nanos` and still wait. */
+  void expire(long nanos) {
+    List<Runnable> answers = new ArrayList<>();
+    for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+      Waiter waiter = all.next();
+      if (waiter.nanos - nanos >= 0) {
+        break;
+      }
+      answers.add(() -> waiter.settle(new Receipt.Refused(Refusal.SLOW)));
+    }
+    if (!answers.isEmpty()) {
+      tell(answers);
+    }
+  }
+
+  private void tell(List<Runnable> answers) {
+    try {
+      executor.execute(() -> answers.forEach(Runnable::run));
+    } catch (RejectedExecutionException e) {
+      // The loop is shut down: there is nobody left to tell.
+    }
+  }
+
+  /** One record that waits for the disk, and whom to tell. */
+  private record Waiter(long sequence, long nanos, Consumer<Receipt> settled, AtomicBoolean done) {
+    Waiter(long sequence, long nanos, Consumer<Receipt> settled) {
+      this(sequence, nanos, settled, new AtomicBoolean());
+    }
+
+    void settle(Receipt receipt) {
+      if (done.compareAndSet(false, true)) {
+        settled.accept(receipt);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.gatehouse.journal;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts records that are on the disk into the Merkle tree, and signs: a checkpoint at the interval,
+ * a seal at the end of each segment.
+ */
+final class Notary implements Runnable {
+  private final Line line;
+  private final Notes notes;
+  private final long interval;
+  private final Bell bell;
+  private final Bell keeper;
+  private final Health health;
+  private final TreeHash hash = new TreeHash();
+  // over all records before the segment in hand
+  private final Subtrees before;
+  private Subtrees within;
+  private @Nullable LiveSegment inHand;
+  private byte[] scratch = new byte[4096];
+  private volatile @Nullable Checkpoint latest;
+  private volatile boolean stopped;
+
+  Notary(
+      Line line,
+      Notes notes,
+      long interval,
+      Bell bell,
+      Bell keeper,
+      Health health,
+      Subtrees before) {
+    this.line = line;
+    this.notes = notes;
+    this.interval = interval;
+    this.bell = bell;
+    this.keeper = keeper;
+    this.health = health;
+    this.before = before;
+    this.within = new Subtrees(hash, before.end());
+  }
+
+  void stop() {
+    stopped = true;
+    bell.ring();
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      bell.await(interval);
+      sign();
+    }
+  }
+
+  /** Signs all that is on the disk. */
+  void sign() {
+    try {
+      for (LiveSegment segment : line.segments()) {
+        if (segment.signed) {
+          continue;
+        }
+        if (segment.wounded || !note(segment)) {
+          break;
+        }
+      }
+      health.worked(Health.Work.SIGN);
+    } catch (IOException e) {
+      health.failed(Health.Work.SIGN, e);
+    }
+  }
+
+  /** Whether the segment is done with. */
+  private boolean note(LiveSegment segment) throws IOException {
+    take(segment);
+    boolean complete = segment.complete();
+    hash(segment, segment.durable);
+    Subtrees all = before.copy();
+    all.add(within);
+    Checkpoint last = latest;
+    if (complete || last == null || last.size() != all.end()) {
+      Checkpoint now = notes.checkpoint(all);
+      if (complete) {
+        notes.write(notes.layout().seal(segment.ordinal), segment.ordinal, within, now);
+      }
+      notes.write(notes.layout().latest(), segment.ordinal, within, now);
+      latest = now;
+    }
+    if (complete) {
+      before.add(within);
+      segment.signed = true;
+      keeper.ring();
+    }
+    return complete;
+  }
+
+  private void take(LiveSegment segment) {
+    if (inHand == null || inHand.ordinal != segment.ordinal) {
+      within = segment.recovered != null ? segment.recovered : new Subtrees(hash, before.end());
+    }
+    inHand = segment;
+  }
+
+  private void hash(LiveSegment segment, long end) {
+    long at = segment.noted;
+    while (at < end) {
+      int length = Frame.size(segment.memory, at) - Frame.LEAF_FROM;
+      if (scratch.length < length) {
+        scratch = new byte[length * 2];
+      }
+      MemorySegment.copy(
+          segment.memory, ValueLayout.JAVA_BYTE, at + Frame.LEAF_FROM, scratch, 0, length);
+      within.add(hash.leaf(scratch, 0, length));
+      at += Frame.align(length + Frame.LEAF_FROM);
+    }
+    segment.noted = at;
+  }
+
+  /** The last checkpoint that was written. */
+  @Nullable Checkpoint latest() {
+    return latest;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gatehouse.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A text and its signatures, in the form of C2SP signed-note. */
+public final class Note {
+  // U+2014, a space: how a signature line begins
+  private static final String SIGNATURE = "\u2014 ";
+  private static final int MIN_SIGNATURE = 4 + 64;
+
+  private Note() {}
+
+  /** The note that carries `text`, which ends with a newline, signed by `signer`. */
+  static String sign(String text, Signer signer) {
+    byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
+    return text
+        + "\n"
+        + SIGNATURE
+        + signer.key().name()
+        + " "
+        + Base64.getEncoder().encodeToString(signature)
+        + "\n";
+  }
+
+  /** The text of a note that `key` has signed; empty for any other. */
+  public static Optional<String> open(String note, NoteKey key) {
+    int blank = note.lastIndexOf("\n\n");
+    if (blank < 0 || !note.endsWith("\n")) {
+      return Optional.empty();
+    }
+    String text = note.substring(0, blank + 1);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String mine = SIGNATURE + key.name() + " ";
+    for (String line : note.substring(blank + 2).split("\n", -1)) {
+      if (line.startsWith(mine) && signed(bytes, line.substring(mine.length()), key)) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean signed(byte[] text, String base64, NoteKey key) {
+    try {
+      byte[] signature = Base64.getDecoder().decode(base64);
+      return signature.length == MIN_SIGNATURE && key.verifies(text, signature);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.gatehouse.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads the records of one segment, in either form, piece by piece. */
+final class SegmentReader implements Closeable {
+  // Of a segment without a header nothing can be read.
+  private static final SegmentHeader NONE = new SegmentHeader(0, 0, Long.MAX_VALUE);
+
+  private final Closeable file;
+  private final SegmentHeader header;
+  private final List<Piece> pieces;
+
+  private SegmentReader(Closeable file, SegmentHeader header, List<Piece> pieces) {
+    this.file = file;
+    this.header = header;
+    this.pieces = pieces;
+  }
+
+  /** The original form; it may still be growing. */
+  static SegmentReader original(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      SegmentBytes bytes = SegmentBytes.map(channel);
+      return SegmentHeader.read(bytes.memory())
+          .map(header -> new SegmentReader(bytes::close, header, List.of(all(bytes, header))))
+          .orElseGet(() -> new SegmentReader(bytes::close, NONE, List.of()));
+    }
+  }
+
+  private static Piece all(SegmentBytes bytes, SegmentHeader header) {
+    MemorySegment frames = bytes.memory().asSlice(SegmentHeader.SIZE);
+    return new Piece(header.first(), Long.MAX_VALUE, Long.MAX_VALUE, () -> Optional.of(frames));
+  }
+
+  /** The compressed form. */
+  static SegmentReader sealed(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path);
+    try {
+      Optional<SegmentHeader> header =
+          SegmentHeader.read(MemorySegment.ofArray(read(channel, 0, SegmentHeader.SIZE)));
+      if (header.isEmpty()) {
+        return new SegmentReader(channel, NONE, List.of());
+      }
+      Blocks blocks = new Blocks(channel, Arena.ofConfined());
+      return new SegmentReader(blocks, header.get(), blocks.pieces());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** The blocks of a compressed segment; what was unpacked is freed when this is closed. */
+  private record Blocks(FileChannel channel, Arena arena) implements Closeable {
+    List<Piece> pieces() throws IOException {
+      List<Piece> pieces = new ArrayList<>();
+      long at = SegmentHeader.SIZE;
+      while (true) {
+        ByteBuffer head = ByteBuffer.wrap(read(channel, at, SealedBlock.HEADER));
+        Optional<SealedBlock> parsed = SealedBlock.parse(head);
+        if (parsed.isEmpty()) {
+          return pieces;
+        }
+        SealedBlock block = parsed.get();
+        long body = at + SealedBlock.HEADER;
+        long end = block.first() + block.count();
+        pieces.add(new Piece(block.first(), end, block.maxTime(), () -> load(head, block, body)));
+        at = body + block.packed();
+      }
+    }
+
+    private Optional<MemorySegment> load(ByteBuffer head, SealedBlock block, long body)
+        throws IOException {
+      // Compared first, so that a size that was made up costs no memory.
+      if (body + block.packed() > channel.size()) {
+        return Optional.empty();
+      }
+      return block.unpack(head, read(channel, body, block.packed())).map(this::aligned);
+    }
+
+    // Size words are read with atomic access, for which a byte array does not serve.
+    private MemorySegment aligned(byte[] bytes) {
+      MemorySegment words = arena.allocate(bytes.length, Long.BYTES);
+      MemorySegment.copy(bytes, 0, words, ValueLayout.JAVA_BYTE, 0, bytes.length);
+      return words;
+    }
+
+    @Override
+    public void close() throws IOException {
+      arena.close();
+      channel.close();
+    }
+  }
+
+  /** The bytes from `from` on; what lies behind the end of the file is zero. */
+  private static byte[] read(FileChannel channel, long from, int length) throws IOException {
+    byte[] read = new byte[length];
+    ByteBuffer bytes = ByteBuffer.wrap(read);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        break;
+      }
+    }
+    return read;
+  }
+
+  SegmentHeader header() {
+    return header;
+  }
+
+  List<Piece> pieces() {
+    return pieces;
+  }
+
+  /** Shows the records from a sequence on; false if `each` wants no more. */
+  boolean forward(long from, Predicate<Entry> each) throws IOException {
+    for (Piece piece : pieces) {
+      if (piece.end() <= from) {
+        continue;
+      }
+      MemorySegment memory = piece.source().load().orElse(MemorySegment.NULL);
+      Walk walk = walk(piece, memory);
+      while (walk.advance()) {
+        if (walk.expected() > from && isRecord(memory, walk.at())) {
+          if (!each.test(Frame.entry(memory, walk.at()))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Shows the records that are not older than `since`, newest first. */
+  boolean backward(long since, Predicate<Entry> each) throws IOException {
+    for (Piece piece : pieces.reversed()) {
+      if (piece.maxTime() < since) {
+        continue;
+      }
+      MemorySegment memory = piece.source().load().orElse(MemorySegment.NULL);
+      List<Long> places = new ArrayList<>();
+      Walk walk = walk(piece, memory);
+      while (walk.advance()) {
+        if (isRecord(memory, walk.at()) && Frame.time(memory, walk.at()) >= since) {
+          places.add(walk.at());
+        }
+      }
+      for (long at : places.reversed()) {
+        if (!each.test(Frame.entry(memory, at))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Walk walk(Piece piece, MemorySegment memory) {
+    return new Walk(memory, header.salt(), 0, memory.byteSize(), piece.first());
+  }
+
+  private static boolean isRecord(MemorySegment memory, long at) {
+    return Frame.kind(memory, at) == Frame.RECORD;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

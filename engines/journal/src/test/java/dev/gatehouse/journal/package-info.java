@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.journal;
+
+import org.jspecify.annotations.NullMarked;
