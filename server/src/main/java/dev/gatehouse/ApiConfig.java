@@ -22,8 +22,7 @@ public record ApiConfig(
     @Doc("Where callers find it.") @Default("{}") At at,
     @Doc("The OpenAPI file (3.0 or 3.1). It is locked by hash; a changed one grants nothing new.")
         Optional<Path> contract,
-    @Doc("Operations by name, where there is no contract file: `getItem: GET /items/{itemId}`.")
-        Map<String, Route> operations,
+    @Doc("Operations by name, where there is no contract file.") Map<String, Route> operations,
     @Doc("The system behind.") Upstream upstream,
     @Doc("What the upstream sees in place of the caller's credential, which it never sees.")
         Optional<Credential> credential,
@@ -50,15 +49,28 @@ public record ApiConfig(
           String path) {}
 
   /** A method and a path template. */
-  public record Route(String method, String path) {
+  @Key("operation")
+  @Doc("A method and a path template.")
+  @Form
+  public record Route(
+      @Doc("In capitals, such as GET.") String method,
+      @Doc("Such as /items/{itemId}.") String path) {
+    public Route {
+      if (!method.matches("[A-Z]{1,20}")) {
+        throw new IllegalArgumentException("method: is not a method; write such as GET");
+      }
+      if (!path.matches("/[^\\s?#]*")) {
+        throw new IllegalArgumentException("path: is not a path; write such as /items/{itemId}");
+      }
+    }
+
     @Form
     @Doc("a method and a path such as `GET /items/{itemId}`")
     static Route of(String text) {
-      if (!text.matches("[A-Z]+ /\\S*")) {
-        throw new IllegalArgumentException(
-            "is not an operation; write such as GET /items/{itemId}");
-      }
       int space = text.indexOf(' ');
+      if (!text.matches("[A-Z]{1,20} /.*")) {
+        throw new IllegalArgumentException("is not an operation; write such as GET /items");
+      }
       return new Route(text.substring(0, space), text.substring(space + 1));
     }
   }

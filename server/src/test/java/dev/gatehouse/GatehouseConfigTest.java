@@ -25,7 +25,7 @@ class GatehouseConfigTest {
           Map.of("CRM_TOKEN", "a token", "BROKEN", "a\nb")::get);
 
   private static final String API =
-      "apis: {crm: {contract: c.yaml, upstream: {url: http://[::1]:1}}}\n";
+      "apis: {crm: {contract: c.yaml, upstream: {url: http://localhost}}}\n";
   private static final String ENTRY =
       "integrations: {i: {kind: service, callers: [{keys: true}], purpose: p, owner: o, allow: {},"
           + " ";
@@ -70,7 +70,7 @@ class GatehouseConfigTest {
         apis:
           crm:
             at: { host: crm.example.com, path: /v1 }
-            operations: { getItem: GET /items/{itemId}, deleteItem: DELETE /items/{itemId} }
+            operations: { getItem: "GET /items/{itemId}", deleteItem: { method: DELETE, path: "/items/{itemId}" } }
             upstream: { url: "http://crm:80/base", timeout: 2s, connect-timeout: 1s, insecure: true }
             credential: { header: { name: X-Api-Key, value: env:CRM_TOKEN } }
             owner: sales-ops@example.com
@@ -132,8 +132,8 @@ class GatehouseConfigTest {
         .containsExactly(
             "5:27 apis.crm.credential.bearer: env:ABSENT: the environment has no such variable"
                 + " here; provide it before `run`",
-            "7:3 tiers.none: limits nothing; write `rate`, `quota` or `concurrency`",
-            "8:102 integrations.i.review: was due on 2026-11-20;"
+            "7:9 tiers.none: limits nothing; write `rate`, `quota` or `concurrency`",
+            "8:101 integrations.i.review: was due on 2026-11-20;"
                 + " review the entry and write the next date");
   }
 
@@ -144,15 +144,16 @@ class GatehouseConfigTest {
       value = {
         "listen: {public: {address: '0.0.0.0:1', tls: off}}|listen.public.tls: is off on 0.0.0.0:1",
         "listen: {admin: {address: '10.0.0.1:1'}}|listen.admin.address: is 10.0.0.1:1, which",
-        "listen: {public: {tls: {certificate: /no, key: /no}}}|listen.public.tls.certificate:"
+        "listen: {public: {tls: {certificate: /no, key: pom.xml}}}|listen.public.tls.certificate:"
             + " cannot",
         "listen: {admin: {address: '127.0.0.1:8443'}}|listen.admin.address: is that of the public",
         "listen: {public: {limits: {uri: 1GB}}}|listen.public.limits.uri: is 1024MB; write 256B to",
         "approvals: {expires: 31d}|approvals.expires: is not from 1s to 30d",
         "exceptions: []|exceptions: is not enforced by this build",
-        "apis: {a: {upstream: {url: http://[::1]}}}|apis.a: has no operations; write `contract:",
-        "apis: {a: {contract: learned, upstream: {url: http://[::1]}}}|apis.a.contract: `learned`"
-            + " is",
+        "apis: {a: {upstream: {url: http://localhost}}}|apis.a: has no operations; write"
+            + " `contract:",
+        "apis: {a: {contract: learned, upstream: {url: http://localhost}}}|apis.a.contract:"
+            + " `learned` is",
         "apis: {a: {contract: c, upstream: {url: ftp://x}}}|apis.a.upstream.url: is not an HTTP"
             + " URL",
         "apis: {a: {contract: c, upstream: {url: http:x}}}|apis.a.upstream.url: is not an HTTP URL",
