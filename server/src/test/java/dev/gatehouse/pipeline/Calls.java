@@ -40,4 +40,11 @@ public final class Calls {
   public static Response answer(int status) {
     return new Response(status, Headers.EMPTY, Body.NONE);
   }
+
+  /** Settles what a call left open, as its pipeline does at its end. */
+  public static void end(Exchange exchange, boolean forwarded) {
+    Outcome outcome =
+        new Outcome(exchange, Decision.ALLOWED, Stage.MINIMIZE, null, forwarded, answer(200), 0);
+    exchange.settlements().forEach(settlement -> settlement.settle(outcome));
+  }
 }

@@ -1,0 +1,136 @@
+package dev.gatehouse.controls.limit;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The accounts of all callers. One for the process: it outlives every snapshot, and so do the
+ * balances in it. Memory is bounded: full accounts are closed as new ones come, and when none can
+ * be closed, newcomers of a tier and integration share one account.
+ */
+public final class Balances {
+  private static final int LOOKED_AT_PER_NEWCOMER = 8;
+  private static final String NEWCOMERS = "\u0000newcomers";
+
+  private final Map<Holder, Account> accounts = new ConcurrentHashMap<>();
+  private final int most;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final ReentrantLock sweeping = new ReentrantLock();
+  private Iterator<Map.Entry<Holder, Account>> sweep = accounts.entrySet().iterator();
+
+  /**
+   * Balances in memory.
+   *
+   * @param most how many accounts are kept at most
+   * @param nanoTime {@link System#nanoTime} or a test's
+   */
+  public Balances(int most, Clock clock, LongSupplier nanoTime) {
+    this.most = most;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
+  long millis() {
+    return clock.millis();
+  }
+
+  /** The account, held: how many hold it is its own answer. */
+  Hold hold(Holder holder) {
+    while (true) {
+      Account account = accounts.get(holder);
+      if (account == null) {
+        account = open(holder);
+      }
+      int held = account.hold();
+      if (held > 0) {
+        return new Hold(account, held);
+      }
+      accounts.remove(holder, account);
+    }
+  }
+
+  /** A held account, and by how many. */
+  record Hold(Account account, int holders) {}
+
+  private Account open(Holder holder) {
+    sweep();
+    Holder admitted =
+        accounts.size() < most
+            ? holder
+            : new Holder(holder.tier(), holder.integration(), NEWCOMERS);
+    return accounts.computeIfAbsent(admitted, _ -> new Account(nanos()));
+  }
+
+  // Every newcomer pays for a few looks, so that no call pays for all.
+  private void sweep() {
+    if (!sweeping.tryLock()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < LOOKED_AT_PER_NEWCOMER; i++) {
+        if (!sweep.hasNext()) {
+          sweep = accounts.entrySet().iterator();
+          return;
+        }
+        Map.Entry<Holder, Account> entry = sweep.next();
+        if (entry.getValue().close(nanos(), millis())) {
+          accounts.remove(entry.getKey(), entry.getValue());
+        }
+      }
+    } finally {
+      sweeping.unlock();
+    }
+  }
+
+  /** How many accounts there are. */
+  public int size() {
+    return accounts.size();
+  }
+
+  /** What is used up of quotas whose window still runs. */
+  public List<Balance> export() {
+    long now = millis();
+    List<Balance> balances = new ArrayList<>();
+    accounts.forEach(
+        (holder, account) -> {
+          Account.Spent spent = account.spent();
+          if (spent.calls() > 0 && spent.window().holds(now)) {
+            balances.add(
+                new Balance(
+                    holder.tier(),
+                    holder.integration(),
+                    holder.who(),
+                    spent.window().start(),
+                    spent.window().end(),
+                    spent.calls()));
+          }
+        });
+    return balances;
+  }
+
+  /** Takes up what was exported before a restart; to be called before the first call. */
+  public void restore(Collection<Balance> balances) {
+    long now = millis();
+    for (Balance balance : balances) {
+      Quota.Window window = new Quota.Window(balance.windowStart(), balance.windowEnd());
+      if (window.holds(now)) {
+        Holder holder = new Holder(balance.tier(), balance.integration(), balance.who());
+        accounts
+            .computeIfAbsent(holder, _ -> new Account(nanos()))
+            .restore(new Account.Spent(window, balance.used()));
+      }
+    }
+  }
+}

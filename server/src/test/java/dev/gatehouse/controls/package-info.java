@@ -1,0 +1,5 @@
+/** Calls and assertions for tests of controls. */
+@NullMarked
+package dev.gatehouse.controls;
+
+import org.jspecify.annotations.NullMarked;
