@@ -1,0 +1,5 @@
+/** Tests of authorize: no socket, no waiting. */
+@NullMarked
+package dev.gatehouse.controls.authorize;
+
+import org.jspecify.annotations.NullMarked;
