@@ -1,0 +1,137 @@
+package dev.gatehouse.controls.authenticate;
+
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Finding;
+import dev.gatehouse.pipeline.Hint;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Verdict;
+import dev.gatehouse.register.KeyHash;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a credential into a caller. A wrong one is refused also where anyone may call. */
+public final class Authenticate implements Control {
+  // RFC 6750 §3: without an error where nothing was presented.
+  private static final Hint CHALLENGE = new Hint.Challenge("Bearer realm=\"gatehouse\"");
+  private static final Hint INVALID =
+      new Hint.Challenge("Bearer realm=\"gatehouse\", error=\"invalid_token\"");
+  private static final Duration ISSUER_PAUSE = Duration.ofSeconds(5);
+
+  private final Credentials credentials;
+  private final Failures failures;
+  private final Caller.@Nullable Anyone anyone;
+
+  /** The control of an operation that nobody may call without a credential. */
+  public Authenticate(Credentials credentials, Failures failures) {
+    this.credentials = credentials;
+    this.failures = failures;
+    this.anyone = null;
+  }
+
+  /** The control of an operation that is anyone's. */
+  public Authenticate(Credentials credentials, Failures failures, Caller.Anyone anyone) {
+    this.credentials = credentials;
+    this.failures = failures;
+    this.anyone = anyone;
+  }
+
+  @Override
+  public Verdict check(Exchange exchange) {
+    return switch (Presented.in(exchange.request().headers())) {
+      case Presented.Nothing _ ->
+          anyone == null
+              ? Verdict.deny(Reason.CREDENTIAL_MISSING, CHALLENGE)
+              : Verdict.pass(exchange.by(anyone));
+      case Presented.Wrong wrong -> settle(exchange, Proof.refused(wrong.why()));
+      case Presented.One one -> settle(exchange, one);
+    };
+  }
+
+  private Verdict settle(Exchange exchange, Presented.One presented) {
+    long now = exchange.arrivedMillis();
+    return switch (credentials.find(presented, now)) {
+      case Credentials.Settled settled -> settle(exchange, settled.proof());
+      case Credentials.MaybeToken maybe -> verify(exchange, presented.text(), maybe.hash(), now);
+    };
+  }
+
+  // On a thread of its own even if the keys are at hand: a signature costs as much as ten calls.
+  private Verdict verify(Exchange exchange, String token, KeyHash hash, long now) {
+    return Verdict.later(
+        waiting ->
+            switch (credentials.verify(token, hash, now, waiting)) {
+              case Proof.Proven proven -> passed(exchange, proven);
+              case Proof.Refused refused -> paused(refusal(exchange, refused));
+            });
+  }
+
+  private Verdict settle(Exchange exchange, Proof proof) {
+    return switch (proof) {
+      case Proof.Proven proven -> passed(exchange, proven);
+      case Proof.Refused refused -> {
+        Refusal refusal = refusal(exchange, refused);
+        yield refusal.after().isZero() ? refusal.deny() : delayed(refusal);
+      }
+    };
+  }
+
+  private Verdict.Pass passed(Exchange exchange, Proof.Proven proven) {
+    return new Verdict.Pass(noted(exchange).by(proven.caller()));
+  }
+
+  private Exchange noted(Exchange exchange) {
+    return failures.many(exchange.request().source())
+        ? exchange.with(
+            new Finding("success-after-failures", Stage.AUTHENTICATE, "from the same source"))
+        : exchange;
+  }
+
+  /** A denial, and how long it waits before it goes out. */
+  private record Refusal(Verdict.Deny deny, Duration after) {}
+
+  // Only what is wrong counts as a failure; what cannot be told, or bound, does not.
+  private Refusal refusal(Exchange exchange, Proof.Refused refused) {
+    Reason reason = refused.reason();
+    if (reason == Reason.ISSUER_AWAY) {
+      Hint later = Hint.retryAfter(ISSUER_PAUSE);
+      return new Refusal(Verdict.deny(reason, refused.detail(), later), Duration.ZERO);
+    }
+    if (reason.status() != 401) {
+      return new Refusal(Verdict.deny(reason, refused.detail()), Duration.ZERO);
+    }
+    return switch (failures.count(exchange.request().source())) {
+      case Failures.TooMany many -> {
+        Hint later = Hint.retryAfter(many.retryAfter());
+        yield new Refusal(
+            Verdict.deny(Reason.TOO_MANY_FAILURES, refused.detail(), later), Duration.ZERO);
+      }
+      case Failures.Refuse refuse ->
+          new Refusal(Verdict.deny(reason, refused.detail(), INVALID), refuse.after());
+    };
+  }
+
+  // No thread waits: the refusal is put on the loop when its time has come.
+  private static Verdict delayed(Refusal refusal) {
+    return new Verdict.Later(
+        (exchange, resume) -> {
+          CompletableFuture<Void> timer =
+              CompletableFuture.runAsync(
+                  () -> resume.with(refusal.deny()),
+                  CompletableFuture.delayedExecutor(
+                      refusal.after().toNanos(), TimeUnit.NANOSECONDS, exchange.loop()));
+          resume.onStop(() -> timer.cancel(false));
+        });
+  }
+
+  // On a virtual thread, which holds no other while it is parked.
+  private static Verdict.Deny paused(Refusal refusal) {
+    LockSupport.parkNanos(refusal.after().toNanos());
+    return refusal.deny();
+  }
+}

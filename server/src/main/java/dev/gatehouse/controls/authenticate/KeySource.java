@@ -1,0 +1,117 @@
+package dev.gatehouse.controls.authenticate;
+
+import dev.gatehouse.pipeline.Waiting;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one issuer: asked for when they are needed, again when they are old or a token names
+ * one that is not among them, and kept for a bounded time while the issuer is away. One thread asks
+ * at a time; the others wait for its answer.
+ */
+final class KeySource {
+  /** Younger than this, keys are used without a question. */
+  static final Duration FRESH = Duration.ofMinutes(5);
+
+  /** At most this old, keys are used while the issuer is away. */
+  static final Duration STALE = Duration.ofHours(1);
+
+  /** Unknown key ids make at most one question in this time. */
+  static final Duration UNKNOWN_KID = Duration.ofSeconds(30);
+
+  /** After a failure, nobody asks for this long. */
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final KeyDownload download;
+  private final LongSupplier nanoTime;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile @Nullable Fetched current;
+  private long failedAt;
+  private @Nullable String failure;
+  private long kidAskedAt;
+  private boolean kidAsked;
+
+  /** Gets the keys, wherever they are. */
+  @FunctionalInterface
+  interface KeyDownload {
+    KeySet get(Waiting waiting) throws IssuerAway;
+  }
+
+  private record Fetched(KeySet keys, long at) {}
+
+  KeySource(KeyDownload download, LongSupplier nanoTime) {
+    this.download = download;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Keys that may be used now; among them the one of this id, if the issuer has it. */
+  KeySet keys(String kid, Waiting waiting) throws IssuerAway {
+    Fetched known = current;
+    if (known != null && isYounger(known.at, FRESH) && known.keys.knows(kid)) {
+      return known.keys;
+    }
+    if (!await(waiting)) {
+      throw new IssuerAway("others wait for the same keys");
+    }
+    try {
+      return asked(kid, waiting);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private boolean await(Waiting waiting) {
+    try {
+      return asking.tryLock(waiting.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private KeySet asked(String kid, Waiting waiting) throws IssuerAway {
+    Fetched known = current;
+    if (known != null && isYounger(known.at, FRESH) && (known.keys.knows(kid) || !mayAskForKid())) {
+      return known.keys;
+    }
+    return refreshed(known, waiting);
+  }
+
+  // Only questions for the sake of an unknown id count, so that keys that were rolled over right
+  // after they were first read are found at once.
+  private boolean mayAskForKid() {
+    if (kidAsked && isYounger(kidAskedAt, UNKNOWN_KID)) {
+      return false;
+    }
+    kidAsked = true;
+    kidAskedAt = nanoTime.getAsLong();
+    return true;
+  }
+
+  private KeySet refreshed(@Nullable Fetched known, Waiting waiting) throws IssuerAway {
+    String lately = failure;
+    if (lately == null || !isYounger(failedAt, PAUSE)) {
+      try {
+        KeySet keys = download.get(waiting);
+        failure = null;
+        current = new Fetched(keys, nanoTime.getAsLong());
+        return keys;
+      } catch (IssuerAway e) {
+        lately = String.valueOf(e.getMessage());
+        failure = lately;
+        failedAt = nanoTime.getAsLong();
+      }
+    }
+    if (known != null && isYounger(known.at, STALE)) {
+      return known.keys;
+    }
+    throw new IssuerAway(lately);
+  }
+
+  private boolean isYounger(long since, Duration age) {
+    return nanoTime.getAsLong() - since < age.toNanos();
+  }
+}
