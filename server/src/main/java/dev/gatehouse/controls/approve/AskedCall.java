@@ -1,0 +1,56 @@
+package dev.gatehouse.controls.approve;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Request;
+import dev.gatehouse.register.Approval;
+import dev.gatehouse.register.ApprovalDigest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** One call as an approval sees it: exactly these bytes, by exactly this caller. */
+record AskedCall(Exchange exchange, String caller) {
+
+  static AskedCall of(Exchange exchange) {
+    return new AskedCall(exchange, caller(exchange.caller()));
+  }
+
+  static String caller(Caller caller) {
+    return caller instanceof Caller.Proven proven ? proven.subject() : "anyone";
+  }
+
+  Approval.Ask ask(Duration life) {
+    Request request = exchange.request();
+    String integration = exchange.caller().integration();
+    String api = exchange.operation().api();
+    String target =
+        request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
+    byte[] body = body(request.body());
+    return new Approval.Ask(
+        ApprovalDigest.of(integration, caller, api, request.method(), target, body),
+        caller,
+        integration,
+        api,
+        exchange.operation().id(),
+        request.method(),
+        target,
+        preview(body),
+        exchange.id(),
+        life);
+  }
+
+  private static byte[] body(Body body) {
+    if (body instanceof Body.Bytes bytes) {
+      return bytes.content();
+    }
+    throw new IllegalStateException("the body must be read before APPROVE");
+  }
+
+  // A character takes at most four bytes, so that much is enough for the longest preview.
+  private static String preview(byte[] body) {
+    int length = Math.min(body.length, 4 * Approval.Ask.PREVIEW_CHARS);
+    return new String(Arrays.copyOf(body, length), StandardCharsets.UTF_8);
+  }
+}

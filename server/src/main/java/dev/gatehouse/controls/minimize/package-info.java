@@ -1,0 +1,5 @@
+/** Only what the contract declares and the entry agrees leaves. */
+@NullMarked
+package dev.gatehouse.controls.minimize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of minimize: no socket, no waiting. */
+@NullMarked
+package dev.gatehouse.controls.minimize;
+
+import org.jspecify.annotations.NullMarked;
