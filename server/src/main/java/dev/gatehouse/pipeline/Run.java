@@ -76,7 +76,7 @@ final class Run implements Running {
       case Verdict.Pass pass -> {
         // What observe mode must not do is change what leaves; findings and leases are kept.
         exchange =
-            step.stage() == Stage.MINIMIZE && step.observes(exchange)
+            step.stage() == Stage.MINIMIZE && !step.reads() && step.observes(exchange)
                 ? exchange.keepingOnlyNotesOf(pass.exchange())
                 : pass.exchange();
         yield true;

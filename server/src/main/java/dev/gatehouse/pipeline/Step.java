@@ -7,11 +7,14 @@ import java.util.Set;
  *
  * @param observe whether its denials are only noted, for everybody
  * @param observed the integrations for which its denials are only noted
+ * @param reads whether it only brings bytes into memory for the controls behind it: then what it
+ *     passes on is kept in observe mode too
  */
-public record Step(Stage stage, Control control, boolean observe, Set<String> observed) {
+public record Step(
+    Stage stage, Control control, boolean observe, Set<String> observed, boolean reads) {
 
   public static Step enforce(Stage stage, Control control) {
-    return new Step(stage, control, false, Set.of());
+    return new Step(stage, control, false, Set.of(), false);
   }
 
   boolean observes(Exchange exchange) {

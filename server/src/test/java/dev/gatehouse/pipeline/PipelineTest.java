@@ -179,7 +179,7 @@ class PipelineTest {
 
   @Test
   void notes_a_denial_in_observe_mode_and_goes_on() {
-    Step observed = new Step(Stage.AUTHORIZE, refusal, false, Set.of("note-assistant"));
+    Step observed = new Step(Stage.AUTHORIZE, refusal, false, Set.of("note-assistant"), false);
     start(
         GET_CONTACT,
         enforce(Stage.AUTHENTICATE, known),
@@ -193,7 +193,7 @@ class PipelineTest {
 
   @Test
   void enforces_for_others_what_is_observed_for_one() {
-    Step observed = new Step(Stage.AUTHORIZE, refusal, false, Set.of("another"));
+    Step observed = new Step(Stage.AUTHORIZE, refusal, false, Set.of("another"), false);
     start(
         GET_CONTACT,
         enforce(Stage.AUTHENTICATE, known),
@@ -208,7 +208,7 @@ class PipelineTest {
     Control empties =
         exchange ->
             Verdict.pass(exchange.with(answer(204)).with(new Finding("x", Stage.MINIMIZE, "")));
-    Step observed = new Step(Stage.MINIMIZE, empties, true, Set.of());
+    Step observed = new Step(Stage.MINIMIZE, empties, true, Set.of(), false);
     start(GET_CONTACT, enforce(Stage.FORWARD, upstream), observed);
 
     assertThat(only().answer().status()).isEqualTo(200);
@@ -216,9 +216,18 @@ class PipelineTest {
   }
 
   @Test
+  void keeps_what_was_read_for_others_in_observe_mode() {
+    Control reads = exchange -> Verdict.pass(exchange.with(answer(203)));
+    Step reading = new Step(Stage.MINIMIZE, reads, true, Set.of(), true);
+    start(GET_CONTACT, enforce(Stage.FORWARD, upstream), reading);
+
+    assertThat(only().answer().status()).isEqualTo(203);
+  }
+
+  @Test
   void never_observes_away_a_failure_to_forward() {
     Control away = _ -> Verdict.deny(Reason.UPSTREAM_UNREACHABLE);
-    start(GET_CONTACT, new Step(Stage.FORWARD, away, true, Set.of()));
+    start(GET_CONTACT, new Step(Stage.FORWARD, away, true, Set.of(), false));
 
     assertThat(only().answer().status()).isEqualTo(502);
     assertThat(only().decision()).isEqualTo(Decision.FAILED);
