@@ -30,7 +30,7 @@ final class ApiRoutes implements Routes {
    */
   record Place(String host, String prefix) {
     Place {
-      if (prefix.endsWith("/") || !prefix.isEmpty() && !prefix.startsWith("/")) {
+      if (prefix.endsWith("/") || (!prefix.isEmpty() && !prefix.startsWith("/"))) {
         throw new IllegalArgumentException("prefix: must be empty or like /crm, was " + prefix);
       }
     }
