@@ -119,10 +119,8 @@ final class IntegrationCheck {
     List<String> never =
         api.offer().map(offer -> offer.never().getOrDefault(kind, List.of())).orElse(List.of());
     Set<String> inline = api.operations().keySet();
-    int item = 0;
     for (String operation : allow.operations().keySet()) {
-      KeyPath at = report.declares(path.key(operation)) ? path.key(operation) : path.item(item);
-      item++;
+      KeyPath at = path.key(operation);
       if (never.contains(operation)) {
         String problem = "goes beyond the API's offer, which is never for `" + kind.code() + "`";
         report.mistakenKey(at, problem, "remove it, or ask the API's owner to offer it");

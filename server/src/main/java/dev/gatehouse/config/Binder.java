@@ -91,6 +91,10 @@ final class Binder {
     for (int i = 0; i < node.items().size(); i++) {
       Node item = node.items().get(i);
       report.written(path.item(i), item.origin(), item.origin());
+      if (item instanceof Node.Scalar name) {
+        // What a list names can be looked for by its name, as if it were a key.
+        report.written(path.key(name.text()), item.origin(), item.origin());
+      }
       bind(items.item(), item, path.item(i)).ifPresent(bound::add);
     }
     // Without its bad items a list would be counted wrongly by whoever reports on an item.

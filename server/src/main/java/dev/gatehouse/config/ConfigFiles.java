@@ -1,6 +1,8 @@
 package dev.gatehouse.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +23,8 @@ public final class ConfigFiles<T extends Record> {
   private final Class<T> type;
   private final Path main;
   private final Shape.Fields shape;
-  private volatile Map<Path, Node.Mapping> accepted = Map.of();
+  private Map<Path, Node.Mapping> accepted = Map.of();
+  private volatile List<String> globs = List.of();
 
   public ConfigFiles(Class<T> type, Path main) {
     this.type = type;
@@ -29,14 +32,13 @@ public final class ConfigFiles<T extends Record> {
     this.shape = (Shape.Fields) Shapes.of(type);
   }
 
-  /** The main file and its parts, as they are at this moment. */
+  /**
+   * The main file, and what its globs match at this moment; they are those of the last load, so
+   * that looking often stays cheap.
+   */
   public Set<Path> files() {
     Set<Path> files = new LinkedHashSet<>(List.of(main));
-    try {
-      files.addAll(parts(mapping(main, Bytes.read(main)), new Report(new Origin(main, 1, 1))));
-    } catch (Unreadable e) {
-      files.addAll(accepted.keySet());
-    }
+    globs.forEach(glob -> files.addAll(PartFiles.matching(main, glob)));
     return files;
   }
 
@@ -133,30 +135,35 @@ public final class ConfigFiles<T extends Record> {
 
   private Set<Path> parts(Node.Mapping root, Report report) {
     Set<Path> files = new LinkedHashSet<>();
+    List<String> usable = new ArrayList<>();
     for (Shape.Field field : shape.fields()) {
       if (field.shape() instanceof Shape.Forms forms && forms.type() == Parts.class) {
         root.entries().stream()
             .filter(entry -> entry.key().equals(field.key()))
-            .forEach(entry -> parts(field, entry.value(), files, report));
+            .forEach(entry -> usable.addAll(globs(field, entry.value(), files, report)));
       }
     }
+    globs = List.copyOf(usable);
     return files;
   }
 
-  private void parts(Shape.Field field, Node written, Set<Path> files, Report report) {
+  private List<String> globs(Shape.Field field, Node written, Set<Path> files, Report report) {
     KeyPath path = KeyPath.of(field.key());
-    Optional<Object> bound =
-        new Binder(new Report(written.origin())).bind(field.shape(), written, path);
-    for (String glob : bound.map(parts -> ((Parts) parts).globs()).orElse(List.of())) {
+    Binder apart = new Binder(new Report(written.origin()));
+    List<String> usable = new ArrayList<>();
+    for (String glob :
+        apart
+            .bind(field.shape(), written, path)
+            .map(bound -> ((Parts) bound).globs())
+            .orElse(List.of())) {
       try {
         files.addAll(PartFiles.matching(main, glob));
-      } catch (PatternSyntaxException e) {
-        report.unbound(
-            path,
-            written.origin(),
-            "is not a glob: " + Words.quoted(glob),
-            "write such as parts/*.yaml");
+        usable.add(glob);
+      } catch (InvalidPathException | PatternSyntaxException e) {
+        String problem = "is not a glob: " + Words.quoted(glob);
+        report.unbound(path, written.origin(), problem, "write such as parts/*.yaml");
       }
     }
+    return usable;
   }
 }

@@ -105,7 +105,7 @@ public final class JsonSchema {
     return ordered("anyOf", ways);
   }
 
-  private static Object plain(Node node) {
+  static Object plain(Node node) {
     return switch (node) {
       case Node.Scalar scalar -> plain(scalar);
       case Node.Sequence list -> list.items().stream().map(JsonSchema::plain).toList();

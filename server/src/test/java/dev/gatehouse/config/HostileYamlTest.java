@@ -71,9 +71,9 @@ class HostileYamlTest {
   @Test
   void many_values_and_long_lines_end_in_a_message() {
     assertQuicklyRefused("rates: [" + "1,".repeat(1_500_000) + "]", "more than 1000000 values");
-    assertQuicklyRefused("rates: " + "x".repeat(3_000_000), "is text");
-    assertQuicklyRefused("? " + "x".repeat(3_000_000), "is not a key here");
-    assertQuicklyRefused("#".repeat(3_000_000) + "\ndoor: x", "`x` is unknown");
+    assertQuicklyRefused("rates: " + "x".repeat(1_000_000), "is text");
+    assertQuicklyRefused("? " + "x".repeat(1_000_000), "is not a key here");
+    assertQuicklyRefused("#".repeat(1_000_000) + "\ndoor: x", "`x` is unknown");
   }
 
   @Test
@@ -122,17 +122,17 @@ class HostileYamlTest {
         .contains("is not a key here");
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void any_text_ends_in_a_value_or_in_mistakes(@ForAll String text) {
     assertSettled(text);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void yaml_with_wild_pieces_ends_in_a_value_or_in_mistakes(@ForAll("pieces") String text) {
     assertSettled(text);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void a_good_file_with_one_change_ends_in_a_value_or_in_mistakes(
       @ForAll("places") int place, @ForAll("tokens") String token) {
     int at = Math.min(place, GOOD.length());

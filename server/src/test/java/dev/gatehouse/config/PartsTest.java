@@ -117,6 +117,7 @@ class PartsTest {
     write("teams/a/shop.part.yaml", "goods-of: x");
     write("teams/b/other.yaml", "rates: {b: 1/1s}");
     write("extra.yaml", "rates: {e: 1/1s}");
+    load();
     assertThat(files.files())
         .extracting(file -> folder.relativize(file).toString())
         .containsExactly("shop.yaml", "teams/a/shop.part.yaml", "extra.yaml");
