@@ -157,7 +157,7 @@ public final class ApprovalBook implements Approvals {
     long now = clock.millis();
     Approval pending = byId.get(id);
     if (pending == null) {
-      throw new Refused("there is no approval " + id);
+      throw Refused.nothing("there is no approval " + id);
     }
     if (pending.state() != Approval.State.PENDING || !pending.isLive(now)) {
       throw new Refused(

@@ -124,7 +124,7 @@ public final class Keyring {
   }
 
   private Map.Entry<KeyHash, Key> find(String id) throws Refused {
-    return table.by(id).orElseThrow(() -> new Refused("there is no key " + id));
+    return table.by(id).orElseThrow(() -> Refused.nothing("there is no key " + id));
   }
 
   private void add(String action, KeyHash hash, Key key, String by)

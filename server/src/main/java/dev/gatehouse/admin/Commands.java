@@ -1,0 +1,128 @@
+package dev.gatehouse.admin;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line. Exit codes: 0 for what went well, 1 for a check, a verification or an operation
+ * that failed, 2 for a mistake in what was typed.
+ */
+public final class Commands {
+  private final Product product;
+  private final Terminal terminal;
+  private final RegisterCommands register;
+  private final AuditCommands audit;
+
+  public Commands(Product product, AuditTrail trail, InstantSource clock, Terminal terminal) {
+    this.product = product;
+    this.terminal = terminal;
+    this.register = new RegisterCommands(product, clock, terminal);
+    this.audit = new AuditCommands(product, trail, clock, terminal);
+  }
+
+  /** Carries out one command and returns its exit code. */
+  public int run(String... words) {
+    CommandLine line = new CommandLine(root(words.length == 0 ? "" : words[0]).spec());
+    line.setUsageHelpWidth(100);
+    // An argument that starts with @ is an argument.
+    line.setExpandAtFiles(false);
+    try {
+      ParseResult parsed = line.parseArgs(words);
+      ParseResult last = parsed;
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      if (last.isUsageHelpRequested()) {
+        last.commandSpec().commandLine().usage(terminal.out());
+        return 0;
+      }
+      if (last.commandSpec().userObject() instanceof Action action) {
+        return action.run(new Arguments(parsed));
+      }
+      last.commandSpec().commandLine().usage(terminal.err());
+      return Failed.MISTAKE;
+    } catch (ParameterException e) {
+      return fail(mistyped(e));
+    } catch (Failed e) {
+      return fail(e);
+    }
+  }
+
+  private int fail(Failed failed) {
+    terminal.err().println("gatehouse: " + failed.getMessage());
+    return failed.exit();
+  }
+
+  private static Failed mistyped(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return Failed.mistake("%s; see %s --help".formatted(e.getMessage(), command));
+  }
+
+  /** The grammar of all commands; only of the one that was asked for, if that is known. */
+  private Grammar root(String first) {
+    Grammar root = Grammar.group("The controlled doorway between systems.");
+    root.spec().name("gatehouse");
+    List<String> all =
+        List.of(
+            "run", "check", "schema", "demo", "key", "approval", "audit", "explain", "contract");
+    for (String word : all.contains(first) ? List.of(first) : all) {
+      root.with(word, grammar(word));
+    }
+    return root;
+  }
+
+  private Grammar grammar(String word) {
+    return switch (word) {
+      case "run" ->
+          Grammar.command(
+                  "Runs a gateway until it is told to stop. Prints `ready URL` for each listener.",
+                  arguments -> product.run(arguments.config(), terminal))
+              .config();
+      case "check" ->
+          Grammar.command(
+                  "Tells every mistake of a configuration at once.",
+                  arguments -> product.check(arguments.config(), arguments.has("--json"), terminal))
+              .config()
+              .json();
+      case "schema" ->
+          Grammar.command(
+              "Prints the JSON Schema of the configuration.", _ -> product.schema(terminal));
+      case "demo" -> demo();
+      case "key" -> register.key();
+      case "approval" -> register.approval();
+      case "contract" -> register.contract();
+      case "audit" -> audit.audit();
+      default ->
+          Grammar.command(
+                  "Tells which stage decided a call, by which line, and what would have let it"
+                      + " pass.",
+                  arguments ->
+                      product.explain(
+                          arguments.config(),
+                          arguments.positional(0),
+                          arguments.has("--json"),
+                          terminal))
+              .config()
+              .json()
+              .positional("ID", "The call, as its answer's Gatehouse-Call names it.");
+    };
+  }
+
+  private Grammar demo() {
+    return Grammar.command(
+            "Runs a sample business API with a gateway in front of it.",
+            arguments -> {
+              Optional<Path> state = arguments.optional("--state").map(Path::of);
+              int port = arguments.number("--port", 0, 0, 65_535);
+              return product.demo(new Product.Demo(arguments.has("--json"), state, port), terminal);
+            })
+        .json()
+        .option("--state", "DIR", "Where it keeps its files (default: a temporary folder).")
+        .option("--port", "N", "The public port (default: any that is free).");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the doors for people. */
+@NullMarked
+package dev.gatehouse.admin;
+
+import org.jspecify.annotations.NullMarked;
