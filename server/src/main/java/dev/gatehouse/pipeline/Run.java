@@ -102,15 +102,19 @@ final class Run implements Running {
     if (stopped != null) {
       stopped.release();
     }
-    boolean lost = forwarded && exchange.operation().effect().changes();
     end(
         forwarded ? Stage.FORWARD : stageNow(),
-        lost ? Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code()) : Verdict.deny(reason));
+        changes() ? Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code()) : Verdict.deny(reason));
   }
 
   @Override
-  public boolean forwarded() {
-    return forwarded;
+  public boolean changes() {
+    return forwarded && exchange.operation().effect().changes();
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return exchange.deadlineNanos();
   }
 
   private Stage stageNow() {
@@ -157,8 +161,7 @@ final class Run implements Running {
 
     @Override
     public void lost(String why) {
-      boolean unknown = forwarded && exchange.operation().effect().changes();
-      Reason reason = unknown ? Reason.RECORD_LOST : Reason.JOURNAL_UNAVAILABLE;
+      Reason reason = changes() ? Reason.RECORD_LOST : Reason.JOURNAL_UNAVAILABLE;
       Verdict.Deny deny = Verdict.deny(reason, why);
       answering.answer(
           new Outcome(

@@ -8,6 +8,9 @@ public interface Running {
    */
   void stop(Reason reason);
 
-  /** Whether the call reached the upstream. */
-  boolean forwarded();
+  /** Whether the call reached the upstream and may have changed something there. */
+  boolean changes();
+
+  /** {@link System#nanoTime} at which the call must have ended. */
+  long deadlineNanos();
 }

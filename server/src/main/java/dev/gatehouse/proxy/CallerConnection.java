@@ -1,0 +1,296 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Verdict;
+import dev.gatehouse.proxy.http.Refused;
+import dev.gatehouse.proxy.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of a caller: turns its bytes into calls, one at a time and in order. What comes
+ * meanwhile waits, unread. Confined to its loop.
+ */
+final class CallerConnection extends Timed implements WireBody.Source {
+  /** How long the rest of what a refused caller sends is swallowed, so that it reads the answer. */
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
+  /** Content that is not worth a new connection: it is read and dropped. */
+  private static final long DROPPABLE = 64 * 1024;
+
+  private final Doorway doorway;
+  private final ProxyLoop loop;
+  private final SocketChannel channel;
+  private final RequestHead head;
+  private final ReceivedHead received = new ReceivedHead();
+  private final WriteProgress progress = new WriteProgress();
+  private @Nullable ByteBuf unread;
+  private @Nullable Call call;
+  private boolean working;
+  private boolean closing;
+  private boolean halfClosed;
+  private boolean wantsMore = true;
+  private long since;
+
+  CallerConnection(Doorway doorway, ProxyLoop loop, SocketChannel channel) {
+    this.doorway = doorway;
+    this.loop = loop;
+    this.channel = channel;
+    head = new RequestHead(doorway.config().limits(), doorway.scheme());
+    since = System.nanoTime();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    loop.ticker().add(this);
+    doorway.opened(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    if (closing) {
+      in.release();
+      return;
+    }
+    if (unread == null) {
+      unread = in;
+    } else {
+      unread = Joined.of(channel.alloc(), unread, in);
+    }
+    work();
+  }
+
+  /** Goes on with what was read, as far as the call under way lets it. */
+  void work() {
+    if (working) {
+      return;
+    }
+    working = true;
+    while (unread != null && !closing && step(unread)) {
+      if (unread != null && !unread.isReadable()) {
+        unread.release();
+        unread = null;
+      }
+    }
+    working = false;
+    read(closing || (wantsMore && unread == null));
+  }
+
+  /** Switches reading on or off; the check is cheaper than the switch. */
+  private void read(boolean on) {
+    if (channel.config().isAutoRead() != on) {
+      channel.config().setAutoRead(on);
+    }
+  }
+
+  /** Whether there is more to do with these bytes now. */
+  private boolean step(ByteBuf in) {
+    Call current = call;
+    if (current != null) {
+      return current.takes(in);
+    }
+    if (!channel.isWritable()) {
+      return false;
+    }
+    if (received.isEmpty()) {
+      since = System.nanoTime();
+    }
+    try {
+      if (received.readRequest(in, head, doorway.config().limits())) {
+        begin(in);
+      }
+    } catch (Refused refused) {
+      refuse(refused.deny());
+    }
+    return true;
+  }
+
+  private void begin(ByteBuf in) {
+    Call next = new Call(this, loop, doorway, head);
+    call = next;
+    next.begin(in);
+  }
+
+  private void refuse(Verdict.Deny deny) {
+    Call refused = new Call(this, loop, doorway, head);
+    call = refused;
+    refused.refuse(deny);
+  }
+
+  InetAddress source() {
+    return channel.remoteAddress().getAddress();
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  boolean gone() {
+    return !channel.isActive();
+  }
+
+  /** Whether bytes of the caller would be read now. */
+  boolean reads() {
+    return channel.config().isAutoRead();
+  }
+
+  boolean halfClosed() {
+    return halfClosed;
+  }
+
+  /** Whether so much of a request's rest is better read than the connection closed. */
+  static boolean droppable(long left) {
+    return left >= 0 && left <= DROPPABLE;
+  }
+
+  /** The call has its answer and all of its request was read: the next one may come. */
+  void next() {
+    call = null;
+    received.clear();
+    head.begin();
+    since = System.nanoTime();
+    if ((halfClosed && unread == null) || doorway.draining()) {
+      close();
+      return;
+    }
+    resume();
+  }
+
+  /** Writes what is outstanding, then ends the connection so that the caller can read it. */
+  void closeAfter(boolean everythingRead) {
+    call = null;
+    closing = true;
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+    since = System.nanoTime();
+    var written = channel.writeAndFlush(channel.alloc().buffer(0, 0));
+    if (everythingRead) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    if (doorway.scheme().equals("http")) {
+      written.addListener(
+          _ -> {
+            var _ = channel.shutdownOutput();
+          });
+    }
+    read(true);
+  }
+
+  void close() {
+    closing = true;
+    Wire.close(channel);
+  }
+
+  @Override
+  public void resume() {
+    wantsMore = true;
+    Call current = call;
+    if (current != null) {
+      current.wanted();
+    }
+    if (!working) {
+      work();
+    }
+  }
+
+  @Override
+  public void pause() {
+    wantsMore = false;
+    read(false);
+  }
+
+  @Override
+  public void abandon() {
+    resume();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Call current = call;
+    if (current != null) {
+      current.writable(channel.isWritable());
+    } else if (channel.isWritable()) {
+      work();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    Call current = call;
+    if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
+      Wire.close(channel);
+    } else if (closing) {
+      if (now - since > LINGER_NANOS) {
+        Wire.close(channel);
+      }
+    } else if (current != null) {
+      current.tick(now);
+    } else if (!received.isEmpty() && head.begun()) {
+      if (now - since > doorway.config().headTime().toNanos()) {
+        refuse(Verdict.deny(Reason.REQUEST_TIMEOUT, "the head did not end"));
+      }
+    } else if (now - since > doorway.config().idleTime().toNanos()) {
+      Wire.close(channel);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      halfClosed = true;
+      Call current = call;
+      if (current != null) {
+        current.callerLeft();
+      } else if (closing || unread == null) {
+        Wire.close(channel);
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    loop.ticker().remove(this);
+    doorway.closed(this);
+    closing = true;
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+    Call current = call;
+    if (current != null) {
+      current.callerLeft();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset, or a handshake that failed: the peer's doing, and nobody is left to be told.
+    Channel broken = ctx.channel();
+    Wire.close(broken);
+  }
+
+  /** Ends the connection as soon as it has no call; from any thread. */
+  void drain() {
+    loop.execute(
+        () -> {
+          if (call == null && received.isEmpty() && unread == null) {
+            close();
+          }
+        });
+  }
+
+  /** Ends the connection now; from any thread. */
+  void cutOff() {
+    loop.execute(() -> Wire.close(channel));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Snapshot;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** What all connections of one listener share. */
+final class Doorway {
+  private final Listener.Config config;
+  private final String scheme;
+  private final Supplier<Snapshot> snapshot;
+  private final Ledger ledger;
+  private final AtomicInteger count = new AtomicInteger();
+  private final Set<CallerConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  Doorway(Listener.Config config, String scheme, Supplier<Snapshot> snapshot, Ledger ledger) {
+    this.config = config;
+    this.scheme = scheme;
+    this.snapshot = snapshot;
+    this.ledger = ledger;
+  }
+
+  Listener.Config config() {
+    return config;
+  }
+
+  String scheme() {
+    return scheme;
+  }
+
+  Snapshot snapshot() {
+    return snapshot.get();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  int connections() {
+    return count.get();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  /** Whether there is room for one more connection, which then takes it. */
+  boolean admits() {
+    if (count.incrementAndGet() > config.connections()) {
+      count.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void opened(CallerConnection connection) {
+    open.add(connection);
+  }
+
+  void closed(CallerConnection connection) {
+    open.remove(connection);
+    count.decrementAndGet();
+  }
+
+  void drain(Duration deadline) {
+    draining = true;
+    open.forEach(CallerConnection::drain);
+    long until = System.nanoTime() + deadline.toNanos();
+    while (count.get() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    open.forEach(CallerConnection::cutOff);
+    long grace = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    while (count.get() > 0 && System.nanoTime() < grace) {
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Verdict;
+import java.util.Set;
+
+/** Sends a call to its upstream, with our credential instead of the caller's. */
+public final class Forward implements Control {
+
+  /**
+   * What is sent along.
+   *
+   * @param plainAnswers whether to ask for answers without content coding, because a control reads
+   *     them
+   * @param withheld further fields of the caller's that do not go along, in lower case
+   */
+  public record Config(UpstreamCredential credential, boolean plainAnswers, Set<String> withheld) {
+    public static final Config PLAIN = new Config(new UpstreamCredential.None(), false, Set.of());
+  }
+
+  private final UpstreamRequest form;
+
+  public Forward(Upstream upstream, Config config) {
+    form = new UpstreamRequest(upstream, config);
+  }
+
+  @Override
+  public Verdict check(Exchange exchange) {
+    return new Verdict.Later(this::begin);
+  }
+
+  private void begin(Exchange exchange, Verdict.Resume resume) {
+    new Forwarding(form, exchange, resume).begin();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.proxy.http.Limits;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A door on an address: accepts connections and sends each of their calls through a snapshot. */
+public final class Listener {
+
+  /**
+   * What a listener allows.
+   *
+   * @param maxBody bytes of content of one request
+   * @param headTime from the first byte of a request to the end of its head
+   * @param bodyTime between two pieces of a request's content, and of an answer's towards the
+   *     caller
+   * @param idleTime between two requests
+   * @param callTime for a call that no operation says otherwise of
+   * @param connections open at the same time
+   */
+  public record Config(
+      InetSocketAddress address,
+      Limits limits,
+      long maxBody,
+      Duration headTime,
+      Duration bodyTime,
+      Duration idleTime,
+      Duration callTime,
+      int connections) {
+
+    /** An address with the usual limits. */
+    public static Config at(InetSocketAddress address) {
+      return new Config(
+          address,
+          Limits.USUAL,
+          64L << 20,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          16_384);
+    }
+  }
+
+  private final Channel channel;
+  private final Doorway doorway;
+
+  private Listener(Channel channel, Doorway doorway) {
+    this.channel = channel;
+    this.doorway = doorway;
+  }
+
+  /**
+   * Binds and begins to accept.
+   *
+   * @param snapshot asked once per call
+   * @param ledger told of the ends of streamed answers
+   * @param tls null for plaintext
+   * @throws IOException if the address cannot be bound
+   */
+  public static Listener open(
+      Transport transport,
+      Config config,
+      Supplier<Snapshot> snapshot,
+      Ledger ledger,
+      @Nullable ServerTls tls)
+      throws IOException {
+    Doorway doorway = new Doorway(config, tls == null ? "http" : "https", snapshot, ledger);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(transport.group())
+            .channel(transport.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 65536))
+            .childHandler(new Entrance(transport, doorway, tls));
+    ChannelFuture bound = bootstrap.bind(config.address()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("cannot listen on " + config.address(), bound.cause());
+    }
+    return new Listener(bound.channel(), doorway);
+  }
+
+  /** The address that is listened on, with the port that the system chose if it was 0. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Connections that are open now. */
+  public int connections() {
+    return doorway.connections();
+  }
+
+  /**
+   * Stops accepting, lets the calls under way end, closes their connections; cuts off what is left
+   * after {@code deadline}. Returns when nothing is left.
+   */
+  public void close(Duration deadline) {
+    channel.close().awaitUninterruptibly();
+    doorway.drain(deadline);
+  }
+
+  /** Receives new connections. */
+  private static final class Entrance extends ChannelInitializer<SocketChannel> {
+    private final Transport transport;
+    private final Doorway doorway;
+    private final @Nullable ServerTls tls;
+
+    Entrance(Transport transport, Doorway doorway, @Nullable ServerTls tls) {
+      this.transport = transport;
+      this.doorway = doorway;
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel accepted) {
+      if (!doorway.admits()) {
+        Wire.close(accepted);
+        return;
+      }
+      if (tls != null) {
+        accepted.pipeline().addLast(tls.handler(accepted.alloc()));
+      }
+      ProxyLoop loop = transport.loopOf(accepted.eventLoop());
+      accepted.pipeline().addLast(new CallerConnection(doorway, loop, accepted));
+    }
+  }
+}

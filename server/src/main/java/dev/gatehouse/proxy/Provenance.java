@@ -1,0 +1,60 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Request;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The fields that tell an upstream where a request came from (RFC 7239 and the older three), made
+ * anew by us and kept for the sources seen last.
+ */
+final class Provenance {
+  private static final int KEPT = 1024;
+
+  private record Origin(InetAddress source, String scheme, String authority) {}
+
+  private final Map<Origin, byte[]> lines =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Origin, byte[]> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  byte[] lines(Request request) {
+    return lines.computeIfAbsent(
+        new Origin(request.source(), request.scheme(), request.authority()), Provenance::make);
+  }
+
+  private static byte[] make(Origin origin) {
+    String address = origin.source().getHostAddress();
+    int zone = address.indexOf('%');
+    String plain = zone < 0 ? address : address.substring(0, zone);
+    String node = origin.source() instanceof Inet6Address ? "\"[" + plain + "]\"" : plain;
+    String host = origin.authority();
+    String quotedHost = host.indexOf(':') < 0 ? host : '"' + host + '"';
+    String text =
+        "X-Forwarded-For: "
+            + plain
+            + "\r\n"
+            + "X-Forwarded-Proto: "
+            + origin.scheme()
+            + "\r\n"
+            + "X-Forwarded-Host: "
+            + host
+            + "\r\n"
+            + "Forwarded: for="
+            + node
+            + ";host="
+            + quotedHost
+            + ";proto="
+            + origin.scheme()
+            + "\r\n";
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

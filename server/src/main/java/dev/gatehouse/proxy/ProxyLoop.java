@@ -1,0 +1,87 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.CallIds;
+import dev.gatehouse.pipeline.Loop;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/** An event loop as the pipeline sees it, and what the proxy keeps once per loop. */
+final class ProxyLoop implements Loop {
+  /** IMF-fixdate (RFC 9110 §5.6.7). */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private final int index;
+  private final EventLoop events;
+  private final InstantSource clock;
+  private final CallIds ids;
+  private final Ticker ticker = new Ticker();
+  private final HeadBuffer scratch = new HeadBuffer();
+  private final Provenance provenance = new Provenance();
+  private long dateSecond = -1;
+  private String date = "";
+
+  ProxyLoop(int index, EventLoop events, InstantSource clock, RandomGenerator random) {
+    this.index = index;
+    this.events = events;
+    this.clock = clock;
+    ids = new CallIds(random);
+    ticker.start(events);
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public boolean here() {
+    return events.inEventLoop();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    events.execute(task);
+  }
+
+  EventLoop events() {
+    return events;
+  }
+
+  long millis() {
+    return clock.millis();
+  }
+
+  String nextId(long millis) {
+    return ids.next(millis);
+  }
+
+  Ticker ticker() {
+    return ticker;
+  }
+
+  /** Where heads are put together; free between two statements only. */
+  HeadBuffer scratch() {
+    return scratch.clear();
+  }
+
+  Provenance provenance() {
+    return provenance;
+  }
+
+  /** The value of a {@code Date} field, made once per second. */
+  String date() {
+    long second = Math.floorDiv(clock.millis(), 1000L);
+    if (second != dateSecond) {
+      dateSecond = second;
+      date = DATE.format(Instant.ofEpochSecond(second));
+    }
+    return date;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Response;
+import dev.gatehouse.pipeline.Verdict;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads the content of an answer into memory, decoded and under a cap: the first step of what looks
+ * at it. {@link Forward} asks for answers without coding; some upstreams code them all the same.
+ */
+public final class ReadAnswer implements Control {
+  private final int cap;
+
+  /**
+   * @param cap in bytes, coded and decoded
+   */
+  public ReadAnswer(int cap) {
+    this.cap = cap;
+  }
+
+  @Override
+  public Verdict check(Exchange exchange) {
+    Response response = exchange.response().orElseThrow();
+    if (!(response.body() instanceof WireBody coming)) {
+      return Verdict.pass(exchange);
+    }
+    if (coming.length() > cap) {
+      return tooLarge();
+    }
+    if (coming.complete()) {
+      return settle(exchange, response, coming);
+    }
+    return new Verdict.Later(
+        (call, resume) -> coming.await(cap + 1, () -> resume.with(settle(call, response, coming))));
+  }
+
+  private Verdict.Settled settle(Exchange exchange, Response response, WireBody body) {
+    Verdict.Deny broken = body.broken();
+    if (broken != null) {
+      return broken;
+    }
+    if (!body.complete() || body.heldBytes() > cap) {
+      return tooLarge();
+    }
+    byte[] content = body.takeBytes();
+    List<String> codings = response.headers().all("content-encoding");
+    if (codings.isEmpty() || content.length == 0) {
+      return new Verdict.Pass(exchange.with(response.with(new Body.Bytes(content))));
+    }
+    String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
+    return switch (ContentCoding.decode(coding, content, cap)) {
+      case ContentCoding.Plain plain -> {
+        // What described the coded bytes is no longer true.
+        Headers fields =
+            response
+                .headers()
+                .without("content-encoding", "etag", "digest", "content-digest", "repr-digest");
+        Response decoded = response.with(fields).with(plain.content());
+        yield new Verdict.Pass(exchange.with(decoded));
+      }
+      case ContentCoding.TooLarge _ -> tooLarge();
+      case ContentCoding.Unreadable unreadable ->
+          Verdict.deny(Reason.ANSWER_MALFORMED, unreadable.why());
+    };
+  }
+
+  private Verdict.Deny tooLarge() {
+    return Verdict.deny(Reason.ANSWER_TOO_LARGE, "more than " + cap + " bytes");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.proxy;
+
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one timer of a loop: looks at each of its connections. Time limits are fields of connections
+ * that are written per call; a timer per call would cost an allocation and a heap operation each.
+ */
+final class Ticker {
+  static final long EVERY_MILLIS = 100;
+
+  private @Nullable Timed[] watched = new Timed[64];
+  private int count;
+
+  void start(EventLoop loop) {
+    var _ = loop.scheduleAtFixedRate(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void add(Timed timed) {
+    if (count == watched.length) {
+      watched = Arrays.copyOf(watched, 2 * count);
+    }
+    timed.place = count;
+    watched[count++] = timed;
+  }
+
+  void remove(Timed timed) {
+    int place = timed.place;
+    if (place < 0) {
+      return;
+    }
+    timed.place = -1;
+    Timed last = watched[--count];
+    watched[count] = null;
+    if (last != null && last != timed) {
+      watched[place] = last;
+      last.place = place;
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    // Backwards: what goes away meanwhile is replaced by what was looked at already.
+    for (int i = count - 1; i >= 0; i = Math.min(i, count) - 1) {
+      Timed timed = watched[i];
+      if (timed != null) {
+        timed.tick(now);
+      }
+    }
+  }
+}

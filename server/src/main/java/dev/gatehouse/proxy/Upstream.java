@@ -1,0 +1,144 @@
+package dev.gatehouse.proxy;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A system behind Gatehouse: where it is, how it is spoken to, and the connections to it. */
+public final class Upstream {
+
+  /**
+   * What is known of an upstream.
+   *
+   * @param url {@code http} or {@code https}; its path is put before every operation's
+   * @param connect to establish a connection, its handshake included
+   * @param read between two pieces of an answer, and to the first
+   * @param idle that an unused connection is kept
+   * @param connections per event loop
+   * @param trust PEM file of the authorities to trust instead of the system's; null for those
+   */
+  public record Config(
+      URI url,
+      Duration connect,
+      Duration read,
+      Duration idle,
+      int connections,
+      @Nullable Path trust) {
+
+    /** An upstream with the usual limits. */
+    public static Config at(URI url) {
+      return new Config(
+          url, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(30), 512, null);
+    }
+  }
+
+  private final Config config;
+  private final String host;
+  private final int port;
+  private final byte[] authority;
+  private final String prefix;
+  private final @Nullable SslContext tls;
+  private final Addresses addresses;
+  private final List<UpstreamPool> pools;
+
+  private Upstream(Transport transport, Config config, @Nullable SslContext tls) {
+    URI url = config.url();
+    this.config = config;
+    this.tls = tls;
+    String named = url.getHost();
+    host = named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
+    port = url.getPort() >= 0 ? url.getPort() : tls == null ? 80 : 443;
+    authority =
+        (url.getPort() >= 0 ? named + ":" + port : named).getBytes(StandardCharsets.ISO_8859_1);
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    addresses = new Addresses(host, port);
+    pools =
+        transport.loops().stream()
+            .map(loop -> new UpstreamPool(this, transport, (ProxyLoop) loop))
+            .toList();
+  }
+
+  /**
+   * Takes nothing up yet: connections are made when calls need them.
+   *
+   * @throws IllegalArgumentException if the URL is not one of an upstream
+   * @throws IOException if the trust file cannot be read
+   */
+  public static Upstream of(Transport transport, Config config) throws IOException {
+    URI url = config.url();
+    String scheme = url.getScheme() == null ? "" : url.getScheme();
+    boolean secure = scheme.equals("https");
+    if ((!secure && !scheme.equals("http"))
+        || url.getHost() == null
+        || url.getRawUserInfo() != null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "upstream: must be http://host[:port][/path] or https://…, was " + url);
+    }
+    return new Upstream(transport, config, secure ? tls(config) : null);
+  }
+
+  private static SslContext tls(Config config) throws IOException {
+    try {
+      SslContextBuilder builder =
+          SslContextBuilder.forClient()
+              .sslProvider(ServerTls.provider())
+              .protocols("TLSv1.3", "TLSv1.2")
+              .endpointIdentificationAlgorithm("HTTPS");
+      if (config.trust() != null) {
+        builder.trustManager(config.trust().toFile());
+      }
+      return builder.build();
+    } catch (IllegalArgumentException | SSLException e) {
+      throw new IOException("no certificates of authorities in " + config.trust(), e);
+    }
+  }
+
+  /** Closes its connections as soon as each has no call; calls may still come. */
+  public void close() {
+    pools.forEach(UpstreamPool::close);
+  }
+
+  Config config() {
+    return config;
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The value of {@code Host}. */
+  byte[] authority() {
+    return authority;
+  }
+
+  /** What is put before paths; empty or starting with a slash, not ending with one. */
+  String prefix() {
+    return prefix;
+  }
+
+  @Nullable SslContext tls() {
+    return tls;
+  }
+
+  Addresses addresses() {
+    return addresses;
+  }
+
+  UpstreamPool pool(int loop) {
+    return pools.get(loop);
+  }
+}

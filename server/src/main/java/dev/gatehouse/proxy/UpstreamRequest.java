@@ -1,0 +1,89 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How requests to one upstream look: what of the caller's goes along, and what is ours. */
+final class UpstreamRequest {
+  private static final byte[] VERSION = " HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII);
+
+  private final Upstream upstream;
+  private final Forward.Config config;
+  private final FieldFilter filter;
+
+  UpstreamRequest(Upstream upstream, Forward.Config config) {
+    this.upstream = upstream;
+    this.config = config;
+    Set<String> more = new HashSet<>(config.withheld());
+    if (config.plainAnswers()) {
+      more.add("accept-encoding");
+    }
+    if (!config.credential().field().isEmpty()) {
+      more.add(config.credential().field().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+    filter = FieldFilter.request(more);
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /** The head of the request for this call; null if the credential is missing. */
+  @Nullable HeadBuffer head(ProxyLoop loop, Exchange exchange) {
+    boolean proves = !config.credential().field().isEmpty();
+    Optional<String> secret = proves ? config.credential().secret() : Optional.empty();
+    if (proves && secret.isEmpty()) {
+      return null;
+    }
+    Request request = exchange.request();
+    HeadBuffer head = loop.scratch().text(request.method()).text(" ");
+    head.text(upstream.prefix()).text(exchange.upstreamPath());
+    if (!request.query().isEmpty()) {
+      head.text("?").text(request.query());
+    }
+    head.bytes(VERSION).bytes(upstream.authority()).line();
+    pass(head, request.headers());
+    head.bytes(loop.provenance().lines(request));
+    if (config.plainAnswers()) {
+      head.text("Accept-Encoding: identity\r\n");
+    }
+    secret.ifPresent(it -> head.text(config.credential().field()).text(": ").text(it).line());
+    frame(head, request);
+    return head.line();
+  }
+
+  private void pass(HeadBuffer head, Headers headers) {
+    ListedFields listed = ListedFields.of(headers);
+    for (int i = 0; i < headers.size(); i++) {
+      if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
+        head.field(headers, i);
+      }
+    }
+  }
+
+  /** RFC 9112 §6.3, from what will be sent and not from what the caller said. */
+  private static void frame(HeadBuffer head, Request request) {
+    Body body = request.body();
+    long length = body.length();
+    if (length < 0) {
+      head.text("Transfer-Encoding: chunked\r\n");
+    } else if (length > 0 || expectsContent(request.method())) {
+      head.text("Content-Length: ").number(length).line();
+    }
+  }
+
+  private static boolean expectsContent(String method) {
+    return switch (method) {
+      case "POST", "PUT", "PATCH" -> true;
+      default -> false;
+    };
+  }
+}

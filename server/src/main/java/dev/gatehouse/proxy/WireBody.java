@@ -1,0 +1,212 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Verdict;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that comes off a connection: held, within a bound, until somebody takes it; then passed
+ * on as it comes. Confined to its loop. Whoever holds one either takes or discards it.
+ */
+final class WireBody implements Body {
+  /** Above this much held, the connection is not read any more. */
+  static final int HELD = 64 * 1024;
+
+  /** Takes content, in order. Owns the parts that it is given. */
+  interface Sink {
+    void content(ByteBuf part);
+
+    void end();
+
+    /** The rest will not come. */
+    void broken(Verdict.Deny why);
+  }
+
+  /** The connection that the content comes from. */
+  interface Source {
+    /** Somebody waits for more. */
+    void resume();
+
+    /** Nobody can take more for now. */
+    void pause();
+
+    /** Nobody will take the rest. */
+    void abandon();
+  }
+
+  private final Source source;
+  private final long length;
+  private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
+  private long heldBytes;
+  private boolean complete;
+  private boolean discarded;
+  private Verdict.@Nullable Deny broken;
+  private @Nullable Sink sink;
+  private @Nullable Runnable watcher;
+  private int watchedBytes;
+
+  /**
+   * @param length in bytes, or -1 if only its end will tell
+   */
+  WireBody(Source source, long length) {
+    this.source = source;
+    this.length = length;
+  }
+
+  /** What its head says; once it is complete, what has come. */
+  @Override
+  public long length() {
+    return length < 0 && complete && sink == null ? heldBytes : length;
+  }
+
+  /** Adds a part that has come. */
+  void add(ByteBuf part) {
+    if (discarded) {
+      part.release();
+    } else if (sink != null) {
+      sink.content(part);
+    } else {
+      held.add(part);
+      heldBytes += part.readableBytes();
+      if (heldBytes >= Math.max(HELD, watchedBytes)) {
+        source.pause();
+      }
+      tellWatcher();
+    }
+  }
+
+  void finish() {
+    complete = true;
+    if (sink != null) {
+      sink.end();
+    }
+    tellWatcher();
+  }
+
+  /** Ends it short of its end; what came is of no use. */
+  void fail(Verdict.Deny why) {
+    if (complete || broken != null) {
+      return;
+    }
+    broken = why;
+    release();
+    if (sink != null) {
+      sink.broken(why);
+    }
+    tellWatcher();
+  }
+
+  private void tellWatcher() {
+    if (watcher != null && settled(watchedBytes)) {
+      Runnable told = watcher;
+      watcher = null;
+      told.run();
+    }
+  }
+
+  private boolean settled(int bytes) {
+    return complete || broken != null || heldBytes >= bytes;
+  }
+
+  /** Runs {@code then} as soon as it is complete, broken, or so much of it is held; maybe now. */
+  void await(int bytes, Runnable then) {
+    if (settled(bytes)) {
+      then.run();
+      return;
+    }
+    watcher = then;
+    watchedBytes = bytes;
+    source.resume();
+  }
+
+  /** Passes everything on, from the start. */
+  void to(Sink taker) {
+    sink = taker;
+    while (!held.isEmpty()) {
+      taker.content(held.remove());
+    }
+    if (complete) {
+      taker.end();
+    } else if (broken != null) {
+      taker.broken(broken);
+    } else {
+      source.resume();
+    }
+  }
+
+  void pause() {
+    if (!complete) {
+      source.pause();
+    }
+  }
+
+  void resume() {
+    if (!complete) {
+      source.resume();
+    }
+  }
+
+  /** Forgets it: nobody wants the rest. */
+  void discard() {
+    if (discarded) {
+      return;
+    }
+    discarded = true;
+    sink = null;
+    watcher = null;
+    release();
+    if (!complete && broken == null) {
+      source.abandon();
+    }
+  }
+
+  private void release() {
+    while (!held.isEmpty()) {
+      held.remove().release();
+    }
+    heldBytes = 0;
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  Verdict.@Nullable Deny broken() {
+    return broken;
+  }
+
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** Writes all that is held into a buffer and lets go of it. */
+  void drainTo(ByteBuf out) {
+    while (!held.isEmpty()) {
+      ByteBuf part = held.remove();
+      out.writeBytes(part);
+      part.release();
+    }
+  }
+
+  /** The next held part, now the taker's; null if there is none. */
+  @Nullable ByteBuf poll() {
+    return held.poll();
+  }
+
+  /** All of a complete content; it is empty afterwards. */
+  byte[] takeBytes() {
+    byte[] all = new byte[(int) heldBytes];
+    int at = 0;
+    while (!held.isEmpty()) {
+      ByteBuf part = held.remove();
+      int bytes = part.readableBytes();
+      part.readBytes(all, at, bytes);
+      at += bytes;
+      part.release();
+    }
+    discarded = true;
+    return all;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.gatehouse.proxy.http;
+
+import dev.gatehouse.pipeline.Reason;
+
+/** What a request expects of the server before it sends its content (RFC 9110 §10.1.1). */
+final class Expectation {
+  private boolean continues;
+  private boolean other;
+
+  void begin() {
+    continues = false;
+    other = false;
+  }
+
+  void add(byte[] bytes, int from, int to) {
+    boolean known = Octets.equal(bytes, from, to, "100-continue");
+    other |= !known || continues;
+    continues |= known;
+  }
+
+  /** An HTTP/1.0 caller expects nothing, whatever it says. */
+  void check(boolean http10) throws Refused {
+    if (http10) {
+      continues = false;
+    } else if (other) {
+      throw Refused.because(Reason.EXPECTATION_FAILED, "an expectation other than 100-continue");
+    }
+  }
+
+  boolean continues() {
+    return continues;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gatehouse.proxy.http;
+
+import dev.gatehouse.pipeline.Reason;
+
+/**
+ * What the fields of one message say about where it ends and what becomes of its connection (RFC
+ * 9112 §6, §9). Collected field by field; then asked.
+ */
+final class Framing {
+  private static final long NONE = -1;
+
+  private long length;
+  private boolean chunked;
+  private boolean coded;
+  private boolean close;
+  private boolean keepAlive;
+
+  void begin() {
+    length = NONE;
+    chunked = false;
+    coded = false;
+    close = false;
+    keepAlive = false;
+  }
+
+  /** {@code Content-Length}: once, decimal, without sign or leading zeros. */
+  void length(byte[] bytes, int from, int to) throws Refused {
+    if (length != NONE) {
+      throw Refused.framing("Content-Length is repeated");
+    }
+    boolean zeros = to - from > 1 && bytes[from] == '0';
+    // 18 digits always fit into a long.
+    if (from == to || to - from > 18 || zeros) {
+      throw Refused.framing("Content-Length is not a plain number");
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      if (!Octets.digit(bytes[i])) {
+        throw Refused.framing("Content-Length is not a plain number");
+      }
+      value = value * 10 + bytes[i] - '0';
+    }
+    length = value;
+  }
+
+  /** {@code Transfer-Encoding}: once, and nothing but {@code chunked}. */
+  void coding(byte[] bytes, int from, int to) throws Refused {
+    if (coded) {
+      throw Refused.framing("Transfer-Encoding is repeated");
+    }
+    coded = true;
+    chunked = Octets.equal(bytes, from, to, "chunked");
+    if (chunked) {
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      if (!Octets.token(bytes[i])) {
+        throw Refused.framing("Transfer-Encoding is not one coding");
+      }
+    }
+    if (from == to) {
+      throw Refused.framing("Transfer-Encoding is empty");
+    }
+  }
+
+  /** {@code Connection}: looks for {@code close} and {@code keep-alive} (RFC 9110 §7.6.1). */
+  void connection(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int end = at;
+      while (end < to && bytes[end] != ',') {
+        end++;
+      }
+      int last = end;
+      while (at < last && bytes[at] <= ' ') {
+        at++;
+      }
+      while (last > at && bytes[last - 1] <= ' ') {
+        last--;
+      }
+      close |= Octets.equal(bytes, at, last, "close");
+      keepAlive |= Octets.equal(bytes, at, last, "keep-alive");
+      at = end + 1;
+    }
+  }
+
+  /** Refuses fields that contradict one another, or the version. */
+  void check(boolean http10) throws Refused {
+    if (!coded) {
+      return;
+    }
+    if (length != NONE) {
+      throw Refused.framing("both Content-Length and Transfer-Encoding");
+    }
+    if (http10) {
+      // RFC 9112 §6.1: the framing of such a message is faulty.
+      throw Refused.framing("Transfer-Encoding in HTTP/1.0");
+    }
+    if (!chunked) {
+      throw Refused.because(Reason.CODING_NOT_IMPLEMENTED, "a coding other than chunked");
+    }
+  }
+
+  /** The length given, or -1. */
+  long length() {
+    return length;
+  }
+
+  boolean chunked() {
+    return chunked;
+  }
+
+  boolean persistent(boolean http10) {
+    return !close && (!http10 || keepAlive);
+  }
+}

@@ -1,0 +1,312 @@
+package dev.gatehouse.proxy.http;
+
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Hint;
+import dev.gatehouse.pipeline.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The head of a request (RFC 9112 §2), read strictly and brought into its one canonical form. One
+ * per connection, used again for each request; goes on where it stopped when more bytes are there.
+ */
+public final class RequestHead {
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final Limits limits;
+  private final String scheme;
+  private final RequestLine line;
+  private final FieldLines fields;
+  private final Framing framing = new Framing();
+  private final Target target = new Target();
+  private final HostName hostName = new HostName();
+  private final Expectation expectation = new Expectation();
+  private int lineAt;
+  private int fieldsAt;
+  private int seen;
+  private int end;
+  private int host;
+  private int seenOnce;
+  private String authority = "";
+  private Headers headers = Headers.EMPTY;
+
+  /** Reads requests to a listener of this scheme, {@code http} or {@code https}. */
+  public RequestHead(Limits limits, String scheme) {
+    this.limits = limits;
+    this.scheme = scheme;
+    line = new RequestLine(limits.target());
+    fields = new FieldLines(limits.count());
+    begin();
+  }
+
+  /** Forgets the request read before. */
+  public void begin() {
+    lineAt = 0;
+    fieldsAt = 0;
+    seen = 0;
+    end = 0;
+    authority = "";
+    headers = Headers.EMPTY;
+    line.clear();
+    target.clear();
+  }
+
+  /**
+   * Reads on; true when the head is complete. The array becomes the bytes of {@link #headers} and
+   * must not change afterwards.
+   *
+   * @param length how many bytes of the array are there; it never shrinks
+   */
+  public boolean read(byte[] bytes, int length) throws Refused {
+    if (seen > 0 && !hasLineFeed(bytes, seen, length)) {
+      seen = length;
+      checkSize(length);
+      return false;
+    }
+    seen = length;
+    if (fieldsAt == 0 && !startLine(bytes, length)) {
+      return false;
+    }
+    int behind = fields.read(bytes, length);
+    checkSize(behind == FieldLines.MORE ? length : behind);
+    if (behind == FieldLines.MORE) {
+      return false;
+    }
+    end = behind;
+    examine(bytes);
+    headers = fields.over(bytes);
+    return true;
+  }
+
+  private static boolean hasLineFeed(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkSize(int length) throws Refused {
+    if (fieldsAt > 0 && length - fieldsAt > limits.fields()) {
+      throw Refused.because(
+          Reason.HEADERS_TOO_LARGE, "more than " + limits.fields() + " bytes of fields");
+    }
+    if (fieldsAt == 0 && length > limits.target() + 64) {
+      throw Refused.because(Reason.TARGET_TOO_LONG, "more than " + limits.target() + " bytes");
+    }
+  }
+
+  private boolean startLine(byte[] bytes, int length) throws Refused {
+    // RFC 9112 §2.2: one empty line before a request is forgiven.
+    if (lineAt == 0 && length > 0 && bytes[0] == '\r') {
+      if (length == 1) {
+        return false;
+      }
+      if (bytes[1] != '\n') {
+        throw Refused.malformed("CR without LF");
+      }
+      lineAt = 2;
+    }
+    int behind = length == lineAt ? FieldLines.MORE : line.read(bytes, lineAt, length);
+    if (behind == FieldLines.MORE) {
+      return false;
+    }
+    fieldsAt = behind;
+    fields.begin(behind);
+    readTarget(bytes);
+    return true;
+  }
+
+  private void readTarget(byte[] bytes) throws Refused {
+    int from = line.targetFrom();
+    int to = line.targetTo();
+    String method = line.method();
+    if (method.equals("CONNECT") || method.equals("TRACE")) {
+      throw Refused.because(Reason.METHOD_NOT_ALLOWED, method, new Hint.Allow(METHODS));
+    }
+    if (bytes[from] == '/') {
+      target.read(bytes, from, to);
+    } else if (isAsterisk(bytes)) {
+      if (!method.equals("OPTIONS")) {
+        throw Refused.target("* is for OPTIONS only");
+      }
+    } else {
+      absolute(bytes, to);
+    }
+  }
+
+  private boolean isAsterisk(byte[] bytes) {
+    return line.targetTo() - line.targetFrom() == 1 && bytes[line.targetFrom()] == '*';
+  }
+
+  /** A target in absolute form (RFC 9112 §3.2.2); its authority is compared later. */
+  private void absolute(byte[] bytes, int to) throws Refused {
+    int start = authorityFrom(bytes);
+    if (start < 0) {
+      throw Refused.target("the target has none of the forms of RFC 9112 §3.2");
+    }
+    int slash = authorityTo(bytes, start, to);
+    if (slash == to) {
+      target.root();
+    } else if (bytes[slash] == '/') {
+      target.read(bytes, slash, to);
+    } else {
+      throw Refused.target("a query without a path");
+    }
+  }
+
+  private int authorityFrom(byte[] bytes) {
+    int from = line.targetFrom();
+    String prefix = scheme + "://";
+    boolean absolute =
+        line.targetTo() - from > prefix.length()
+            && Octets.equal(bytes, from, from + prefix.length(), prefix);
+    return absolute ? from + prefix.length() : -1;
+  }
+
+  private static int authorityTo(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '/' && bytes[at] != '?') {
+      at++;
+    }
+    return at;
+  }
+
+  private void examine(byte[] bytes) throws Refused {
+    framing.begin();
+    expectation.begin();
+    host = -1;
+    seenOnce = 0;
+    for (int i = 0; i < fields.count(); i++) {
+      examine(bytes, i);
+    }
+    if (host < 0) {
+      throw Refused.host("there is no Host");
+    }
+    int from = fields.span(host, 2);
+    int to = fields.span(host, 3);
+    authority = hostName.read(bytes, from, to);
+    int absolute = bytes[line.targetFrom()] == '/' ? -1 : authorityFrom(bytes);
+    if (absolute >= 0) {
+      int absoluteTo = authorityTo(bytes, absolute, line.targetTo());
+      String named = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+      if (!Octets.equal(bytes, absolute, absoluteTo, named.toLowerCase(Locale.ROOT))) {
+        throw Refused.host("Host is not the authority of the target");
+      }
+    }
+    framing.check(line.http10());
+    expectation.check(line.http10());
+  }
+
+  private void examine(byte[] bytes, int i) throws Refused {
+    int name = fields.span(i, 0);
+    int nameTo = fields.span(i, 1);
+    int from = fields.span(i, 2);
+    int to = fields.span(i, 3);
+    switch (nameTo - name) {
+      case 4 -> {
+        if (Octets.equal(bytes, name, nameTo, "host")) {
+          if (host >= 0) {
+            throw Refused.host("Host is repeated");
+          }
+          host = i;
+        }
+      }
+      case 6 -> {
+        if (Octets.equal(bytes, name, nameTo, "expect")) {
+          expectation.add(bytes, from, to);
+        }
+      }
+      case 10 -> {
+        if (Octets.equal(bytes, name, nameTo, "connection")) {
+          framing.connection(bytes, from, to);
+        }
+      }
+      case 12 -> once(1, Octets.equal(bytes, name, nameTo, "content-type"));
+      case 13 -> once(2, Octets.equal(bytes, name, nameTo, "authorization"));
+      case 14 -> {
+        if (Octets.equal(bytes, name, nameTo, "content-length")) {
+          framing.length(bytes, from, to);
+        }
+      }
+      case 17 -> {
+        if (Octets.equal(bytes, name, nameTo, "transfer-encoding")) {
+          framing.coding(bytes, from, to);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Two readers of a repeated single value could each believe another one. */
+  private void once(int flag, boolean found) throws Refused {
+    if (found && (seenOnce & flag) != 0) {
+      throw Refused.malformed("a field of a single value is repeated");
+    }
+    seenOnce |= found ? flag : 0;
+  }
+
+  /** Whether a byte of a request has come; one empty line aside. */
+  public boolean begun() {
+    return seen > lineAt;
+  }
+
+  /** The position behind the head. */
+  public int end() {
+    return end;
+  }
+
+  /** As far as it was read; empty if it was not. */
+  public String method() {
+    return line.method();
+  }
+
+  public String scheme() {
+    return scheme;
+  }
+
+  /** The host in lower case without port. */
+  public String authority() {
+    return authority;
+  }
+
+  /** Canonical; empty for {@code *} and for what was refused. */
+  public String path() {
+    return target.path();
+  }
+
+  public String query() {
+    return target.query();
+  }
+
+  /** Whether the path holds {@code %2F %25 %3B %3F %23} or {@code ;}. */
+  public boolean hasEncodedDelimiter() {
+    return target.hasEncodedDelimiter();
+  }
+
+  public Headers headers() {
+    return headers;
+  }
+
+  /** Bytes of content, or -1 if it is chunked; 0 if there is none. */
+  public long contentLength() {
+    return framing.chunked() ? -1 : Math.max(0, framing.length());
+  }
+
+  public boolean http10() {
+    return line.http10();
+  }
+
+  /** Whether the connection may serve another request afterwards; HTTP/1.0 never does here. */
+  public boolean persistent() {
+    return !line.http10() && framing.persistent(false);
+  }
+
+  /** Whether the caller waits for {@code 100 Continue} (RFC 9110 §10.1.1). */
+  public boolean expectsContinue() {
+    return expectation.continues() && contentLength() != 0;
+  }
+}

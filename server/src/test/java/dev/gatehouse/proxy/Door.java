@@ -1,0 +1,140 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Operation;
+import dev.gatehouse.pipeline.Pipeline;
+import dev.gatehouse.pipeline.Routes;
+import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Step;
+import dev.gatehouse.pipeline.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A listener whose every path is one operation that anyone may call, before one upstream. */
+final class Door implements AutoCloseable {
+  static final Listener.Config USUAL =
+      Listener.Config.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+  final MemoryLedger ledger = new MemoryLedger();
+  final Transport transport = Transport.open(1, InstantSource.system(), new Random(1));
+  final Listener listener;
+  final Upstream upstream;
+
+  private Door(Builder builder) throws IOException {
+    upstream = Upstream.of(transport, builder.upstream);
+    List<Step> steps = new ArrayList<>();
+    steps.add(Step.enforce(Stage.AUTHENTICATE, e -> Verdict.pass(e.by(builder.caller))));
+    steps.addAll(builder.before);
+    steps.add(Step.enforce(Stage.FORWARD, new Forward(upstream, builder.forward)));
+    steps.addAll(builder.after);
+    Pipeline pipeline = new Pipeline(steps, ledger, _ -> {});
+    Snapshot snapshot =
+        new Snapshot(
+            1,
+            (_, method, path) ->
+                path.startsWith("/nowhere")
+                    ? Routes.NOTHING
+                    : new Routes.Found(
+                        new Operation(
+                            "api", "any", method, path, Effect.of(method), builder.encoded),
+                        pipeline,
+                        List.of(),
+                        path,
+                        builder.timeout.toNanos()),
+            new Pipeline(List.of(), ledger, _ -> {}));
+    listener = Listener.open(transport, builder.listener, () -> snapshot, ledger, builder.tls);
+  }
+
+  /** How a door is set up. */
+  static final class Builder {
+    private Upstream.Config upstream;
+    private Forward.Config forward = Forward.Config.PLAIN;
+    private Listener.Config listener = USUAL;
+    private Duration timeout = Duration.ofSeconds(20);
+    private boolean encoded;
+    private @Nullable ServerTls tls;
+    private Caller caller = new Caller.Anyone("everybody", true);
+    private final List<Step> before = new ArrayList<>();
+    private final List<Step> after = new ArrayList<>();
+
+    private Builder(URI url) {
+      upstream = Upstream.Config.at(url);
+    }
+
+    Builder upstream(UnaryOperator<Upstream.Config> change) {
+      upstream = change.apply(upstream);
+      return this;
+    }
+
+    Builder forward(Forward.Config config) {
+      forward = config;
+      return this;
+    }
+
+    Builder listener(Listener.Config config) {
+      listener = config;
+      return this;
+    }
+
+    Builder timeout(Duration whole) {
+      timeout = whole;
+      return this;
+    }
+
+    Builder encoded() {
+      encoded = true;
+      return this;
+    }
+
+    Builder unrecorded() {
+      caller = new Caller.Anyone("everybody", false);
+      return this;
+    }
+
+    Builder tls(ServerTls certificate) {
+      tls = certificate;
+      return this;
+    }
+
+    Builder before(Stage stage, Control control) {
+      before.add(Step.enforce(stage, control));
+      return this;
+    }
+
+    Builder after(Control control) {
+      after.add(Step.enforce(Stage.MINIMIZE, control));
+      return this;
+    }
+
+    Door open() throws IOException {
+      return new Door(this);
+    }
+  }
+
+  static Builder to(URI url) {
+    return new Builder(url);
+  }
+
+  RawCaller caller() throws IOException {
+    return new RawCaller(listener.address());
+  }
+
+  @Override
+  public void close() {
+    listener.close(Duration.ofMillis(200));
+    upstream.close();
+    transport.close();
+  }
+}

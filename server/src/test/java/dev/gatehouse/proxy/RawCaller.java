@@ -1,0 +1,150 @@
+package dev.gatehouse.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A caller of raw bytes. */
+final class RawCaller implements AutoCloseable {
+  /** An answer as it came, its content decoded. */
+  record Answer(int status, String head, String content) {
+    String field(String name) {
+      String lower = head.toLowerCase(Locale.ROOT);
+      int at = lower.indexOf("\r\n" + name.toLowerCase(Locale.ROOT) + ": ");
+      if (at < 0) {
+        return "";
+      }
+      int from = at + name.length() + 4;
+      return head.substring(from, head.indexOf("\r\n", from));
+    }
+  }
+
+  private final Socket socket;
+  private final InputStream in;
+
+  RawCaller(InetSocketAddress address) throws IOException {
+    this(connected(address));
+  }
+
+  RawCaller(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(10_000);
+    socket.setTcpNoDelay(true);
+    in = socket.getInputStream();
+  }
+
+  private static Socket connected(InetSocketAddress address) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(address, 5000);
+    return socket;
+  }
+
+  RawCaller send(String raw) throws IOException {
+    return send(raw.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawCaller send(byte[] raw) throws IOException {
+    socket.getOutputStream().write(raw);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  /** Reads one answer to a request that was no HEAD. */
+  Answer answer() throws IOException {
+    return answer(false);
+  }
+
+  Answer answer(boolean toHead) throws IOException {
+    String head = head();
+    if (head.isEmpty()) {
+      throw new IOException("the connection was closed without an answer");
+    }
+    int status = Integer.parseInt(head.substring(9, 12));
+    String lower = head.toLowerCase(Locale.ROOT);
+    byte[] content = new byte[0];
+    if (!toHead && status != 204 && status != 304 && status >= 200) {
+      int at = lower.indexOf("\r\ncontent-length: ");
+      if (at >= 0) {
+        int from = at + "\r\ncontent-length: ".length();
+        content =
+            in.readNBytes(Integer.parseInt(lower.substring(from, lower.indexOf("\r\n", from))));
+      } else if (lower.contains("\r\ntransfer-encoding: chunked\r\n")) {
+        content = chunks();
+      } else {
+        content = in.readAllBytes();
+      }
+    }
+    return new Answer(status, head, new String(content, StandardCharsets.ISO_8859_1));
+  }
+
+  private String head() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int state = 0;
+    while (state < 4) {
+      int b = in.read();
+      if (b < 0) {
+        return "";
+      }
+      head.write(b);
+      state = b == (state % 2 == 0 ? '\r' : '\n') ? state + 1 : b == '\r' ? 1 : 0;
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    while (true) {
+      StringBuilder line = new StringBuilder();
+      while (line.indexOf("\r\n") < 0) {
+        int b = in.read();
+        if (b < 0) {
+          throw new IOException("the answer broke off");
+        }
+        line.append((char) b);
+      }
+      int size = Integer.parseInt(line.substring(0, line.length() - 2), 16);
+      content.write(in.readNBytes(size));
+      in.readNBytes(2);
+      if (size == 0) {
+        return content.toByteArray();
+      }
+    }
+  }
+
+  /** Everything that comes until the connection ends, or nothing more for a while. */
+  String rest() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      in.transferTo(all);
+    } catch (SocketException | SocketTimeoutException e) {
+      all.write('!');
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether the other side has ended the connection; waits for it. */
+  boolean ended() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

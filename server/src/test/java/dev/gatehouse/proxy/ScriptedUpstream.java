@@ -1,0 +1,193 @@
+package dev.gatehouse.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An upstream of raw bytes: keeps the requests that it saw and answers as it is told. */
+final class ScriptedUpstream implements AutoCloseable {
+  /** What a request is answered with. */
+  @FunctionalInterface
+  interface Script {
+    /** Writes the answer; false ends the connection. */
+    boolean answer(Seen request, OutputStream out) throws IOException;
+  }
+
+  /** One request as it came: its head as text, its content decoded. */
+  record Seen(int connection, String head, String content) {
+    String line() {
+      return head.substring(0, head.indexOf("\r\n"));
+    }
+  }
+
+  final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger bytes = new AtomicInteger();
+  private final ServerSocket server;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile Script script;
+
+  ScriptedUpstream(Script script) throws IOException {
+    this.script = script;
+    server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().name("scripted-upstream").start(this::accept);
+  }
+
+  /** Answers everything with this. */
+  static ScriptedUpstream answering(String raw) throws IOException {
+    return new ScriptedUpstream(always(raw));
+  }
+
+  static Script always(String raw) {
+    byte[] answer = raw.getBytes(StandardCharsets.ISO_8859_1);
+    return (_, out) -> {
+      out.write(answer);
+      return true;
+    };
+  }
+
+  /** Answers everything with 200 and what was sent. */
+  static ScriptedUpstream echoing() throws IOException {
+    return new ScriptedUpstream(
+        (request, out) -> {
+          byte[] content = request.content().getBytes(StandardCharsets.ISO_8859_1);
+          String head = "HTTP/1.1 200 OK\r\nContent-Length: " + content.length + "\r\n\r\n";
+          out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+          out.write(content);
+          return true;
+        });
+  }
+
+  void now(Script next) {
+    script = next;
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** The next request, waited for. */
+  Seen next() throws InterruptedException {
+    Seen next = seen.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("the upstream saw nothing");
+    }
+    return next;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        sockets.add(socket);
+        int number = connections.incrementAndGet();
+        Thread.ofVirtual().name("scripted-" + number).start(() -> serve(socket, number));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket, int number) {
+    try (socket) {
+      InputStream in = socket.getInputStream();
+      OutputStream out = socket.getOutputStream();
+      boolean goesOn = true;
+      while (goesOn) {
+        String head = head(in);
+        if (head.isEmpty()) {
+          return;
+        }
+        Seen request =
+            new Seen(number, head, new String(content(in, head), StandardCharsets.ISO_8859_1));
+        seen.add(request);
+        goesOn = script.answer(request, out);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // The gateway may end a connection whenever it likes.
+    }
+  }
+
+  private String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int b = read(in);
+      if (b < 0) {
+        return "";
+      }
+      head.write(b);
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private int read(InputStream in) throws IOException {
+    int b = in.read();
+    if (b >= 0) {
+      bytes.incrementAndGet();
+    }
+    return b;
+  }
+
+  private byte[] content(InputStream in, String head) throws IOException {
+    String lower = head.toLowerCase(Locale.ROOT);
+    if (lower.contains("\r\ntransfer-encoding: chunked\r\n")) {
+      return chunks(in);
+    }
+    int at = lower.indexOf("\r\ncontent-length: ");
+    if (at < 0) {
+      return new byte[0];
+    }
+    int from = at + "\r\ncontent-length: ".length();
+    byte[] content =
+        in.readNBytes(Integer.parseInt(lower.substring(from, lower.indexOf("\r\n", from))));
+    bytes.addAndGet(content.length);
+    return content;
+  }
+
+  private byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    while (true) {
+      StringBuilder line = new StringBuilder();
+      while (line.indexOf("\r\n") < 0) {
+        int b = read(in);
+        if (b < 0) {
+          throw new IOException("the request broke off");
+        }
+        line.append((char) b);
+      }
+      int size = Integer.parseInt(line.substring(0, line.length() - 2), 16);
+      content.write(in.readNBytes(size));
+      in.readNBytes(2);
+      if (size == 0) {
+        return content.toByteArray();
+      }
+    }
+  }
+
+  /** Cuts all connections. */
+  void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cut();
+  }
+}
