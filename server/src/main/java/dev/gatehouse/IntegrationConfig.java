@@ -5,11 +5,9 @@ import dev.gatehouse.config.Doc;
 import dev.gatehouse.config.Form;
 import dev.gatehouse.config.Key;
 import dev.gatehouse.config.NotEnforced;
+import dev.gatehouse.controls.authorize.Window;
 import dev.gatehouse.pipeline.Kind;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,26 +130,6 @@ public record IntegrationConfig(
           boolean opaque) {
     static final Permission PLAIN =
         new Permission(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
-  }
-
-  /** A part of the week. */
-  @Key("window")
-  @Doc("A part of the week.")
-  public record Window(
-      @Doc("The days on which it begins; all of them unless written.")
-          @Default("[mon, tue, wed, thu, fri, sat, sun]")
-          List<DayOfWeek> days,
-      @Doc("The first minute.") LocalTime from,
-      @Doc("The minute at which it is over; the next day's if it is before `from`.") LocalTime to,
-      @Doc("The clock that is read.") @Default("UTC") ZoneId zone) {
-    public Window {
-      if (days.isEmpty()) {
-        throw new IllegalArgumentException("days: is empty; write such as [mon, tue]");
-      }
-      if (from.equals(to)) {
-        throw new IllegalArgumentException("to: is the same as `from`; write a later time");
-      }
-    }
   }
 
   /** Whether calls are recorded. */

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.config.Default;
 import dev.gatehouse.config.Doc;
 import dev.gatehouse.config.Key;
+import dev.gatehouse.controls.authenticate.Algorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,29 +30,5 @@ public record IssuerConfig(
     if (clockSkew.compareTo(Duration.ofMinutes(5)) > 0) {
       throw new IllegalArgumentException("clock-skew: is over 5m; write at most 5m");
     }
-  }
-
-  /** A signature of JWS (RFC 7518 §3.1, RFC 8037). */
-  public enum Algorithm {
-    @Key("RS256")
-    RS256,
-    @Key("RS384")
-    RS384,
-    @Key("RS512")
-    RS512,
-    @Key("PS256")
-    PS256,
-    @Key("PS384")
-    PS384,
-    @Key("PS512")
-    PS512,
-    @Key("ES256")
-    ES256,
-    @Key("ES384")
-    ES384,
-    @Key("ES512")
-    ES512,
-    @Key("EdDSA")
-    EDDSA
   }
 }

@@ -1,9 +1,10 @@
 package dev.gatehouse;
 
 import dev.gatehouse.config.Doc;
-import dev.gatehouse.config.Form;
 import dev.gatehouse.config.Key;
 import dev.gatehouse.config.Rate;
+import dev.gatehouse.controls.limit.Per;
+import dev.gatehouse.controls.limit.Quota;
 import java.util.Optional;
 
 /** How much may be used. */
@@ -30,24 +31,5 @@ public record TierConfig(
     if (number < 1) {
       throw new IllegalArgumentException(key + ": is " + number + "; write at least 1");
     }
-  }
-
-  /** Calls in a window of the calendar; the text is its normal form. */
-  public record Quota(String text) {
-    @Form
-    @Doc("a quota such as 10000/1d or 100000/month")
-    static Quota of(String text) {
-      if (!text.matches("[1-9][0-9]{0,11}/(month|[1-9][0-9]{0,8}[smhd])")) {
-        throw new IllegalArgumentException("is not a quota; write such as 10000/1d or 10000/month");
-      }
-      return new Quota(text);
-    }
-  }
-
-  /** Whose balance a call is taken from. */
-  public enum Per {
-    CALLER,
-    USER,
-    SOURCE
   }
 }

@@ -167,7 +167,7 @@ class GatehouseConfigTest {
             + " not",
         "tiers: {t: {burst: 5}}|tiers.t.burst: is without a rate",
         "tiers: {t: {rate: 5/1s, burst: 0}}|tiers.t.burst: is 0; write at least 1",
-        "tiers: {t: {quota: 5/1y}}|tiers.t.quota: is not a quota; write such as 10000/1d",
+        "tiers: {t: {quota: 5/1y}}|tiers.t.quota: is not a quota; write so many per time",
         "issuers: {i: {issuer: x, audience: a}}|issuers.i.issuer: is not a URL, so its keys cannot",
         "issuers: {i: {issuer: http://x, audience: a}}|issuers.i.issuer: is plaintext to x",
         "issuers: {i: {issuer: x, audience: a, keys: http://x/}}|issuers.i.keys: is plaintext to x",
@@ -190,7 +190,7 @@ class GatehouseConfigTest {
         "review: {date: 2027-01-01, past: deny}|integrations.i.review.past: `deny` is not enforced",
         "record: off|integrations.i.record: is off for a caller that is known",
         "tier: gold|integrations.i.tier: is not among `tiers`; declare it first",
-        "schedule: [{from: 08:00, to: 08:00}]|integrations.i.schedule[0].to: is the same as `from`",
+        "schedule: [{from: 08:00}]|integrations.i.schedule[0].to: is missing",
         "schedule: [{from: 8, to: 09:00}]|integrations.i.schedule[0].from: is not a time",
         "tiers: x|integrations.i.tiers: is not a key here; did you mean `tier`?",
       })

@@ -31,7 +31,8 @@ class FileWatchTest {
       Files.writeString(file, "12");
       assertTold();
       Files.setLastModifiedTime(spare, Files.getLastModifiedTime(file));
-      Files.move(spare, file, StandardCopyOption.REPLACE_EXISTING);
+      // Not REPLACE_EXISTING: it deletes first, and gone is the state that the next step waits for.
+      Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
       assertTold();
       Files.delete(file);
       assertTold();

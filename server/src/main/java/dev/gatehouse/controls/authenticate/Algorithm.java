@@ -1,5 +1,6 @@
 package dev.gatehouse.controls.authenticate;
 
+import dev.gatehouse.config.Key;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
@@ -11,15 +12,25 @@ import java.security.spec.PSSParameterSpec;
 
 /** A signature algorithm of tokens (RFC 7518 §3.1, RFC 8037 §3.1): all of them asymmetric. */
 public enum Algorithm {
+  @Key("RS256")
   RS256("SHA256withRSA", "RSA", 0),
+  @Key("RS384")
   RS384("SHA384withRSA", "RSA", 0),
+  @Key("RS512")
   RS512("SHA512withRSA", "RSA", 0),
+  @Key("PS256")
   PS256("SHA-256", "RSA", 32),
+  @Key("PS384")
   PS384("SHA-384", "RSA", 48),
+  @Key("PS512")
   PS512("SHA-512", "RSA", 64),
+  @Key("ES256")
   ES256("SHA256withECDSAinP1363Format", "P-256", 64),
+  @Key("ES384")
   ES384("SHA384withECDSAinP1363Format", "P-384", 96),
+  @Key("ES512")
   ES512("SHA512withECDSAinP1363Format", "P-521", 132),
+  @Key("EdDSA")
   EDDSA("Ed25519", "Ed25519", 64);
 
   private final String jca;

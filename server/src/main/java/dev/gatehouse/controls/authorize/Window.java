@@ -1,5 +1,7 @@
 package dev.gatehouse.controls.authorize;
 
+import dev.gatehouse.config.Default;
+import dev.gatehouse.config.Doc;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -15,7 +17,13 @@ import java.util.List;
  * @param days on which the window starts; none means every day
  * @param to exclusive
  */
-public record Window(List<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
+@Doc("A part of the week, by the clocks on the walls of its zone.")
+public record Window(
+    @Doc("The days on which it begins; every day unless written.") List<DayOfWeek> days,
+    @Doc("Its first minute.") LocalTime from,
+    @Doc("The minute at which it is over; the next day's if that is not after `from`.")
+        LocalTime to,
+    @Doc("The clock that is read.") @Default("UTC") ZoneId zone) {
 
   boolean isOpen(Instant instant) {
     ZonedDateTime now = instant.atZone(zone);

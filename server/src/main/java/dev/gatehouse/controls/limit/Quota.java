@@ -1,5 +1,7 @@
 package dev.gatehouse.controls.limit;
 
+import dev.gatehouse.config.Doc;
+import dev.gatehouse.config.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -31,6 +33,8 @@ public record Quota(long count, long millis) {
   }
 
   /** Reads {@code 10000/1d}, {@code 50000/30d} or {@code 100000/month}. */
+  @Form
+  @Doc("a quota such as 10000/1d or 100000/month")
   public static Quota parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
