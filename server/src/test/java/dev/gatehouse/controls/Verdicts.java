@@ -8,11 +8,13 @@ import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
+import dev.gatehouse.pipeline.Waiting;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** What a control's test asks of its verdict; what comes later is waited for. */
 public final class Verdicts {
@@ -63,6 +65,20 @@ public final class Verdicts {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       return fail("no verdict", e);
     }
+  }
+
+  /** What blocking code answers, on a thread that may wait. */
+  public static <T> T waiting(Function<Waiting, T> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Control control =
+        exchange ->
+            Verdict.later(
+                waiting -> {
+                  answer.complete(work.apply(waiting));
+                  return new Verdict.Pass(exchange);
+                });
+    assertPasses(control, TestCall.call());
+    return answer.join();
   }
 
   private record Resuming(CompletableFuture<Verdict.Settled> settled) implements Verdict.Resume {

@@ -9,6 +9,10 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A signature algorithm of tokens (RFC 7518 §3.1, RFC 8037 §3.1): all of them asymmetric. */
 public enum Algorithm {
@@ -33,6 +37,10 @@ public enum Algorithm {
   @Key("EdDSA")
   EDDSA("Ed25519", "Ed25519", 64);
 
+  private static final Map<String, Algorithm> NAMES =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Algorithm::header, named -> named));
+
   private final String jca;
   private final String family;
   // Of PS: bytes of salt. Of ES and EdDSA: bytes of a signature. Of RS: the key says.
@@ -47,6 +55,11 @@ public enum Algorithm {
   /** The name in headers and key sets. */
   public String header() {
     return this == EDDSA ? "EdDSA" : name();
+  }
+
+  /** The one that a header calls so; names are compared letter by letter. */
+  static Optional<Algorithm> named(String header) {
+    return Optional.ofNullable(NAMES.get(header));
   }
 
   /** {@code RSA}, or the curve: what a key must be to be used with it. */

@@ -116,15 +116,15 @@ public final class Authenticate implements Control {
     };
   }
 
-  // No thread waits: the refusal is put on the loop when its time has come.
+  // No thread waits: the refusal comes back to the loop when its time has come.
   private static Verdict delayed(Refusal refusal) {
     return new Verdict.Later(
-        (exchange, resume) -> {
+        (_, resume) -> {
           CompletableFuture<Void> timer =
               CompletableFuture.runAsync(
                   () -> resume.with(refusal.deny()),
                   CompletableFuture.delayedExecutor(
-                      refusal.after().toNanos(), TimeUnit.NANOSECONDS, exchange.loop()));
+                      refusal.after().toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
           resume.onStop(() -> timer.cancel(false));
         });
   }

@@ -5,20 +5,15 @@ import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Waiting;
 import dev.gatehouse.register.KeyHash;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The access tokens that one snapshot believes, and whom they are bound to. */
 public final class Tokens {
   // A key that its issuer withdraws is believed no longer than this, and KeySource.FRESH.
   private static final Duration KEPT = Duration.ofMinutes(5);
-  private static final Map<String, Algorithm> ALGORITHMS =
-      Arrays.stream(Algorithm.values())
-          .collect(Collectors.toUnmodifiableMap(Algorithm::header, a -> a));
-
   private final Map<String, Issuer> issuers;
   private final List<Binding> bindings;
   private final KeySets keySets;
@@ -77,14 +72,14 @@ public final class Tokens {
   private Proof verify(
       Jws jws, Claims claims, String name, Issuer issuer, KeyHash hash, long now, Waiting waiting)
       throws Claims.Wrong, IssuerAway {
-    Algorithm algorithm = ALGORITHMS.get(jws.algorithm());
-    if (algorithm == null || !issuer.algorithms().contains(algorithm)) {
+    Optional<Algorithm> algorithm = Algorithm.named(jws.algorithm());
+    if (algorithm.filter(issuer.algorithms()::contains).isEmpty()) {
       return Proof.refused("token: an algorithm that is not accepted");
     }
     if (!Issuer.acceptsType(jws.typ())) {
       return Proof.refused("token: not of an accepted type");
     }
-    if (!keySets.of(issuer).keys(jws.kid(), waiting).signed(jws, algorithm)) {
+    if (!keySets.of(issuer).keys(jws.kid(), waiting).signed(jws, algorithm.get())) {
       return Proof.refused("token: no key of the issuer signed it");
     }
     return timely(claims, name, issuer, hash, now);

@@ -1,0 +1,99 @@
+package dev.gatehouse.controls.authenticate;
+
+import static dev.gatehouse.controls.Verdicts.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.controls.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KeySourceTest {
+  private final ManualClock clock = new ManualClock("2026-11-21T12:00:00Z");
+  private final TestIssuer issuer = new TestIssuer();
+  private final KeySets sets = new KeySets(issuer, clock::nanoTime);
+
+  @BeforeEach
+  void read_the_keys_once() {
+    assertThat(knows("key-1")).isTrue();
+    assertThat(issuer.asked).isEqualTo(1);
+  }
+
+  @Test
+  void uses_fresh_keys_without_asking() {
+    clock.advance(KeySource.FRESH.minusNanos(1));
+    assertThat(knows("key-1")).isTrue();
+    assertThat(issuer.asked).isEqualTo(1);
+    clock.advance(Duration.ofNanos(1));
+    assertThat(knows("key-1")).isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void finds_a_key_that_was_rolled_over_right_after_the_first_reading() {
+    issuer.roll("key-2");
+    assertThat(knows("key-2")).isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void asks_for_the_sake_of_unknown_ids_at_most_every_30_seconds() {
+    assertThat(knows("key-2")).isFalse();
+    assertThat(issuer.asked).isEqualTo(2);
+    issuer.roll("key-2");
+    clock.advance(Duration.ofSeconds(29));
+    for (int i = 0; i < 100; i++) {
+      assertThat(knows("key-2")).isFalse();
+    }
+    assertThat(issuer.asked).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(knows("key-2")).isTrue();
+    assertThat(issuer.asked).isEqualTo(3);
+  }
+
+  @Test
+  void keeps_keys_for_a_bounded_time_while_the_issuer_is_away() {
+    issuer.away = true;
+    clock.advance(KeySource.STALE.minusNanos(1));
+    assertThat(knows("key-1")).isTrue();
+    clock.advance(KeySource.PAUSE);
+    assertThat(isAway()).isTrue();
+    issuer.away = false;
+    assertThat(isAway()).as("within the pause").isTrue();
+    clock.advance(KeySource.PAUSE);
+    assertThat(knows("key-1")).isTrue();
+  }
+
+  @Test
+  void asks_an_issuer_that_is_away_at_most_once_a_second() {
+    issuer.away = true;
+    clock.advance(KeySource.STALE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(isAway()).isTrue();
+    }
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  private boolean knows(String kid) {
+    return waiting(
+        waiting -> {
+          try {
+            return sets.of(TestIssuer.issuer()).keys(kid, waiting).knows(kid);
+          } catch (IssuerAway e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  private boolean isAway() {
+    return waiting(
+        waiting -> {
+          try {
+            sets.of(TestIssuer.issuer()).keys("key-1", waiting);
+            return false;
+          } catch (IssuerAway e) {
+            return true;
+          }
+        });
+  }
+}
