@@ -51,7 +51,7 @@ final class Doorways {
             contract: crm.openapi.yaml
             upstream: { url: "%s", timeout: 5s }
         tiers:
-          load: { rate: 1000000000/1m, quota: 1000000000000/1d, concurrency: 1000 }
+          load: { rate: 1000000000/1m, quota: 100000000000/1d, concurrency: 1000 }
         integrations:
           load:
             kind: service
