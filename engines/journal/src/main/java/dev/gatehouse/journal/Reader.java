@@ -42,15 +42,15 @@ public final class Reader {
   }
 
   /**
-   * Shows the records newest first until `each` answers false. Runs of records that are all older
-   * than `since` (microseconds since 1970) are passed over.
+   * Shows the records of a span of time, newest first, until `each` answers false. Runs of records
+   * that lie outside are passed over.
    *
    * @throws IOException if a file cannot be read
    */
-  public void backward(long since, Predicate<Entry> each) throws IOException {
+  public void backward(Span span, Predicate<Entry> each) throws IOException {
     for (int ordinal : layout.segments().reversed()) {
       try (SegmentReader segment = open(ordinal)) {
-        if (!segment.backward(since, each)) {
+        if (!segment.backward(span, each)) {
           return;
         }
       } catch (NoSuchFileException e) {

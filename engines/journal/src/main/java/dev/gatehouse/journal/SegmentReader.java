@@ -40,7 +40,8 @@ final class SegmentReader implements Closeable {
 
   private static Piece all(SegmentBytes bytes, SegmentHeader header) {
     MemorySegment frames = bytes.memory().asSlice(SegmentHeader.SIZE);
-    return new Piece(header.first(), Long.MAX_VALUE, Long.MAX_VALUE, () -> Optional.of(frames));
+    return new Piece(
+        header.first(), Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, () -> Optional.of(frames));
   }
 
   /** The compressed form. */
@@ -74,7 +75,13 @@ final class SegmentReader implements Closeable {
         SealedBlock block = parsed.get();
         long body = at + SealedBlock.HEADER;
         long end = block.first() + block.count();
-        pieces.add(new Piece(block.first(), end, block.maxTime(), () -> load(head, block, body)));
+        pieces.add(
+            new Piece(
+                block.first(),
+                end,
+                block.minTime(),
+                block.maxTime(),
+                () -> load(head, block, body)));
         at = body + block.packed();
       }
     }
@@ -141,17 +148,17 @@ final class SegmentReader implements Closeable {
     return true;
   }
 
-  /** Shows the records that are not older than `since`, newest first. */
-  boolean backward(long since, Predicate<Entry> each) throws IOException {
+  /** Shows the records of a span of time, newest first. */
+  boolean backward(Span span, Predicate<Entry> each) throws IOException {
     for (Piece piece : pieces.reversed()) {
-      if (piece.maxTime() < since) {
+      if (!piece.meets(span)) {
         continue;
       }
       MemorySegment memory = piece.source().load().orElse(MemorySegment.NULL);
       List<Long> places = new ArrayList<>();
       Walk walk = walk(piece, memory);
       while (walk.advance()) {
-        if (isRecord(memory, walk.at()) && Frame.time(memory, walk.at()) >= since) {
+        if (isRecord(memory, walk.at()) && span.holds(Frame.time(memory, walk.at()))) {
           places.add(walk.at());
         }
       }

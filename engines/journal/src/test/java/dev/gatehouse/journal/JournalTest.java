@@ -165,7 +165,7 @@ class JournalTest {
   private static List<String> newest(Reader reader, int limit) throws IOException {
     List<String> texts = new ArrayList<>();
     reader.backward(
-        0, entry -> texts.add(new String(entry.bytes(), UTF_8)) && texts.size() < limit);
+        Span.ALWAYS, entry -> texts.add(new String(entry.bytes(), UTF_8)) && texts.size() < limit);
     return texts;
   }
 }

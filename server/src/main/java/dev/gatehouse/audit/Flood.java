@@ -1,0 +1,74 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.pipeline.Outcome;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Keeps one source from filling the disk with refusals that cost it nothing: beyond a number of
+ * 400s and 401s in a window, they are counted instead of being recorded one by one.
+ */
+final class Flood {
+  /** How many refusals of one source in one window have a record each. */
+  static final int RECORDED = 100;
+
+  private static final int MAX_SOURCES = 10_000;
+
+  private final Map<Key, Count> counts = new ConcurrentHashMap<>();
+
+  private record Key(InetAddress source, String reason) {}
+
+  /** What one source did in this window. */
+  private static final class Count {
+    private int seen;
+    private Outcome last;
+
+    Count(Outcome first) {
+      last = first;
+    }
+
+    synchronized boolean absorbs(Outcome outcome) {
+      last = outcome;
+      return ++seen > RECORDED;
+    }
+
+    synchronized void tell(BiConsumer<Outcome, Long> each) {
+      if (seen > RECORDED) {
+        each.accept(last, (long) seen - RECORDED);
+      }
+    }
+  }
+
+  /** Whether an outcome is counted, and needs no record of its own. */
+  boolean absorbs(Outcome outcome) {
+    int status = outcome.answer().status();
+    if (status != 400 && status != 401) {
+      return false;
+    }
+    Key key =
+        new Key(
+            outcome.exchange().request().source(),
+            outcome.denial() == null ? "" : outcome.denial().reason().code());
+    Count count = counts.get(key);
+    if (count == null) {
+      if (counts.size() >= MAX_SOURCES) {
+        return false;
+      }
+      count = counts.computeIfAbsent(key, _ -> new Count(outcome));
+    }
+    return count.absorbs(outcome);
+  }
+
+  /** Ends the window: shows each source's last counted outcome and how many there were. */
+  void drain(BiConsumer<Outcome, Long> each) {
+    for (Key key : List.copyOf(counts.keySet())) {
+      Count count = counts.remove(key);
+      if (count != null) {
+        count.tell(each);
+      }
+    }
+  }
+}

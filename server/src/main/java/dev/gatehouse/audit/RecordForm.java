@@ -1,0 +1,213 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Finding;
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Request;
+import dev.gatehouse.pipeline.Response;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Verdict;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes calls as records: JSON with the same keys in the same order, so that a search compares
+ * bytes. Never a secret, never content, never the value of a query parameter. One loop's own.
+ */
+final class RecordForm {
+  static final String INTENT = "{\"type\":\"intent\",\"id\":\"";
+  static final String OUTCOME = "{\"id\":\"";
+
+  private static final int MAX_TARGET = 2048;
+  private static final int MAX_DETAIL = 1024;
+  private static final int TRACEPARENT = 55;
+
+  private final JsonBytes json = new JsonBytes();
+  private long second = Long.MIN_VALUE;
+  private String secondText = "";
+
+  byte[] bytes() {
+    return json.bytes();
+  }
+
+  int length() {
+    return json.length();
+  }
+
+  /** The call is about to be forwarded. */
+  void intent(Exchange exchange) {
+    json.begin().text("type", "intent");
+    head(exchange);
+    json.end();
+  }
+
+  /** How a call ended. */
+  void outcome(Outcome outcome) {
+    json.begin();
+    result(outcome);
+    json.end();
+  }
+
+  /** A change that was forwarded, and whose outcome was not kept in time. */
+  void lost(Outcome outcome) {
+    Verdict.Deny deny = Verdict.deny(Reason.RECORD_LOST, "ended as " + outcome.decision().code());
+    Response answer = new Response(Reason.RECORD_LOST.status(), Headers.EMPTY, Body.NONE);
+    outcome(
+        new Outcome(
+            outcome.exchange(),
+            Reason.RECORD_LOST.fault().decision(),
+            Stage.RECORD,
+            deny,
+            outcome.forwarded(),
+            answer,
+            outcome.endNanos()));
+  }
+
+  /** How the last of `count` calls ended that are not recorded one by one. */
+  void counted(Outcome last, long count) {
+    json.begin();
+    result(last);
+    json.number("count", count).end();
+  }
+
+  /** How the streamed answer of a call ended. */
+  void ended(Outcome outcome, long bytesOut, boolean complete) {
+    json.begin().text("type", "end").text("id", outcome.exchange().id());
+    json.known("bytesOut", bytesOut).key("complete").raw(complete ? "true" : "false").end();
+  }
+
+  private void result(Outcome outcome) {
+    head(outcome.exchange());
+    json.text("decision", outcome.decision().code());
+    json.text("reason", outcome.denial() == null ? null : outcome.denial().reason().code());
+    json.text("stage", outcome.stage().code());
+    json.number("status", outcome.answer().status());
+    json.known("bytesIn", outcome.exchange().request().body().length());
+    json.known("bytesOut", outcome.answer().body().length());
+    json.number("micros", outcome.micros());
+    if (!outcome.detail().isEmpty()) {
+      json.key("detail");
+      json.string(outcome.detail(), Math.min(outcome.detail().length(), MAX_DETAIL));
+    }
+    if (!outcome.findings().isEmpty()) {
+      findings(outcome.findings());
+    }
+  }
+
+  private void head(Exchange exchange) {
+    Request request = exchange.request();
+    json.text("id", exchange.id());
+    time(exchange.arrivedMillis());
+    caller(exchange.caller());
+    json.text("api", known(exchange.operation().api()));
+    json.text("operation", known(exchange.operation().id()));
+    json.text("method", request.method());
+    target(request);
+    json.text("source", source(request.source()));
+    trace(request);
+  }
+
+  private void time(long millis) {
+    long now = Math.floorDiv(millis, 1000);
+    if (now != second) {
+      second = now;
+      String text = Instant.ofEpochSecond(now).toString();
+      secondText = text.substring(0, text.length() - 1);
+    }
+    int fraction = (int) Math.floorMod(millis, 1000L);
+    json.key("time")
+        .open()
+        .raw(secondText)
+        .raw(fraction < 10 ? ".00" : fraction < 100 ? ".0" : ".");
+    json.figures(fraction).raw("Z").close();
+  }
+
+  private void caller(Caller caller) {
+    switch (caller) {
+      case Caller.Unknown _ -> caller(null, null, null, List.of());
+      case Caller.Anyone it -> caller("anyone", null, it.integration(), List.of());
+      case Caller.Proven it ->
+          caller(it.subject(), it.credential(), it.integration(), it.onBehalfOf());
+    }
+  }
+
+  private void caller(
+      @Nullable String subject,
+      @Nullable String credential,
+      @Nullable String integration,
+      List<String> onBehalfOf) {
+    json.text("caller", subject).text("credential", credential);
+    json.text("integration", integration).texts("onBehalfOf", onBehalfOf);
+  }
+
+  private void target(Request request) {
+    json.key("target").open();
+    json.part(request.path(), 0, Math.min(request.path().length(), MAX_TARGET));
+    String query = request.query();
+    char separator = '?';
+    int from = 0;
+    int end = Math.min(query.length(), MAX_TARGET);
+    while (from < end) {
+      int next = query.indexOf('&', from);
+      int to = next < 0 ? end : Math.min(next, end);
+      int equals = query.indexOf('=', from);
+      // What has no `=` may be a value as well as a name: it is left out.
+      if (equals >= 0 && equals < to) {
+        json.mark(separator);
+        json.part(query, from, equals + 1);
+        separator = '&';
+      }
+      from = to + 1;
+    }
+    json.close();
+  }
+
+  private void trace(Request request) {
+    json.key("trace");
+    String parent = request.headers().first("traceparent").orElse("");
+    // W3C Trace Context §3.2.2: version, dash, 32 digits of trace id, dash, 16 of parent, dash, 2
+    if (parent.length() >= TRACEPARENT && isHex(parent, 3, 35) && parent.charAt(35) == '-') {
+      json.open();
+      json.part(parent, 3, 35);
+      json.close();
+    } else {
+      json.raw("null");
+    }
+  }
+
+  private static boolean isHex(String text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void findings(List<Finding> findings) {
+    json.key("findings").raw("[");
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      json.raw(i == 0 ? "{" : ",{");
+      // Not `stage` and `reason`: a search looks for those keys wherever they stand.
+      json.text("code", finding.code()).text("at", finding.stage().code());
+      json.text("what", finding.detail()).raw("}");
+    }
+    json.raw("]");
+  }
+
+  private static @Nullable String known(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static String source(InetAddress address) {
+    return address.getHostAddress();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.journal.Reader;
+import dev.gatehouse.journal.Span;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds records of calls, newest first, in a running journal or in a folder that nobody runs. A
+ * record is one line of JSON.
+ */
+public final class Search {
+  private static final byte[] AUXILIARY = "{\"type\":".getBytes(UTF_8);
+  private static final String ID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int ID_LENGTH = 26;
+  private static final int ID_TIME = 10;
+  private static final long MICROS_PER_MILLI = 1000;
+
+  private final Reader reader;
+
+  public Search(Reader reader) {
+    this.reader = reader;
+  }
+
+  /** A search of the journal in a state folder. */
+  public static Search of(Path folder) {
+    return new Search(Reader.of(folder));
+  }
+
+  /**
+   * The newest records that pass all filters.
+   *
+   * @throws IOException if the journal cannot be read
+   */
+  public List<String> newest(List<Filter> filters, Span span, int limit) throws IOException {
+    List<String> found = new ArrayList<>();
+    if (limit > 0) {
+      reader.backward(
+          span,
+          entry -> {
+            if (isCall(entry.bytes()) && passes(entry.bytes(), filters)) {
+              found.add(new String(entry.bytes(), UTF_8));
+            }
+            return found.size() < limit;
+          });
+    }
+    return found;
+  }
+
+  /** The record of a call by its id. */
+  public Optional<String> byId(String id) throws IOException {
+    Optional<Span> span = time(id);
+    if (span.isEmpty()) {
+      return Optional.empty();
+    }
+    return newest(List.of(new Filter("id", id)), span.get(), 1).stream().findFirst();
+  }
+
+  /**
+   * Shows every record of a call from a sequence on, oldest first, until `each` answers false; the
+   * sequence to go on from.
+   */
+  public long follow(long from, Predicate<String> each) throws IOException {
+    long[] next = {from};
+    reader.forward(
+        from,
+        entry -> {
+          next[0] = entry.sequence() + 1;
+          return !isCall(entry.bytes()) || each.test(new String(entry.bytes(), UTF_8));
+        });
+    return next[0];
+  }
+
+  private static boolean passes(byte[] record, List<Filter> filters) {
+    for (Filter filter : filters) {
+      if (!filter.passes(record)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isCall(byte[] record) {
+    for (int i = 0; i < AUXILIARY.length; i++) {
+      if (i >= record.length || record[i] != AUXILIARY[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The millisecond that an id was made in, which its record carries too. */
+  private static Optional<Span> time(String id) {
+    if (id.length() != ID_LENGTH) {
+      return Optional.empty();
+    }
+    long millis = 0;
+    for (int i = 0; i < ID_TIME; i++) {
+      int digit = ID_DIGITS.indexOf(id.charAt(i));
+      if (digit < 0) {
+        return Optional.empty();
+      }
+      millis = (millis << 5) | digit;
+    }
+    long micros = millis * MICROS_PER_MILLI;
+    return Optional.of(new Span(micros, micros + MICROS_PER_MILLI));
+  }
+}

@@ -1,0 +1,5 @@
+/** From outcome to journal, and back: record, search, verify. */
+@NullMarked
+package dev.gatehouse.audit;
+
+import org.jspecify.annotations.NullMarked;
