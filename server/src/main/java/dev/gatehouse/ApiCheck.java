@@ -130,6 +130,8 @@ final class ApiCheck {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     if (!Set.of("http", "https").contains(scheme) || url.getHost() == null) {
       report.mistake(path, "is not an HTTP URL", "write such as https://crm.example.com");
+    } else if (url.getPort() == 0 || url.getPort() > 65_535) {
+      report.mistake(path, "has no such port as " + url.getPort(), "write 1 to 65535");
     } else if (url.getUserInfo() != null) {
       report.mistake(path, "holds a credential", "write it as `credential: { basic: … }`");
     } else if (url.getQuery() != null || url.getFragment() != null) {

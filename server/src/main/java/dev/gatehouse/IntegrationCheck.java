@@ -7,6 +7,7 @@ import dev.gatehouse.pipeline.Kind;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class IntegrationCheck {
   private final Report report;
   private final Clock clock;
   private final Map<IntegrationConfig.Caller.Token, String> tokens = new HashMap<>();
+  private final Map<String, Map<String, String>> open = new HashMap<>();
 
   IntegrationCheck(GatehouseConfig config, Report report, Clock clock) {
     this.config = config;
@@ -44,6 +46,9 @@ final class IntegrationCheck {
       report.warning(path, "may do nothing", "write `allow:`");
     }
     entry.allow().forEach((api, allow) -> allow(path.key("allow", api), api, allow, entry.kind()));
+    if (entry.kind() == Kind.ANYONE) {
+      entry.allow().forEach((api, allow) -> onlyEntry(name, path.key("allow", api), api, allow));
+    }
   }
 
   private void blank(KeyPath path, String text, String remedy) {
@@ -107,6 +112,24 @@ final class IntegrationCheck {
     allow
         .operations()
         .forEach((operation, permission) -> permission(path.key(operation), permission, kind));
+  }
+
+  // A call without a credential has nothing else that tells two entries apart.
+  private void onlyEntry(String name, KeyPath path, String api, IntegrationConfig.Allow allow) {
+    Map<String, String> others = open.computeIfAbsent(api, _ -> new LinkedHashMap<>());
+    Set<String> names = allow.all() ? Set.of("*") : allow.operations().keySet();
+    for (String operation : names) {
+      boolean all = operation.equals("*");
+      String other =
+          all
+              ? others.values().stream().findFirst().orElse(null)
+              : others.getOrDefault(operation, others.get("*"));
+      if (other != null) {
+        String problem = "is open to anyone in integrations." + other + " too";
+        report.mistakenKey(all ? path : path.key(operation), problem, "keep one of the two");
+      }
+    }
+    names.forEach(operation -> others.putIfAbsent(operation, name));
   }
 
   private void offered(KeyPath path, ApiConfig api, IntegrationConfig.Allow allow, Kind kind) {

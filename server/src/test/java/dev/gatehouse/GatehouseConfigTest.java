@@ -162,6 +162,10 @@ class GatehouseConfigTest {
         "apis: {a: {contract: c, upstream: {url: https://x?y}}}|apis.a.upstream.url: has a query",
         "apis: {a: {contract: c, upstream: {url: http://127.0.0.1.x}}}|apis.a.upstream.url: is"
             + " plain",
+        "apis: {a: {contract: c, upstream: {url: https://x:70000}}}|apis.a.upstream.url: has no"
+            + " such",
+        "apis: {a: {contract: c, upstream: {url: https://u:hunter2@x^}}}|apis.a.upstream.url: is"
+            + " not a URL such as https://crm.example.com; write",
         "apis: {a b: {contract: c, upstream: {url: https://x}}}|apis.\"a b\": is not a name",
         "apis: {a: {operations: {o: get /}, upstream: {url: https://x}}}|apis.a.operations.o: is"
             + " not",
@@ -199,6 +203,25 @@ class GatehouseConfigTest {
         .singleElement()
         .asString()
         .contains(" " + mistake);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      value = {
+        "'*'|[get]|integrations.b.allow.crm.get",
+        "[get]|'*'|integrations.b.allow.crm",
+        "[list, get]|{get: {}}|integrations.b.allow.crm.get",
+      })
+  void an_operation_is_open_to_anyone_by_one_entry_only(String a, String b, String mistake) {
+    String entry = "{kind: anyone, purpose: p, owner: o, allow: {crm: %s}}";
+    String yaml = API + "integrations:\n" + "  a: " + entry + "\n" + "  b: " + entry + "\n";
+    assertThat(lines(loaded(yaml.formatted(a, b)).mistakes()))
+        .singleElement()
+        .asString()
+        .startsWith("4:")
+        .contains(" " + mistake + ": is open to anyone in integrations.a too");
   }
 
   private static Loaded<GatehouseConfig> loaded(String yaml) {

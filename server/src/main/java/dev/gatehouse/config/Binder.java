@@ -61,10 +61,7 @@ final class Binder {
     try {
       return Optional.of(text.reading().read(node.text(), node.origin().folder()));
     } catch (IllegalArgumentException | DateTimeException e) {
-      String problem =
-          text.isHidden()
-              ? String.valueOf(e.getMessage())
-              : "is not " + text.what() + ": " + Words.quoted(node.text());
+      String problem = text.refusal(node.text(), e);
       return refuse(path, node, problem, "write " + text.what());
     }
   }

@@ -38,7 +38,7 @@ public final class ConfigFiles<T extends Record> {
    */
   public Set<Path> files() {
     Set<Path> files = new LinkedHashSet<>(List.of(main));
-    globs.forEach(glob -> files.addAll(PartFiles.matching(main, glob)));
+    globs.forEach(glob -> files.addAll(PartFiles.matching(main, glob).files()));
     return files;
   }
 
@@ -83,19 +83,24 @@ public final class ConfigFiles<T extends Record> {
       Set<Path> guilty =
           round.mistakes().stream().map(found -> found.origin().file()).collect(Collectors.toSet());
       if (refused || !parts.keySet().containsAll(guilty)) {
-        return loaded(Optional.empty(), round, mistakes);
+        return loaded(Optional.empty(), report, round, mistakes);
       }
       if (guilty.isEmpty()) {
         accepted = Map.copyOf(parts);
-        return loaded(draft, round, mistakes);
+        return loaded(draft, report, round, mistakes);
       }
       guilty.forEach(file -> putBack(file, parts));
     }
   }
 
-  private Loaded<T> loaded(Optional<T> value, Report last, Set<Mistake> mistakes) {
+  private Loaded<T> loaded(Optional<T> value, Report first, Report last, Set<Mistake> mistakes) {
+    List<Mistake> warnings = new ArrayList<>(first.warnings());
+    warnings.addAll(last.warnings());
     return new Loaded<>(
-        value, last.origins(), mistakes.stream().sorted().toList(), last.warnings());
+        value,
+        last.origins(),
+        mistakes.stream().sorted().toList(),
+        warnings.stream().sorted().toList());
   }
 
   private void putBack(Path file, Map<Path, Node.Mapping> parts) {
@@ -140,7 +145,12 @@ public final class ConfigFiles<T extends Record> {
       if (field.shape() instanceof Shape.Forms forms && forms.type() == Parts.class) {
         root.entries().stream()
             .filter(entry -> entry.key().equals(field.key()))
-            .forEach(entry -> usable.addAll(globs(field, entry.value(), files, report)));
+            .forEach(
+                entry -> {
+                  Origin value = entry.value().origin();
+                  report.written(KeyPath.of(field.key()), entry.origin(), value);
+                  usable.addAll(globs(field, entry.value(), files, report));
+                });
       }
     }
     globs = List.copyOf(usable);
@@ -157,7 +167,13 @@ public final class ConfigFiles<T extends Record> {
             .map(bound -> ((Parts) bound).globs())
             .orElse(List.of())) {
       try {
-        files.addAll(PartFiles.matching(main, glob));
+        PartFiles.Found found = PartFiles.matching(main, glob);
+        if (!found.complete()) {
+          report.unbound(path, written.origin(), "has too many files to look at", "narrow it");
+        } else if (found.files().isEmpty()) {
+          report.warning(path, Words.quoted(glob) + " names no file", "write it, or remove it");
+        }
+        files.addAll(found.files());
         usable.add(glob);
       } catch (InvalidPathException | PatternSyntaxException e) {
         String problem = "is not a glob: " + Words.quoted(glob);

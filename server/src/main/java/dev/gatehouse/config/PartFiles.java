@@ -10,6 +10,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,28 +22,32 @@ final class PartFiles {
 
   private PartFiles() {}
 
+  /** What a glob names; incomplete if there was too much to look at. */
+  record Found(SortedSet<Path> files, boolean complete) {}
+
   /**
    * Regular files, in order; a glob without wildcards may name a folder, and means its YAML files.
    */
-  static SortedSet<Path> matching(Path main, String glob) {
+  static Found matching(Path main, String glob) {
     Path folder = main.getParent() == null ? Path.of("") : main.getParent();
     boolean plain = glob.chars().noneMatch(c -> GLOB.indexOf(c) >= 0);
     if (plain && Files.isRegularFile(folder.resolve(glob))) {
-      return new TreeSet<>(java.util.Set.of(folder.resolve(glob)));
+      return new Found(new TreeSet<>(Set.of(folder.resolve(glob))), true);
     }
     String pattern = plain ? glob.replaceFirst("/+$", "") + "/*.{yaml,yml}" : glob;
     Path start = folder.resolve(fixed(pattern));
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     SortedSet<Path> found = new TreeSet<>();
+    Visit visit = new Visit(folder, start, matcher, found);
     try {
       // Links are followed: mounted configuration often is a folder of links.
       EnumSet<FileVisitOption> links = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
-      Files.walkFileTree(start, links, MAX_DEPTH, new Visit(folder, start, matcher, found));
+      Files.walkFileTree(start, links, MAX_DEPTH, visit);
     } catch (IOException e) {
       throw new IllegalStateException("the visitor passes every failure by", e);
     }
     found.remove(main);
-    return found;
+    return new Found(found, visit.seen <= MAX_SEEN);
   }
 
   private static String fixed(String pattern) {

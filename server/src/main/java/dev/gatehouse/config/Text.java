@@ -66,9 +66,13 @@ record Text(Class<?> type, String what, String json, String pattern, Reading rea
     return text;
   }
 
-  /** Whether a mistake must not repeat what was written. */
-  boolean isHidden() {
-    return type == Secret.class;
+  /** What is wrong with text that could not be read; a credential in it is not repeated. */
+  String refusal(String written, RuntimeException why) {
+    if (type == Secret.class) {
+      return String.valueOf(why.getMessage());
+    }
+    boolean hidden = type == URI.class && written.contains("@");
+    return "is not " + what + (hidden ? "" : ": " + Words.quoted(written));
   }
 
   private static Class<?> boxed(Class<?> type) {

@@ -124,6 +124,29 @@ class PartsTest {
   }
 
   @Test
+  void a_glob_that_names_nothing_is_a_warning() throws IOException {
+    write("shop.yaml", "door: open\nparts: [teams, extra.yaml, ../**/none.yaml]\n");
+    assertThat(load().warnings())
+        .extracting(warning -> warning.origin().line() + " " + warning.problem())
+        .containsExactlyInAnyOrder(
+            "2 `teams` names no file",
+            "2 `extra.yaml` names no file",
+            "2 `../**/none.yaml` names no file");
+  }
+
+  @Test
+  void a_folder_with_too_many_files_is_a_mistake() throws IOException {
+    for (int i = 0; i < 150; i++) {
+      Path many = Files.createDirectories(folder.resolve("teams/" + i));
+      for (int j = 0; j < 150; j++) {
+        Files.createFile(many.resolve(j + ".txt"));
+      }
+    }
+    write("shop.yaml", "parts: 'teams/**.yaml'\n");
+    assertThat(told(load())).containsExactly("shop.yaml:1:8 parts");
+  }
+
+  @Test
   void a_bad_glob_is_a_mistake() throws IOException {
     write("shop.yaml", "parts: 'teams/{a'\n");
     assertThat(told(load())).containsExactly("shop.yaml:1:8 parts");
