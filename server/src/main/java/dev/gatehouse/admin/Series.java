@@ -1,0 +1,50 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.pipeline.Decision;
+import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What is counted of one operation. */
+final class Series {
+  /**
+   * One way for a call to end.
+   *
+   * @param reason null for what was allowed
+   */
+  record End(Stage stage, Decision decision, @Nullable Reason reason) {
+    static final End ALLOWED = new End(Stage.MINIMIZE, Decision.ALLOWED, null);
+  }
+
+  private final LongAdder allowed = new LongAdder();
+  private final Map<End, LongAdder> others = new ConcurrentHashMap<>();
+  private final Latencies latencies = new Latencies();
+
+  void add(Outcome outcome) {
+    if (outcome.denial() == null) {
+      allowed.increment();
+    } else {
+      End end = new End(outcome.stage(), outcome.decision(), outcome.denial().reason());
+      others.computeIfAbsent(end, _ -> new LongAdder()).increment();
+    }
+    latencies.add(outcome.micros());
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+
+  /** All that happened so far, by how it ended. */
+  Map<End, Long> counts() {
+    Map<End, Long> counts = new ConcurrentHashMap<>();
+    others.forEach((end, count) -> counts.put(end, count.sum()));
+    if (allowed.sum() > 0) {
+      counts.put(End.ALLOWED, allowed.sum());
+    }
+    return counts;
+  }
+}
