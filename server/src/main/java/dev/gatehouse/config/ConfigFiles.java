@@ -124,8 +124,7 @@ public final class ConfigFiles<T extends Record> {
   private Optional<T> bind(
       Node.Mapping root, Collection<Node.Mapping> parts, Report report, Check<T> check) {
     Node.Mapping merged = Merge.of(shape, root, parts, report);
-    Optional<T> draft =
-        new Binder(report).bind(Shapes.of(type), merged, KeyPath.ROOT).map(type::cast);
+    Optional<T> draft = new Binder(report).bind(shape, merged, KeyPath.ROOT).map(type::cast);
     draft.ifPresent(value -> check.check(value, report));
     return draft;
   }
