@@ -44,8 +44,8 @@ final class Door implements AutoCloseable {
         new Snapshot(
             1,
             (_, method, path) ->
-                path.startsWith("/nowhere")
-                    ? Routes.NOTHING
+                !builder.methods.isEmpty() && !builder.methods.contains(method)
+                    ? new Routes.OtherMethods(builder.methods)
                     : new Routes.Found(
                         new Operation(
                             "api", "any", method, path, Effect.of(method), builder.encoded),
@@ -64,6 +64,7 @@ final class Door implements AutoCloseable {
     private Listener.Config listener = USUAL;
     private Duration timeout = Duration.ofSeconds(20);
     private boolean encoded;
+    private List<String> methods = List.of();
     private @Nullable ServerTls tls;
     private Caller caller = new Caller.Anyone("everybody", true);
     private final List<Step> before = new ArrayList<>();
@@ -90,6 +91,12 @@ final class Door implements AutoCloseable {
 
     Builder timeout(Duration whole) {
       timeout = whole;
+      return this;
+    }
+
+    /** The methods that there are; without this, any. */
+    Builder methods(String... only) {
+      methods = List.of(only);
       return this;
     }
 

@@ -92,6 +92,7 @@ final class ScriptedUpstream implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         sockets.add(socket);
         int number = connections.incrementAndGet();
         Thread.ofVirtual().name("scripted-" + number).start(() -> serve(socket, number));

@@ -1,0 +1,80 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.ConformanceReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** smuggler's gadgets: no spelling of Transfer-Encoding makes two parties see two requests. */
+class SmugglerConformance {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  @Test
+  void desynchronizes_by_no_gadget() throws Exception {
+    JsonNode gadgets =
+        new JsonMapper()
+            .readTree(Files.readString(ConformanceReport.corpus("http/smuggler/te-gadgets.json")))
+            .get("gadgets");
+    List<String> wrong = new ArrayList<>();
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open()) {
+      for (JsonNode gadget : gadgets) {
+        byte[] raw = Base64.getDecoder().decode(gadget.get("gadget_b64").asString());
+        String field = new String(raw, StandardCharsets.ISO_8859_1);
+        if (!isHarmless(door, upstream, field)) {
+          wrong.add(gadget.get("id").asString());
+        }
+      }
+    }
+    ConformanceReport.write(
+        "http/smuggler",
+        new ConformanceReport.Row(gadgets.size() - wrong.size(), gadgets.size(), List.of()));
+    assertThat(wrong).isEmpty();
+    assertThat(gadgets.size()).isEqualTo(1703);
+  }
+
+  /**
+   * Refused, or one request of exactly the length that it says, in whose head no field is named so.
+   */
+  private static boolean isHarmless(Door door, ScriptedUpstream upstream, String gadget)
+      throws IOException, InterruptedException {
+    upstream.seen.clear();
+    int status;
+    try (RawCaller caller = door.caller()) {
+      caller.send(
+          Raw.head("POST /attack HTTP/1.1", "Host: a", gadget, "Content-Length: 6")
+              + "0\r\n\r\nX"
+              + Raw.head("GET /victim HTTP/1.1", "Host: a"));
+      status = caller.answer().status();
+    }
+    try (RawCaller victim = door.caller()) {
+      victim.send(Raw.head("GET /after HTTP/1.1", "Host: a"));
+      if (!victim.answer().content().equals("hello")) {
+        return false;
+      }
+    }
+    ScriptedUpstream.Seen first = upstream.next();
+    if (status >= 400) {
+      return first.line().equals("GET /after HTTP/1.1");
+    }
+    return first.content().equals("0\r\n\r\nX")
+        && first
+            .head()
+            .lines()
+            .map(SmugglerConformance::name)
+            .noneMatch(it -> it.contains("transfer"));
+  }
+
+  private static String name(String line) {
+    return line.split(":", 2)[0].toLowerCase(Locale.ROOT);
+  }
+}
