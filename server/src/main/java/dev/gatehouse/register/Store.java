@@ -50,6 +50,7 @@ final class Store implements AutoCloseable {
   /** Opens the database of a folder that this process owns; makes it if there is none. */
   static Store open(Path folder) throws RegisterUnavailable {
     Path file = folder.resolve(FILE);
+    NativeLibrary.keepIn(folder);
     try {
       if (!Files.exists(file)) {
         // SQLite gives its other files the permissions of the first.
@@ -73,6 +74,7 @@ final class Store implements AutoCloseable {
     if (!Files.exists(file)) {
       throw new RegisterUnavailable("there is no register in " + folder);
     }
+    NativeLibrary.keepIn(folder);
     Store store = connect(file, new SQLiteConfig());
     store.read(c -> Sql.update(c, "PRAGMA query_only = ON"));
     return store;
@@ -81,9 +83,7 @@ final class Store implements AutoCloseable {
   private static Store connect(Path file, SQLiteConfig config) throws RegisterUnavailable {
     config.setBusyTimeout(5_000);
     try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      connection.setAutoCommit(false);
-      return new Store(connection);
+      return new Store(config.createConnection("jdbc:sqlite:" + file));
     } catch (SQLException e) {
       throw new RegisterUnavailable("the register " + file + " cannot be opened", e);
     }
@@ -158,8 +158,10 @@ final class Store implements AutoCloseable {
   private <T> T transact(Work<T> work, Consumer<? super T> committed) throws Exception {
     T result;
     try {
+      // Not the driver's own transactions: it loses count where SQLite itself rolled one back.
+      Sql.update(connection, "BEGIN");
       result = work.in(connection);
-      connection.commit();
+      Sql.update(connection, "COMMIT");
     } catch (Exception | Error e) {
       undo(e);
       throw e;
@@ -170,7 +172,7 @@ final class Store implements AutoCloseable {
 
   private void undo(Throwable because) {
     try {
-      connection.rollback();
+      Sql.update(connection, "ROLLBACK");
     } catch (SQLException e) {
       because.addSuppressed(e);
     }
