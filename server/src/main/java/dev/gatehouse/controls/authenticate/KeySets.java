@@ -2,6 +2,7 @@ package dev.gatehouse.controls.authenticate;
 
 import dev.gatehouse.pipeline.Waiting;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +13,15 @@ import java.util.function.LongSupplier;
  * while an issuer is away loses no keys.
  */
 public final class KeySets {
+  private static final Duration AT_MOST = Duration.ofSeconds(3);
+
   private final Map<URI, KeySource> sources = new ConcurrentHashMap<>();
   private final Fetch fetch;
   private final LongSupplier nanoTime;
 
   /** Key sets that are read over HTTP and from files. */
   public static KeySets online() {
-    return new KeySets(new WebFetch(), System::nanoTime);
+    return new KeySets(new WebFetch(AT_MOST), System::nanoTime);
   }
 
   KeySets(Fetch fetch, LongSupplier nanoTime) {

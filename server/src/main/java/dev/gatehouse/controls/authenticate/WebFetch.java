@@ -23,9 +23,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class WebFetch implements Fetch {
   private static final int MAX_BYTES = 512 * 1024;
-  private static final Duration AT_MOST = Duration.ofSeconds(5);
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
+  private final Duration atMost;
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
@@ -34,6 +34,11 @@ final class WebFetch implements Fetch {
           .executor(
               Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("issuer-", 0).factory()))
           .build();
+
+  /** Fetches that take so long at most, whatever time the call has. */
+  WebFetch(Duration atMost) {
+    this.atMost = atMost;
+  }
 
   @Override
   public byte[] get(URI from, Waiting waiting) throws IssuerAway {
@@ -53,7 +58,7 @@ final class WebFetch implements Fetch {
   }
 
   private byte[] download(URI from, Waiting waiting) throws IssuerAway {
-    Duration left = waiting.left().compareTo(AT_MOST) < 0 ? waiting.left() : AT_MOST;
+    Duration left = waiting.left().compareTo(atMost) < 0 ? waiting.left() : atMost;
     HttpRequest request =
         HttpRequest.newBuilder(from)
             .header("Accept", "application/jwk-set+json, application/json")
