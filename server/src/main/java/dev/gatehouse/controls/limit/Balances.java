@@ -107,14 +107,7 @@ public final class Balances {
         (holder, account) -> {
           Account.Spent spent = account.spent();
           if (spent.calls() > 0 && spent.window().holds(now)) {
-            balances.add(
-                new Balance(
-                    holder.tier(),
-                    holder.integration(),
-                    holder.who(),
-                    spent.window().start(),
-                    spent.window().end(),
-                    spent.calls()));
+            balances.add(Balance.of(holder, spent));
           }
         });
     return balances;
@@ -124,13 +117,14 @@ public final class Balances {
   public void restore(Collection<Balance> balances) {
     long now = millis();
     for (Balance balance : balances) {
-      Quota.Window window = new Quota.Window(balance.windowStart(), balance.windowEnd());
-      if (window.holds(now)) {
-        Holder holder = new Holder(balance.tier(), balance.integration(), balance.who());
-        accounts
-            .computeIfAbsent(holder, _ -> new Account(nanos()))
-            .restore(new Account.Spent(window, balance.used()));
-      }
+      balance
+          .holder()
+          .filter(_ -> balance.spent().window().holds(now))
+          .ifPresent(
+              holder ->
+                  accounts
+                      .computeIfAbsent(holder, _ -> new Account(nanos()))
+                      .restore(balance.spent()));
     }
   }
 }
