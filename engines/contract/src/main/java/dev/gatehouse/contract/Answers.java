@@ -1,0 +1,124 @@
+package dev.gatehouse.contract;
+
+import dev.gatehouse.contract.projection.FieldNames;
+import dev.gatehouse.contract.projection.Filter;
+import dev.gatehouse.contract.projection.Narrowing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation's answers may hold, by status and media type. An exact status counts before a
+ * range such as {@code 2XX}, and that before {@code default}.
+ */
+public final class Answers {
+  private static final Projection UNDECLARED = new Projection.Undeclared();
+  private static final Projection EMPTY = new Projection.Empty();
+
+  private final Map<String, MediaTypes<Projection>> declared;
+  private final Projection.@Nullable Json otherJson;
+  private final int[] statuses;
+  private final List<MediaTypes<Projection>> exact = new ArrayList<>();
+
+  private Answers(
+      Map<String, MediaTypes<Projection>> declared, Projection.@Nullable Json otherJson) {
+    this.declared = declared;
+    this.otherJson = otherJson;
+    this.statuses =
+        declared.keySet().stream().filter(Answers::isExact).mapToInt(Integer::parseInt).toArray();
+    for (int status : statuses) {
+      exact.add(declared.getOrDefault(Integer.toString(status), new MediaTypes<>()));
+    }
+  }
+
+  static Answers of(Map<String, MediaTypes<Projection>> declared) {
+    return new Answers(new TreeMap<>(declared), null);
+  }
+
+  /** Of an operation that promises nothing: any answer, in which JSON is well-formed. */
+  static Answers anything(Scratch scratch) {
+    return new Answers(Map.of(), new Projection.Json(Filter.ALL, scratch));
+  }
+
+  private static boolean isExact(String status) {
+    return status.matches("[1-5][0-9][0-9]");
+  }
+
+  /**
+   * How an answer leaves.
+   *
+   * @param contentType the value of its Content-Type field; empty if it has none
+   */
+  public Projection projection(int status, String contentType) {
+    if (otherJson != null) {
+      return MediaTypes.isJson(contentType) ? otherJson : Projection.NOT_JSON;
+    }
+    MediaTypes<Projection> types = types(status);
+    if (types == null) {
+      return UNDECLARED;
+    }
+    if (types.isEmpty()) {
+      return EMPTY;
+    }
+    Projection found = types.find(contentType);
+    return found == null ? UNDECLARED : found;
+  }
+
+  private @Nullable MediaTypes<Projection> types(int status) {
+    for (int i = 0; i < statuses.length; i++) {
+      if (statuses[i] == status) {
+        return exact.get(i);
+      }
+    }
+    MediaTypes<Projection> range = declared.get(status / 100 + "XX");
+    return range == null ? declared.get("default") : range;
+  }
+
+  /**
+   * These answers with no more than the given fields: JSON pointers in which {@code *} is any item,
+   * or bare names of properties of the answered object or of each item of an answered array.
+   */
+  public Answers only(Collection<String> fields) {
+    UnaryOperator<Projection> narrow =
+        projection -> projection instanceof Projection.Json json ? json.only(fields) : projection;
+    if (otherJson != null) {
+      return new Answers(declared, otherJson.only(fields));
+    }
+    Map<String, MediaTypes<Projection>> narrowed = new TreeMap<>();
+    declared.forEach((status, types) -> narrowed.put(status, types.map(narrow)));
+    return new Answers(narrowed, null);
+  }
+
+  /** Whether some answer can have a field, written as for {@link #only}. */
+  public boolean has(String field) {
+    return filters().stream().anyMatch(filter -> Narrowing.reaches(filter, field));
+  }
+
+  /** The fields that are known by name; of a large contract, not all. */
+  public Set<String> fields() {
+    Set<String> fields = new LinkedHashSet<>();
+    filters().forEach(filter -> fields.addAll(FieldNames.of(filter)));
+    return fields;
+  }
+
+  private List<Filter> filters() {
+    List<Filter> filters = new ArrayList<>();
+    if (otherJson != null) {
+      filters.add(otherJson.filter());
+    }
+    for (MediaTypes<Projection> types : declared.values()) {
+      for (Projection projection : types.all().values()) {
+        if (projection instanceof Projection.Json json) {
+          filters.add(json.filter());
+        }
+      }
+    }
+    return filters;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.contract;
+
+import java.util.List;
+import java.util.Set;
+
+/** What a method and a path mean in a contract. */
+public sealed interface Match {
+
+  /**
+   * They name an operation.
+   *
+   * @param bounds first and last index, in the path, of each value of the template's parameters, in
+   *     template order
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once a call; never changed
+  record Found(Operation operation, String path, int[] bounds) implements Match {
+
+    /** A path parameter as it was sent, percent-encoded. */
+    public String raw(int index) {
+      return path.substring(bounds[2 * index], bounds[2 * index + 1]);
+    }
+
+    /** All path parameters as they were sent, in template order. */
+    public List<String> raw() {
+      String[] values = new String[bounds.length / 2];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = raw(i);
+      }
+      return List.of(values);
+    }
+  }
+
+  /** The path names nothing. */
+  record NoPath() implements Match {}
+
+  /** The path has other methods, which {@code Allow} should list (RFC 9110 §15.5.6). */
+  record NoMethod(Set<String> allowed) implements Match {}
+}

@@ -1,0 +1,123 @@
+package dev.gatehouse.contract;
+
+import dev.gatehouse.contract.document.Diagnostic;
+import dev.gatehouse.contract.document.Documents;
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Place;
+import dev.gatehouse.contract.document.References;
+import dev.gatehouse.contract.schema.Dialect;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads OpenAPI documents, 3.0 to 3.2. */
+final class OpenApi {
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace", "query");
+
+  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private final Documents documents;
+  private final References references;
+  private final List<Operation> operations = new ArrayList<>();
+  private final Map<String, Place> ids = new LinkedHashMap<>();
+  private final Routes.Builder routes = new Routes.Builder();
+
+  private OpenApi(Path folder) {
+    documents = new Documents(folder, diagnostics::add);
+    references = new References(documents, diagnostics::add);
+  }
+
+  static Compilation compile(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    OpenApi reader = new OpenApi(folder == null ? absolute : folder);
+    reader.read(absolute.toUri());
+    boolean usable = reader.diagnostics.stream().noneMatch(Diagnostic::fatal);
+    Optional<Contract> contract =
+        usable
+            ? Optional.of(new Contract(reader.operations, reader.routes.build()))
+            : Optional.empty();
+    return new Compilation(
+        contract,
+        reader.documents.hash(),
+        reader.documents.files(),
+        List.copyOf(reader.diagnostics));
+  }
+
+  private void read(URI uri) {
+    Place start = new Place(uri, Path.of(uri).getFileName().toString(), 1, 1);
+    documents.load(uri, start).ifPresent(this::root);
+    if (operations.isEmpty() && diagnostics.isEmpty()) {
+      diagnostics.add(Diagnostic.error(start, "there are no operations"));
+    }
+  }
+
+  private void root(Node node) {
+    if (!(node instanceof Node.Mapping root)) {
+      error(node, "an OpenAPI document is an object");
+      return;
+    }
+    String version = root.text("openapi");
+    if (version == null || !version.matches("3\\.[012](\\..*)?")) {
+      error(node, "not an OpenAPI document of version 3.0, 3.1 or 3.2: write `openapi: 3.1.0`");
+      return;
+    }
+    Dialect dialect = version.startsWith("3.0") ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
+    OperationReader reader = new OperationReader(dialect, documents, references, diagnostics::add);
+    Node.Mapping paths = root.mapping("paths");
+    if (paths == null) {
+      error(node, "there are no `paths`");
+      return;
+    }
+    paths.members().forEach((path, item) -> path(path, item, reader));
+    reader.finish();
+  }
+
+  private void path(String path, Node written, OperationReader reader) {
+    if (path.startsWith("x-")) {
+      return;
+    }
+    Node.Mapping item = references.mapping(written);
+    if (item == null) {
+      return;
+    }
+    Template template;
+    try {
+      template = Template.of(path);
+    } catch (IllegalArgumentException wrong) {
+      error(written, String.valueOf(wrong.getMessage()));
+      return;
+    }
+    item.members()
+        .forEach(
+            (method, operation) -> {
+              if (METHODS.contains(method) && operation instanceof Node.Mapping mapping) {
+                add(reader.read(operations.size(), method, template, item, mapping), mapping);
+              }
+            });
+  }
+
+  private void add(Operation operation, Node.Mapping written) {
+    Place first = ids.putIfAbsent(operation.id(), written.place());
+    if (first != null) {
+      error(written, "operationId '" + operation.id() + "' is also at " + first + "; rename one");
+      return;
+    }
+    Operation other = routes.add(operation);
+    if (other != null) {
+      error(written, operation.template() + " matches the same as " + other.template());
+      return;
+    }
+    operations.add(operation);
+  }
+
+  private void error(Node node, String message) {
+    diagnostics.add(Diagnostic.error(node.place(), message));
+  }
+}

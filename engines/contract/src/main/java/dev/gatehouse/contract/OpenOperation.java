@@ -1,0 +1,31 @@
+package dev.gatehouse.contract;
+
+import dev.gatehouse.contract.projection.Filter;
+import dev.gatehouse.contract.schema.Schema;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes operations of which only the place is known. */
+final class OpenOperation {
+  private OpenOperation() {}
+
+  static Operation of(int index, InlineOperation from, Scratch scratch) {
+    Template template = Template.of(from.path());
+    Operation.Bodies bodies =
+        new Operation.Bodies(
+            RequestBody.Need.OPTIONAL,
+            new MediaTypes<>(),
+            new JsonBody(Schema.anything(), scratch),
+            List.of(Filter.ALL));
+    return new Operation(
+        index,
+        from.id(),
+        from.method().toUpperCase(Locale.ROOT),
+        template,
+        false,
+        ParameterRules.anything(template),
+        bodies,
+        Answers.anything(scratch),
+        scratch);
+  }
+}

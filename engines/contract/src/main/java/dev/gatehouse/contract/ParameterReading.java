@@ -1,0 +1,234 @@
+package dev.gatehouse.contract;
+
+import dev.gatehouse.contract.json.Bounds;
+import dev.gatehouse.contract.json.Flaw;
+import dev.gatehouse.contract.schema.Breach;
+import dev.gatehouse.contract.schema.Evaluation;
+import dev.gatehouse.contract.schema.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one request being read. */
+final class ParameterReading {
+  private static final int MAX_VIOLATIONS = 10;
+
+  private final Evaluation evaluation;
+  private final Map<In, Map<String, Object>> values = new HashMap<>();
+  private final List<Violation> violations = new ArrayList<>();
+
+  ParameterReading(Evaluation evaluation) {
+    this.evaluation = evaluation;
+  }
+
+  void path(List<ParameterRule> rules, List<String> encoded) {
+    for (int i = 0; i < rules.size(); i++) {
+      ParameterRule rule = rules.get(i);
+      if (PercentCoding.decode(encoded.get(i), false) == null) {
+        violations.add(malformed(rule.in(), rule.name()));
+      } else {
+        written(rule, List.of(encoded.get(i)));
+      }
+    }
+  }
+
+  /**
+   * @param others whether undeclared parameters are refused, kept as text, or left out
+   */
+  void query(List<ParameterRule> rules, String query, Others others) {
+    Pairs pairs = Pairs.ofQuery(query);
+    if (pairs.malformed()) {
+      violations.add(malformed(In.QUERY, ""));
+      return;
+    }
+    for (ParameterRule rule : rules) {
+      if (rule.style() == Style.DEEP_OBJECT) {
+        members(rule, nested(rule, pairs));
+      } else if (rule.isMap() && rule.explode() && !rule.json()) {
+        members(rule, apart(rule, pairs));
+      } else {
+        written(rule, pairs.take(rule.name()));
+      }
+    }
+    undeclared(pairs, others);
+  }
+
+  void headers(List<ParameterRule> rules, Function<String, List<String>> headers) {
+    for (ParameterRule rule : rules) {
+      List<String> lines = headers.apply(rule.name());
+      boolean joins = lines.size() > 1 && (rule.isList() || rule.isMap());
+      written(rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
+    }
+  }
+
+  void cookies(List<ParameterRule> rules, Function<String, List<String>> headers) {
+    if (!rules.isEmpty()) {
+      Pairs pairs = Pairs.ofCookies(headers.apply("Cookie"));
+      rules.forEach(rule -> written(rule, pairs.take(rule.name())));
+    }
+  }
+
+  Parameters result() {
+    if (!violations.isEmpty()) {
+      return new Parameters.Refused(
+          violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+    }
+    return new Parameters.Decoded(of(In.PATH), of(In.QUERY), of(In.HEADER), of(In.COOKIE));
+  }
+
+  private Map<String, Object> of(In in) {
+    return values.getOrDefault(in, Map.of());
+  }
+
+  private static Violation malformed(In in, String name) {
+    return Violation.of(in, name, "percent-encoding", "percent-encoded UTF-8");
+  }
+
+  private void undeclared(Pairs pairs, Others others) {
+    for (int i = 0; i < pairs.size() && others != Others.IGNORED; i++) {
+      if (pairs.taken(i)) {
+        continue;
+      }
+      String name = pairs.name(i);
+      if (others == Others.REFUSED) {
+        violations.add(Violation.of(In.QUERY, name, "undeclared", "no parameter of this name"));
+        pairs.take(name);
+      } else {
+        List<String> texts = pairs.take(name);
+        if (texts != null) {
+          Coercion text = Coercion.TEXT;
+          List<String> decoded =
+              texts.stream()
+                  .map(value -> String.valueOf(PercentCoding.decode(value, true)))
+                  .toList();
+          keep(
+              In.QUERY,
+              name,
+              decoded.size() == 1 ? decoded.getFirst() : Coerced.list(decoded, text).value());
+        }
+      }
+    }
+  }
+
+  private static Map<String, List<String>> nested(ParameterRule rule, Pairs pairs) {
+    Map<String, List<String>> members = new LinkedHashMap<>();
+    String open = rule.name() + "[";
+    for (int i = 0; i < pairs.size(); i++) {
+      String name = pairs.name(i);
+      if (name.startsWith(open) && name.endsWith("]")) {
+        String member = name.substring(open.length(), name.length() - 1);
+        members.computeIfAbsent(member, _ -> new ArrayList<>()).add(pairs.take(i));
+      }
+    }
+    return members;
+  }
+
+  private static Map<String, List<String>> apart(ParameterRule rule, Pairs pairs) {
+    Map<String, List<String>> members = new LinkedHashMap<>();
+    boolean open = rule.coercion().additional() != null;
+    for (int i = 0; i < pairs.size(); i++) {
+      String name = pairs.name(i);
+      if (rule.coercion().members().containsKey(name) || (open && !pairs.taken(i))) {
+        members.computeIfAbsent(name, _ -> new ArrayList<>()).add(pairs.take(i));
+      }
+    }
+    return members;
+  }
+
+  private void members(ParameterRule rule, Map<String, List<String>> members) {
+    if (members.isEmpty()) {
+      missing(rule);
+    } else {
+      choose(rule, List.of(Candidates.ofMembers(rule, members)));
+    }
+  }
+
+  private void missing(ParameterRule rule) {
+    if (rule.parameter().required()) {
+      violations.add(Violation.of(rule.in(), rule.name(), "required", "this parameter"));
+    }
+  }
+
+  private void written(ParameterRule rule, @Nullable List<String> encoded) {
+    if (encoded == null) {
+      missing(rule);
+    } else if (rule.json()) {
+      json(rule, encoded);
+    } else if (rule.emptyAllowed() && encoded.size() == 1 && encoded.getFirst().isEmpty()) {
+      keep(rule.in(), rule.name(), "");
+    } else {
+      List<Coerced> candidates = Candidates.of(rule, encoded);
+      if (candidates.isEmpty()) {
+        boolean repeated = encoded.size() > 1;
+        violations.add(
+            Violation.of(
+                rule.in(),
+                rule.name(),
+                repeated ? "repeated" : "style",
+                repeated ? "this parameter once" : "a value in the declared style"));
+      } else {
+        choose(rule, candidates);
+      }
+    }
+  }
+
+  private void choose(ParameterRule rule, List<Coerced> candidates) {
+    Schema schema = rule.schema();
+    for (Coerced candidate : candidates) {
+      if (schema == null || keeps(candidate.json(), schema)) {
+        keep(rule.in(), rule.name(), candidate.value());
+        return;
+      }
+    }
+    if (schema != null && read(candidates.getFirst().json()) == null) {
+      broken(rule, schema);
+    } else {
+      violations.add(Violation.of(rule.in(), rule.name(), "type", "a value of the declared type"));
+    }
+  }
+
+  private void json(ParameterRule rule, List<String> encoded) {
+    String text =
+        rule.in() == In.HEADER
+            ? encoded.getFirst()
+            : PercentCoding.decode(encoded.getFirst(), rule.in() == In.QUERY);
+    Flaw flaw = text == null ? Flaw.UTF8 : read(text);
+    if (flaw != null || encoded.size() > 1) {
+      violations.add(Violation.of(rule.in(), rule.name(), "json", Flaw.SYNTAX.expected()));
+      return;
+    }
+    Schema schema = rule.schema();
+    if (schema != null && !evaluation.holds(schema)) {
+      broken(rule, schema);
+      return;
+    }
+    Object value = JsonValue.of(evaluation.tape(), evaluation.tape().root());
+    if (value != null) {
+      keep(rule.in(), rule.name(), value);
+    }
+  }
+
+  private void broken(ParameterRule rule, Schema schema) {
+    for (Breach breach : evaluation.breaches(schema, MAX_VIOLATIONS)) {
+      violations.add(Violation.of(rule.in(), rule.name(), breach));
+    }
+  }
+
+  private boolean keeps(String json, Schema schema) {
+    return read(json) == null && evaluation.holds(schema);
+  }
+
+  private @Nullable Flaw read(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return evaluation.tape().read(bytes, 0, bytes.length, Bounds.DEFAULT);
+  }
+
+  private void keep(In in, String name, Object value) {
+    values.computeIfAbsent(in, _ -> new LinkedHashMap<>()).put(name, value);
+  }
+}

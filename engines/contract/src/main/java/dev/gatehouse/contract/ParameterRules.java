@@ -1,0 +1,47 @@
+package dev.gatehouse.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The parameters of an operation.
+ *
+ * @param path in the order of the template
+ * @param open whether query parameters that are not declared are kept
+ */
+record ParameterRules(
+    List<ParameterRule> path,
+    List<ParameterRule> query,
+    List<ParameterRule> headers,
+    List<ParameterRule> cookies,
+    boolean open) {
+
+  /** Of an operation that declares none but those of its path. */
+  static ParameterRules anything(Template template) {
+    List<ParameterRule> path =
+        template.names().stream().map(name -> ParameterRule.anyText(name, In.PATH)).toList();
+    return new ParameterRules(path, List.of(), List.of(), List.of(), true);
+  }
+
+  List<Parameter> declared() {
+    List<Parameter> all = new ArrayList<>();
+    for (List<ParameterRule> rules : List.of(path, query, headers, cookies)) {
+      rules.forEach(rule -> all.add(rule.parameter()));
+    }
+    return List.copyOf(all);
+  }
+
+  Parameters read(
+      ParameterReading reading,
+      List<String> pathValues,
+      String rawQuery,
+      Function<String, List<String>> fields,
+      boolean strict) {
+    reading.path(path, pathValues);
+    reading.query(query, rawQuery, open ? Others.KEPT : strict ? Others.REFUSED : Others.IGNORED);
+    reading.headers(headers, fields);
+    reading.cookies(cookies, fields);
+    return reading.result();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.document;
+
+import org.jspecify.annotations.NullMarked;

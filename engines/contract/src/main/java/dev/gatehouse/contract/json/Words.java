@@ -1,0 +1,53 @@
+package dev.gatehouse.contract.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Eight bytes at a time: hashing and comparing names where they lie. */
+final class Words {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  // Unknown to whoever sends documents, so that names cannot be chosen to collide.
+  private static final long SEED = ThreadLocalRandom.current().nextLong();
+  private static final long ODD = 0x9E3779B97F4A7C15L;
+
+  private Words() {}
+
+  static long at(byte[] bytes, int index) {
+    return (long) LONGS.get(bytes, index);
+  }
+
+  static int hash(byte[] bytes, int from, int to) {
+    long hash = SEED ^ (to - from) * ODD;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      hash = mix(hash ^ at(bytes, at));
+    }
+    if (at < to) {
+      hash = mix(hash ^ tail(bytes, at, to));
+    }
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long tail(byte[] bytes, int at, int to) {
+    if (to >= 8) {
+      return at(bytes, to - 8) >>> (64 - 8 * (to - at));
+    }
+    long word = 0;
+    for (int i = to - 1; i >= at; i--) {
+      word = word << 8 | (bytes[i] & 0xFF);
+    }
+    return word;
+  }
+
+  static int hash(long value) {
+    long hash = mix(mix(SEED ^ value));
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long mix(long value) {
+    return Math.unsignedMultiplyHigh(value ^ SEED, ODD) ^ value * ODD;
+  }
+}

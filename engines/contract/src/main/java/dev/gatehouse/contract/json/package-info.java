@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.json;
+
+import org.jspecify.annotations.NullMarked;

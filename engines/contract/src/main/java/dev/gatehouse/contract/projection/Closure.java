@@ -1,0 +1,130 @@
+package dev.gatehouse.contract.projection;
+
+import dev.gatehouse.contract.document.Documents;
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.schema.Schemas;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All schemas that may apply to the same value as a schema: through references, all branches, and a
+ * discriminator's mapping.
+ */
+public final class Closure {
+  private static final List<String> BRANCHES = List.of("allOf", "anyOf", "oneOf");
+  private static final List<String> ONE = List.of("if", "then", "else");
+  private static final List<String> REFERENCES = List.of("$ref", "$dynamicRef", "$recursiveRef");
+  private static final int MAX_CHAIN = 16;
+
+  private final Schemas schemas;
+  private final Documents documents;
+  private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
+
+  public Closure(Schemas schemas, Documents documents) {
+    this.schemas = schemas;
+    this.documents = documents;
+  }
+
+  /** The schema objects among them; {@code true} is an empty one, {@code false} is none. */
+  public List<Node.Mapping> of(Collection<Node> roots) {
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Node.Mapping> found = new ArrayList<>();
+    roots.forEach(root -> visit(root, seen, found));
+    return found;
+  }
+
+  private void visit(Node node, Set<Node> seen, List<Node.Mapping> found) {
+    if (!seen.add(node)) {
+      return;
+    }
+    if (node instanceof Node.Truth truth) {
+      if (truth.value()) {
+        found.add(new Node.Mapping(Map.of(), node.place()));
+      }
+      return;
+    }
+    if (!(node instanceof Node.Mapping schema)) {
+      return;
+    }
+    boolean refers = false;
+    for (String keyword : REFERENCES) {
+      String reference = schema.text(keyword);
+      if (reference != null) {
+        refers = true;
+        follow(schema, reference).ifPresent(target -> visit(target, seen, found));
+      }
+    }
+    branches(schema, seen, found);
+    if (!refers || Kinds.saysAnything(schema)) {
+      found.add(schema);
+    }
+  }
+
+  private void branches(Node.Mapping schema, Set<Node> seen, List<Node.Mapping> found) {
+    for (String keyword : BRANCHES) {
+      Node.Sequence list = schema.sequence(keyword);
+      if (list != null) {
+        list.items().forEach(branch -> visit(branch, seen, found));
+      }
+    }
+    for (String keyword : ONE) {
+      Node branch = schema.get(keyword);
+      if (branch != null) {
+        visit(branch, seen, found);
+      }
+    }
+    Node.Mapping dependent = schema.mapping("dependentSchemas");
+    if (dependent != null) {
+      dependent.members().values().forEach(branch -> visit(branch, seen, found));
+    }
+    Node.Mapping discriminator = schema.mapping("discriminator");
+    Node.Mapping mapping = discriminator == null ? null : discriminator.mapping("mapping");
+    if (mapping != null) {
+      mapping.members().values().forEach(target -> mapped(schema, target, seen, found));
+    }
+  }
+
+  private void mapped(Node.Mapping schema, Node target, Set<Node> seen, List<Node.Mapping> found) {
+    if (target instanceof Node.Text text && text.value().contains("#")) {
+      find(schema, text.value()).ifPresent(node -> visit(node, seen, found));
+    }
+  }
+
+  private Optional<Node> follow(Node.Mapping schema, String reference) {
+    Optional<Node> known = followed.get(schema);
+    if (known == null) {
+      known = find(schema, reference);
+      followed.put(schema, known);
+    }
+    return known;
+  }
+
+  private Optional<Node> find(Node.Mapping schema, String reference) {
+    var uri = schema.place().uri();
+    return documents
+        .load(uri, schema.place())
+        .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
+  }
+
+  /** Whether a schema, or what it refers to, has a keyword that is true. */
+  Predicate<Node> says(String keyword) {
+    return node -> {
+      Node at = node;
+      for (int i = 0; i < MAX_CHAIN && at instanceof Node.Mapping schema; i++) {
+        if (schema.truth(keyword)) {
+          return true;
+        }
+        String reference = schema.text("$ref");
+        at = reference == null ? null : follow(schema, reference).orElse(null);
+      }
+      return false;
+    };
+  }
+}

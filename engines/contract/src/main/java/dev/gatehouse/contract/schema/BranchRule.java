@@ -1,0 +1,98 @@
+package dev.gatehouse.contract.schema;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** Schemas applied to the same value: {@code anyOf}, {@code oneOf}, {@code not}, {@code if}. */
+final class BranchRule {
+  private BranchRule() {}
+
+  /** Tries a branch; what a failed one has marked as evaluated is forgotten. */
+  static boolean tries(Evaluation evaluation, Schema schema, int at) {
+    if (!evaluation.marks().track(at)) {
+      return evaluation.quietly(schema, at);
+    }
+    BitSet before = evaluation.marks().copy();
+    boolean holds = evaluation.quietly(schema, at);
+    if (!holds) {
+      evaluation.marks().restore(before);
+    }
+    return holds;
+  }
+
+  /** {@code allOf}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
+  record All(Schema[] schemas) implements Rule {
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      boolean holds = true;
+      for (Schema schema : schemas) {
+        if (!schema.holds(evaluation, at)) {
+          if (!evaluation.collects()) {
+            return false;
+          }
+          holds = false;
+        }
+      }
+      return holds;
+    }
+  }
+
+  /** {@code anyOf}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
+  record Any(Schema[] schemas, Site site) implements Rule {
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      boolean track = evaluation.marks().track(at);
+      boolean holds = false;
+      for (Schema schema : schemas) {
+        if (tries(evaluation, schema, at)) {
+          holds = true;
+          if (!track) {
+            return true;
+          }
+        }
+      }
+      return holds || Closest.fails(evaluation, at, schemas, site);
+    }
+  }
+
+  /** {@code oneOf}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
+  record One(Schema[] schemas, Site site) implements Rule {
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      int matches = 0;
+      for (Schema schema : schemas) {
+        if (tries(evaluation, schema, at) && ++matches > 1) {
+          return site.fails(evaluation, at);
+        }
+      }
+      return matches == 1 || Closest.fails(evaluation, at, schemas, site);
+    }
+  }
+
+  /** {@code not}; what it evaluates does not count. */
+  record Not(Schema schema, Site site) implements Rule {
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      boolean track = evaluation.marks().track(at);
+      BitSet before = track ? evaluation.marks().copy() : null;
+      boolean holds = evaluation.quietly(schema, at);
+      if (before != null) {
+        evaluation.marks().restore(before);
+      }
+      return !holds || site.fails(evaluation, at);
+    }
+  }
+
+  /** {@code if}, {@code then}, {@code else}. */
+  record Conditional(Schema condition, @Nullable Schema then, @Nullable Schema otherwise)
+      implements Rule {
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      Schema next = tries(evaluation, condition, at) ? then : otherwise;
+      return next == null || next.holds(evaluation, at);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.gatehouse.contract.schema;
+
+import dev.gatehouse.contract.json.Tape;
+
+/** {@code minLength} or {@code maxLength}, in code points. */
+record LengthRule(boolean atLeast, int limit, Site site) implements Rule {
+
+  @Override
+  public boolean holds(Evaluation evaluation, int at) {
+    Tape tape = evaluation.tape();
+    if (tape.kind(at) != Tape.STRING) {
+      return true;
+    }
+    int bytes = tape.end(at) - tape.start(at);
+    // A code point takes at most 12 bytes (an escaped surrogate pair) and at least one.
+    boolean holds =
+        atLeast
+            ? bytes >= limit && (bytes / 12 >= limit || tape.length(at) >= limit)
+            : bytes <= limit || (bytes <= 12L * limit && tape.length(at) <= limit);
+    return holds || site.fails(evaluation, at);
+  }
+}

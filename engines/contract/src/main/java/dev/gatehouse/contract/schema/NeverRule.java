@@ -1,0 +1,9 @@
+package dev.gatehouse.contract.schema;
+
+/** The schema {@code false}. */
+record NeverRule(Site site) implements Rule {
+  @Override
+  public boolean holds(Evaluation evaluation, int at) {
+    return site.fails(evaluation, at);
+  }
+}

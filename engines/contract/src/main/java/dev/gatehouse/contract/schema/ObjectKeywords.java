@@ -1,0 +1,201 @@
+package dev.gatehouse.contract.schema;
+
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.json.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keywords of a schema that are about the members of an object. */
+final class ObjectKeywords {
+  private static final int BITS = 64;
+
+  private final SchemaCompiler compiler;
+  private final Node.Mapping node;
+
+  ObjectKeywords(SchemaCompiler compiler) {
+    this.compiler = compiler;
+    this.node = compiler.node();
+  }
+
+  void compile() {
+    Map<String, Node> properties = members("properties");
+    List<String> required = required(properties);
+    ObjectRule.PatternMember[] patterns = patterns();
+    Node additional = node.get("additionalProperties");
+    Node names = node.get("propertyNames");
+    boolean named = names != null && compiler.dialect().since(6);
+    if (!properties.isEmpty()
+        || !required.isEmpty()
+        || patterns.length > 0
+        || additional != null
+        || named) {
+      add(properties, required, patterns, additional, named ? names : null);
+    }
+    dependencies();
+  }
+
+  private void add(
+      Map<String, Node> properties,
+      List<String> required,
+      ObjectRule.PatternMember[] patterns,
+      @Nullable Node additional,
+      @Nullable Node names) {
+    Map<String, ObjectRule.Member> members = new LinkedHashMap<>();
+    List<String> counted = required.subList(0, Math.min(BITS, required.size()));
+    properties.forEach(
+        (name, property) ->
+            members.put(
+                name,
+                new ObjectRule.Member(
+                    name,
+                    compiler.child(property, "properties", name),
+                    counted.indexOf(name),
+                    refused(property))));
+    for (String name : counted) {
+      members.computeIfAbsent(
+          name, missing -> new ObjectRule.Member(missing, null, counted.indexOf(missing), null));
+    }
+    compiler.add(
+        new ObjectRule(
+            new Names(new ArrayList<>(members.keySet())),
+            members.values().toArray(ObjectRule.Member[]::new),
+            patterns,
+            additional == null ? null : compiler.child(additional, "additionalProperties"),
+            names == null ? null : compiler.child(names, "propertyNames"),
+            counted.size(),
+            compiler.site("required", "this property"),
+            compiler.site("additionalProperties", "no property of this name")));
+    moreRequired(required);
+  }
+
+  private void moreRequired(List<String> required) {
+    if (required.size() > BITS) {
+      List<String> more = List.copyOf(required.subList(BITS, required.size()));
+      compiler.add(
+          new ObjectRule.MoreRequired(
+              more, bytes(more), compiler.site("required", "this property")));
+    }
+  }
+
+  private Map<String, Node> members(String keyword) {
+    Node value = node.get(keyword);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Node.Mapping mapping) {
+      return mapping.members();
+    }
+    compiler.schemas().error(value, keyword + " must be an object of schemas");
+    return Map.of();
+  }
+
+  private List<String> required(Map<String, Node> properties) {
+    Node value = node.get("required");
+    if (value == null || !compiler.asserts()) {
+      return List.of();
+    }
+    if (!(value instanceof Node.Sequence list)) {
+      compiler.schemas().error(value, "required must be a list of names");
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (Node item : list.items()) {
+      if (item instanceof Node.Text(String name, _)) {
+        Node property = properties.get(name);
+        if (!names.contains(name) && (property == null || refused(property) == null)) {
+          names.add(name);
+        }
+      } else {
+        compiler.schemas().error(item, "required must be a list of names");
+      }
+    }
+    return names;
+  }
+
+  private @Nullable Site refused(Node property) {
+    String keyword =
+        switch (compiler.schemas().direction()) {
+          case NONE -> null;
+          case REQUEST -> "readOnly";
+          case RESPONSE -> "writeOnly";
+        };
+    if (keyword == null || !compiler.dialect().openApi() || !says(property, keyword, 0)) {
+      return null;
+    }
+    return compiler.site(
+        keyword, keyword.equals("readOnly") ? "not sent by callers" : "not answered");
+  }
+
+  private boolean says(Node property, String keyword, int depth) {
+    if (!(property instanceof Node.Mapping mapping) || depth > 16) {
+      return false;
+    }
+    if (mapping.truth(keyword)) {
+      return true;
+    }
+    String ref = mapping.text("$ref");
+    if (ref == null) {
+      return false;
+    }
+    return compiler
+        .schemas()
+        .find(ref, compiler.home(), property.place())
+        .filter(target -> says(target.node(), keyword, depth + 1))
+        .isPresent();
+  }
+
+  private ObjectRule.PatternMember[] patterns() {
+    List<ObjectRule.PatternMember> found = new ArrayList<>();
+    members("patternProperties")
+        .forEach(
+            (pattern, schema) -> {
+              Content content = Patterns.compile(pattern, schema, compiler.schemas());
+              if (content != null) {
+                found.add(
+                    new ObjectRule.PatternMember(
+                        content, compiler.child(schema, "patternProperties", pattern)));
+              }
+            });
+    return found.toArray(ObjectRule.PatternMember[]::new);
+  }
+
+  private void dependencies() {
+    if (compiler.dialect().since(2019)) {
+      members("dependentRequired")
+          .forEach((name, value) -> dependency("dependentRequired", name, value));
+      members("dependentSchemas")
+          .forEach((name, value) -> dependency("dependentSchemas", name, value));
+    }
+    // Kept by 2019-09 and 2020-12 for older schemas.
+    members("dependencies").forEach((name, value) -> dependency("dependencies", name, value));
+  }
+
+  private void dependency(String keyword, String name, Node value) {
+    List<String> names = new ArrayList<>();
+    Schema schema = null;
+    if (value instanceof Node.Sequence list) {
+      for (Node item : list.items()) {
+        if (item instanceof Node.Text text) {
+          names.add(text.value());
+        }
+      }
+    } else {
+      schema = compiler.applied(value, keyword + "/" + name);
+    }
+    compiler.add(
+        new DependentRule(
+            name.getBytes(StandardCharsets.UTF_8),
+            names.toArray(String[]::new),
+            bytes(names),
+            schema,
+            compiler.site(keyword, "this property beside " + name)));
+  }
+
+  private static byte[][] bytes(List<String> names) {
+    return names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+  }
+}

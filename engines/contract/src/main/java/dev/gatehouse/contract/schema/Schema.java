@@ -1,0 +1,109 @@
+package dev.gatehouse.contract.schema;
+
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Place;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled schema. Immutable once its set is compiled, and shared by all threads. */
+public final class Schema {
+  private static final Rule[] NONE = {};
+
+  private final String location;
+  private final Resource home;
+  private final DynamicScope.Use dynamic;
+  private Rule[] rules = NONE;
+  private @Nullable Rule unevaluatedProperties;
+  private @Nullable Rule unevaluatedItems;
+  private boolean nullable;
+
+  Schema(String location, Resource home, DynamicScope.Use dynamic) {
+    this.location = location;
+    this.home = home;
+    this.dynamic = dynamic;
+  }
+
+  /** A schema that says nothing. */
+  public static Schema anything() {
+    Node nothing = new Node.Truth(true, new Place(URI.create("true:schema"), "", 1, 1));
+    Resource home = new Resource("true:schema", nothing, Dialect.DRAFT2020);
+    return new Schema("", home, new DynamicScope.Use());
+  }
+
+  void rules(Rule[] compiled, @Nullable Rule properties, @Nullable Rule items, boolean nulls) {
+    rules = compiled;
+    unevaluatedProperties = properties;
+    unevaluatedItems = items;
+    nullable = nulls;
+  }
+
+  /** Where it is written: file and JSON pointer. */
+  public String location() {
+    return location;
+  }
+
+  /** Whether every value passes. */
+  public boolean acceptsAnything() {
+    return rules.length == 0 && unevaluatedProperties == null && unevaluatedItems == null;
+  }
+
+  /** Whether it is the schema {@code false}. */
+  boolean acceptsNothing() {
+    return rules.length == 1 && rules[0] instanceof NeverRule;
+  }
+
+  /** Whether a value is of a kind that this schema's own {@code type} admits. */
+  boolean fitsKind(Evaluation evaluation, int at) {
+    for (Rule rule : rules) {
+      if ((rule instanceof TypeRule type && !evaluation.quietly(type, at))
+          || (rule instanceof RefRule(Schema target) && !target.fitsKind(evaluation, at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean holds(Evaluation evaluation, int at) {
+    if (nullable && evaluation.isNull(at)) {
+      return true;
+    }
+    if (!evaluation.enter(at)) {
+      return false;
+    }
+    boolean scoped = dynamic.used() && evaluation.scope().enter(home);
+    boolean tracked = unevaluatedProperties != null || unevaluatedItems != null;
+    boolean holds = tracked ? tracked(evaluation, at) : all(evaluation, at);
+    if (scoped) {
+      evaluation.scope().leave();
+    }
+    evaluation.leave();
+    return holds;
+  }
+
+  private boolean all(Evaluation evaluation, int at) {
+    boolean holds = true;
+    for (Rule rule : rules) {
+      if (!rule.holds(evaluation, at)) {
+        if (!evaluation.collects()) {
+          return false;
+        }
+        holds = false;
+      }
+    }
+    return holds;
+  }
+
+  private boolean tracked(Evaluation evaluation, int at) {
+    Marks marks = evaluation.marks();
+    marks.open(at);
+    boolean holds = all(evaluation, at);
+    if (holds && unevaluatedProperties != null) {
+      holds = unevaluatedProperties.holds(evaluation, at);
+    }
+    if (holds && unevaluatedItems != null) {
+      holds = unevaluatedItems.holds(evaluation, at);
+    }
+    marks.close(holds);
+    return holds;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.schema;
+
+import org.jspecify.annotations.NullMarked;
