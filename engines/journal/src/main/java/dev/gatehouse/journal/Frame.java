@@ -108,6 +108,17 @@ final class Frame {
     return (int) checksum.getValue();
   }
 
+  /** Whether the bytes that fill a frame up to its alignment are zero. */
+  static boolean padded(MemorySegment memory, long at) {
+    int size = size(memory, at);
+    for (long i = at + size; i < at + align(size); i++) {
+      if (memory.get(JAVA_BYTE, i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static Entry entry(MemorySegment memory, long at) {
     byte[] bytes = new byte[size(memory, at) - HEADER];
     MemorySegment.copy(memory, JAVA_BYTE, at + HEADER, bytes, 0, bytes.length);

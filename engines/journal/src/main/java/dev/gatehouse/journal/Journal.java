@@ -192,7 +192,7 @@ public final class Journal implements Closeable {
   /** Takes no more records, settles those that wait, signs the last checkpoint. */
   @Override
   public void close() throws IOException {
-    line.close().ifPresent(LiveSegment::release);
+    Optional<LiveSegment> spare = line.close();
     keeper.stop();
     committer.stop();
     notary.stop();
@@ -202,8 +202,13 @@ public final class Journal implements Closeable {
     }
     committer.commit();
     notary.sign();
-    // The keeper may have been making another one. The next opening drops what is left.
-    line.close().ifPresent(LiveSegment::release);
+    // The keeper may have been making another one in the meantime.
+    for (Optional<LiveSegment> left : List.of(spare, line.close())) {
+      if (left.isPresent()) {
+        left.get().release();
+        ground.disk().delete(left.get().file);
+      }
+    }
     line.segments().forEach(LiveSegment::release);
     lock.close();
   }

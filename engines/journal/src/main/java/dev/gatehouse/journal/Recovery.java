@@ -105,7 +105,7 @@ final class Recovery {
   }
 
   // The header of a segment that was just being begun may be torn; records cannot be there then.
-  private static boolean blank(Path file) throws IOException {
+  static boolean blank(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file);
         Arena arena = Arena.ofConfined()) {
       MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);

@@ -27,7 +27,7 @@ record SealedBlock(
 
   private static final int MAX_RAW = TARGET + Frame.MAX_PAYLOAD + Frame.HEADER + 8;
   private static final int MAGIC = 0x314b_4c42;
-  private static final int CHECKED = 56;
+  private static final int CHECKED = 60;
 
   ByteBuffer header(ByteBuffer body) {
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
@@ -35,6 +35,10 @@ record SealedBlock(
     header.putLong(offset).putLong(first).putLong(minTime).putLong(maxTime);
     header.rewind();
     return header.putInt(CHECKED, checksum(header, body));
+  }
+
+  Piece piece(Piece.Source source) {
+    return new Piece(first, first + count, minTime, maxTime, source);
   }
 
   /** The header in 64 bytes, if they are one and its sizes can be true. */

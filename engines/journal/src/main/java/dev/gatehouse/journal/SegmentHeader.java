@@ -15,7 +15,7 @@ record SegmentHeader(int ordinal, long salt, long first) {
 
   // "GHJRNL", version 1
   private static final long MAGIC = 0x0001_4c4e_524a_4847L;
-  private static final int CHECKED = 32;
+  private static final int CHECKED = 56;
 
   void write(MemorySegment memory) {
     memory.set(Frame.LONG, 8, ordinal);

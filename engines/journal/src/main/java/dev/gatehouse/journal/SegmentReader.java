@@ -21,8 +21,10 @@ final class SegmentReader implements Closeable {
   private final Closeable file;
   private final SegmentHeader header;
   private final List<Piece> pieces;
+  private final long rest;
 
-  private SegmentReader(Closeable file, SegmentHeader header, List<Piece> pieces) {
+  private SegmentReader(Closeable file, SegmentHeader header, List<Piece> pieces, long rest) {
+    this.rest = rest;
     this.file = file;
     this.header = header;
     this.pieces = pieces;
@@ -33,8 +35,8 @@ final class SegmentReader implements Closeable {
     try (FileChannel channel = FileChannel.open(path)) {
       SegmentBytes bytes = SegmentBytes.map(channel);
       return SegmentHeader.read(bytes.memory())
-          .map(header -> new SegmentReader(bytes::close, header, List.of(all(bytes, header))))
-          .orElseGet(() -> new SegmentReader(bytes::close, NONE, List.of()));
+          .map(header -> new SegmentReader(bytes::close, header, List.of(all(bytes, header)), 0))
+          .orElseGet(() -> new SegmentReader(bytes::close, NONE, List.of(), 0));
     }
   }
 
@@ -51,10 +53,12 @@ final class SegmentReader implements Closeable {
       Optional<SegmentHeader> header =
           SegmentHeader.read(MemorySegment.ofArray(read(channel, 0, SegmentHeader.SIZE)));
       if (header.isEmpty()) {
-        return new SegmentReader(channel, NONE, List.of());
+        return new SegmentReader(channel, NONE, List.of(), 0);
       }
       Blocks blocks = new Blocks(channel, Arena.ofConfined());
-      return new SegmentReader(blocks, header.get(), blocks.pieces());
+      List<Piece> pieces = new ArrayList<>();
+      long rest = blocks.list(pieces);
+      return new SegmentReader(blocks, header.get(), pieces, rest);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -63,25 +67,18 @@ final class SegmentReader implements Closeable {
 
   /** The blocks of a compressed segment; what was unpacked is freed when this is closed. */
   private record Blocks(FileChannel channel, Arena arena) implements Closeable {
-    List<Piece> pieces() throws IOException {
-      List<Piece> pieces = new ArrayList<>();
+    /** Lists the blocks; answers how many bytes behind them are none. */
+    long list(List<Piece> pieces) throws IOException {
       long at = SegmentHeader.SIZE;
       while (true) {
         ByteBuffer head = ByteBuffer.wrap(read(channel, at, SealedBlock.HEADER));
         Optional<SealedBlock> parsed = SealedBlock.parse(head);
         if (parsed.isEmpty()) {
-          return pieces;
+          return channel.size() - at;
         }
         SealedBlock block = parsed.get();
         long body = at + SealedBlock.HEADER;
-        long end = block.first() + block.count();
-        pieces.add(
-            new Piece(
-                block.first(),
-                end,
-                block.minTime(),
-                block.maxTime(),
-                () -> load(head, block, body)));
+        pieces.add(block.piece(() -> load(head, block, body)));
         at = body + block.packed();
       }
     }
@@ -119,6 +116,11 @@ final class SegmentReader implements Closeable {
       }
     }
     return read;
+  }
+
+  /** Bytes at the end of a compressed segment that are no block. */
+  long rest() {
+    return rest;
   }
 
   SegmentHeader header() {
