@@ -113,6 +113,24 @@ public final class AuditLog implements Ledger, Closeable {
     }
   }
 
+  /**
+   * Keeps a change that a person made in the register; on the disk when it returns. May block.
+   *
+   * @param before the fields that were, without secrets; empty if there was nothing
+   * @param after the fields that are
+   * @throws IOException if the journal does not take it
+   */
+  public void change(
+      long millis,
+      String by,
+      String action,
+      String subject,
+      Map<String, String> before,
+      Map<String, String> after)
+      throws IOException {
+    housekeeping.keep(ChangeForm.record(millis, by, action, subject, before, after));
+  }
+
   /** The journal, for reading and for its health. */
   public Journal journal() {
     return journal;

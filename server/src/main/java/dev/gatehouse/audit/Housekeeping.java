@@ -127,7 +127,8 @@ final class Housekeeping {
     return appender.append(bytes, 0, bytes.length, time) instanceof Receipt.Kept;
   }
 
-  private void keep(Owed record) throws IOException {
+  /** Keeps a record as durable, and waits for that. */
+  void keep(Owed record) throws IOException {
     CompletableFuture<Receipt> settled = new CompletableFuture<>();
     appender.appendDurable(
         record.bytes(), 0, record.bytes().length, record.time(), settled::complete);

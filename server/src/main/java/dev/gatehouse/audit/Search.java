@@ -6,6 +6,7 @@ import dev.gatehouse.journal.Reader;
 import dev.gatehouse.journal.Span;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,12 @@ public final class Search {
           });
     }
     return found;
+  }
+
+  /** The newest records since a moment that pass all filters. */
+  public List<String> newest(List<Filter> filters, Instant since, int limit) throws IOException {
+    long millis = since.toEpochMilli();
+    return newest(filters, Span.since(Math.multiplyExact(millis, MICROS_PER_MILLI)), limit);
   }
 
   /** The record of a call by its id. */

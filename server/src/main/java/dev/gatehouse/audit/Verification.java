@@ -1,0 +1,34 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.journal.Finding;
+import dev.gatehouse.journal.Report;
+import dev.gatehouse.journal.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Whether the journal of a state folder is as it was signed.
+ *
+ * @param records how many records were read
+ * @param unsigned how many follow the last checkpoint, which nobody has signed yet
+ * @param findings what is wrong, one line each
+ * @param remarks what may be the trace of a process that died, one line each
+ */
+public record Verification(
+    long records, long unsigned, List<String> findings, List<String> remarks) {
+
+  /** Reads the whole journal; never writes. */
+  public static Verification of(Path stateFolder) throws IOException {
+    Report report = Verifier.of(stateFolder).run();
+    return new Verification(
+        report.records(),
+        report.unsigned(),
+        report.findings().stream().map(Finding::toString).toList(),
+        report.remarks());
+  }
+
+  public boolean passes() {
+    return findings.isEmpty();
+  }
+}
