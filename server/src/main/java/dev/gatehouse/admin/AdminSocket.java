@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -25,20 +26,25 @@ import jdk.net.ExtendedSocketOptions;
 public final class AdminSocket implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
   private static final int CONNECTIONS = 16;
-  private static final Duration CONNECTION_LIFE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** How long a conversation may take. */
+  static final Duration CONNECTION_LIFE = Duration.ofSeconds(60);
 
   private final Path path;
   private final ServerSocketChannel server;
   private final Desk desk;
   private final Duration life;
-  private final String self = System.getProperty("user.name", "");
+  private final String self;
   private final Semaphore places = new Semaphore(CONNECTIONS);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("admin-timer").factory());
 
-  private AdminSocket(Path path, ServerSocketChannel server, Desk desk, Duration life) {
+  private AdminSocket(
+      Path path, String self, ServerSocketChannel server, Desk desk, Duration life) {
     this.path = path;
+    this.self = self;
     this.server = server;
     this.desk = desk;
     this.life = life;
@@ -53,14 +59,17 @@ public final class AdminSocket implements AutoCloseable {
     // Only a process that was killed leaves one: the folder's lock says that none is alive.
     Files.deleteIfExists(path);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    String self;
     try (ShortPath shortPath = ShortPath.to(path)) {
       server.bind(shortPath.address());
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      // As the system names its user: `user.name` is not known in every container.
+      self = Files.getOwner(path).getName();
     } catch (IOException e) {
       server.close();
       throw new IOException("the socket " + path + " cannot be opened: " + e.getMessage(), e);
     }
-    AdminSocket socket = new AdminSocket(path, server, desk, life);
+    AdminSocket socket = new AdminSocket(path, self, server, desk, life);
     Thread.ofVirtual().name("admin-accept").start(socket::accept);
     return socket;
   }
@@ -78,6 +87,8 @@ public final class AdminSocket implements AutoCloseable {
         return;
       } catch (IOException e) {
         LOG.log(Level.WARNING, "admin.sock could not take a connection", e);
+        // Out of descriptors, most likely: the next try would fail the same way.
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

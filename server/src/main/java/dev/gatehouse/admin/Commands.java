@@ -13,6 +13,8 @@ import picocli.CommandLine.ParseResult;
  * that failed, 2 for a mistake in what was typed.
  */
 public final class Commands {
+  private static final int WIDTH = 100;
+
   private final Product product;
   private final Terminal terminal;
   private final RegisterCommands register;
@@ -28,7 +30,7 @@ public final class Commands {
   /** Carries out one command and returns its exit code. */
   public int run(String... words) {
     CommandLine line = new CommandLine(root(words.length == 0 ? "" : words[0]).spec());
-    line.setUsageHelpWidth(100);
+    line.setUsageHelpWidth(WIDTH);
     // An argument that starts with @ is an argument.
     line.setExpandAtFiles(false);
     try {
@@ -53,6 +55,24 @@ public final class Commands {
     }
   }
 
+  /** {@code docs/reference/commands.md}: what every command says of itself. */
+  public String reference() {
+    StringBuilder page =
+        new StringBuilder(
+            "# Commands\n\nWritten by the build from the commands themselves; change them there."
+                + "\n");
+    describe(new CommandLine(root("").spec()), page);
+    return page.toString();
+  }
+
+  private static void describe(CommandLine command, StringBuilder page) {
+    command.setUsageHelpWidth(WIDTH);
+    page.append("\n## ").append(command.getCommandSpec().qualifiedName()).append("\n\n```text\n");
+    page.append(command.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+    page.append("\n```\n");
+    command.getSubcommands().values().forEach(next -> describe(next, page));
+  }
+
   private int fail(Failed failed) {
     terminal.err().println("gatehouse: " + failed.getMessage());
     return failed.exit();
@@ -65,8 +85,7 @@ public final class Commands {
 
   /** The grammar of all commands; only of the one that was asked for, if that is known. */
   private Grammar root(String first) {
-    Grammar root = Grammar.group("The controlled doorway between systems.");
-    root.spec().name("gatehouse");
+    Grammar root = Grammar.root("gatehouse", "The controlled doorway between systems.");
     List<String> all =
         List.of(
             "run", "check", "schema", "demo", "key", "approval", "audit", "explain", "contract");

@@ -1,5 +1,7 @@
 package dev.gatehouse.admin;
 
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -10,11 +12,28 @@ import picocli.CommandLine.ScopeType;
  * by reflection at each start of each command.
  */
 final class Grammar {
+  private static final Map<String, String> EXITS = new TreeMap<>();
+
+  static {
+    EXITS.put("0", "It went well.");
+    EXITS.put("1", "The check, the verification or the operation failed.");
+    EXITS.put("2", "What was typed makes no sense, or names what does not exist.");
+  }
+
   private final CommandSpec spec;
   private int positions;
 
   private Grammar(Object action) {
     this.spec = CommandSpec.wrapWithoutInspection(action);
+  }
+
+  /** All commands. */
+  static Grammar root(String name, String about) {
+    Grammar root = group(about);
+    root.spec.name(name);
+    root.spec.usageMessage().exitCodeListHeading("Exit codes:%n");
+    root.spec.usageMessage().exitCodeList(EXITS);
+    return root;
   }
 
   /** Commands that stand behind a common word. */

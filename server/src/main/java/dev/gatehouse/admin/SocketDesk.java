@@ -1,23 +1,31 @@
 package dev.gatehouse.admin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Has errands done by the gateway that runs. */
 final class SocketDesk implements Desk {
+  private static final Duration PATIENCE = AdminSocket.CONNECTION_LIFE.plusSeconds(5);
+
   private final SocketChannel channel;
   private final Lines lines;
 
   private SocketDesk(SocketChannel channel) {
     this.channel = channel;
     this.lines = new Lines(channel, Protocol.ANSWER_BYTES);
+    // A gateway that was stopped, not ended, would never answer.
+    CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS).execute(this::close);
   }
 
   /** The desk of the process that listens on the socket; empty if none does. */
@@ -61,7 +69,7 @@ final class SocketDesk implements Desk {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

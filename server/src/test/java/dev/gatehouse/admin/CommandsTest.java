@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -136,6 +137,18 @@ class CommandsTest {
     assertThat(ran.exit()).isZero();
     assertThat(ran.out()).startsWith("Usage: gatehouse");
     assertThat(ran.err()).isEmpty();
+  }
+
+  /** To write the page anew: -Dgatehouse.reference=write */
+  @Test
+  void has_a_page_that_says_what_it_says_of_itself() throws IOException {
+    Path page = Path.of(System.getProperty("gatehouse.root"), "docs", "reference", "commands.md");
+    String generated =
+        new Commands(product, product, clock, new Terminal(System.out, System.err)).reference();
+    if ("write".equals(System.getProperty("gatehouse.reference"))) {
+      Files.writeString(page, generated);
+    }
+    assertThat(Files.readString(page)).isEqualTo(generated);
   }
 
   @Test
