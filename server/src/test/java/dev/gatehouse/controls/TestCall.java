@@ -18,6 +18,7 @@ import java.util.List;
 public final class TestCall {
   private final List<String> headers = new ArrayList<>();
   private Operation operation = Calls.GET_CONTACT;
+  private String method = operation.method();
   private List<String> pathValues = List.of("7");
   private String path = "/contacts/7";
   private String query = "";
@@ -35,6 +36,11 @@ public final class TestCall {
 
   public TestCall to(Operation other) {
     operation = other;
+    return method(other.method());
+  }
+
+  public TestCall method(String other) {
+    method = other;
     return this;
   }
 
@@ -88,7 +94,7 @@ public final class TestCall {
   public Exchange exchange() {
     Request request =
         new Request(
-            operation.method(),
+            method,
             "https",
             "localhost",
             path,

@@ -50,6 +50,11 @@ public final class Answers {
     return status.matches("[1-5][0-9][0-9]");
   }
 
+  /** Whether a status is declared: by itself, by its range, or by {@code default}. */
+  public boolean declares(int status) {
+    return otherJson != null || types(status) != null;
+  }
+
   /**
    * How an answer leaves.
    *

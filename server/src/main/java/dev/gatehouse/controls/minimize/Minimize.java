@@ -1,5 +1,6 @@
 package dev.gatehouse.controls.minimize;
 
+import dev.gatehouse.contract.Projection;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
@@ -52,57 +53,72 @@ public final class Minimize implements Control {
     "server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "x-runtime"
   };
 
-  private final Map<String, Answers> answers;
+  private final Map<String, Agreement> agreements;
 
   /**
    * The control of one operation.
    *
-   * @param answers by integration; whoever is not in it is answered nothing
+   * @param agreements by integration; whoever is not in it is answered nothing
    */
-  public Minimize(Map<String, Answers> answers) {
-    this.answers = Map.copyOf(answers);
+  public Minimize(Map<String, Agreement> agreements) {
+    this.agreements = Map.copyOf(agreements);
+  }
+
+  /** Whether the answer must be in memory before this control is asked. */
+  public boolean needsBody() {
+    return agreements.values().stream().anyMatch(Agreement.Declared.class::isInstance);
   }
 
   @Override
   public Verdict check(Exchange exchange) {
-    Answers agreed = answers.get(exchange.caller().integration());
     Response raw = exchange.response().orElseThrow();
-    if (agreed == null) {
-      return Verdict.deny(Reason.ANSWER_UNDECLARED, "nothing is agreed");
-    }
     Response response = raw.with(raw.headers().without(OF_THE_SERVER));
-    // RFC 9110 §15.4.5: the answer to a condition, which the caller's copy belongs to.
-    if (response.status() == 304) {
+    return switch (agreements.get(exchange.caller().integration())) {
+      case null -> Verdict.deny(Reason.ANSWER_UNDECLARED, "nothing is agreed");
+      case Agreement.Anything _ -> Verdict.pass(exchange.with(response));
+      case Agreement.Declared declared -> declared(exchange, response, declared);
+    };
+  }
+
+  private static Verdict declared(
+      Exchange exchange, Response response, Agreement.Declared declared) {
+    int status = response.status();
+    // RFC 9110 §15.4.5: the answer to a condition, which belongs to the copy that the caller has.
+    if (status == 304) {
       return Verdict.pass(exchange.with(response));
     }
-    if (!agreed.declares(response.status())) {
-      return withheld(exchange, response, Reason.ANSWER_UNDECLARED, "status " + response.status());
+    if (!declared.answers().declares(status)) {
+      return withheld(exchange, response, Reason.ANSWER_UNDECLARED, "status " + status);
     }
     if (response.body().length() == 0) {
       return Verdict.pass(exchange.with(withoutBody(exchange, response)));
     }
     String mediaType = response.headers().first("content-type").orElse("");
-    return switch (agreed.of(response.status(), mediaType)) {
-      case Answers.Pass _ -> Verdict.pass(exchange.with(response));
-      case Answers.Withhold _ ->
-          withheld(exchange, response, Reason.ANSWER_UNDECLARED, "a media type of its own");
-      case Answers.Project project -> projected(exchange, response, project.projection());
+    return switch (declared.projection(status, mediaType)) {
+      case Projection.Json json -> rewritten(exchange, response, json);
+      case Projection.NotJson _ when declared.opaque() -> Verdict.pass(exchange.with(response));
+      case Projection.NotJson _ ->
+          withheld(exchange, response, Reason.ANSWER_UNDECLARED, "not JSON, and not opaque");
+      case Projection.Empty _, Projection.Undeclared _ ->
+          withheld(exchange, response, Reason.ANSWER_UNDECLARED, "media type");
     };
   }
 
-  private static Verdict projected(Exchange exchange, Response response, Projection projection) {
+  private static Verdict rewritten(Exchange exchange, Response response, Projection.Json json) {
     byte[] content = content(response.body());
-    byte[] left = projection.of(content);
-    if (left == null) {
-      return withheld(exchange, response, Reason.ANSWER_MALFORMED, "not well-formed");
-    }
-    if (left == content) {
-      return Verdict.pass(exchange.with(response));
-    }
-    return Verdict.pass(
-        exchange.with(
-            new Response(
-                response.status(), response.headers().without(OF_THE_BODY), new Body.Bytes(left))));
+    return switch (json.rewrite(content)) {
+      case Projection.Rewrite.Failed failed ->
+          withheld(exchange, response, Reason.ANSWER_MALFORMED, failed.rule());
+      case Projection.Rewrite.Done(byte[] left) when left == content ->
+          Verdict.pass(exchange.with(response));
+      case Projection.Rewrite.Done(byte[] left) ->
+          Verdict.pass(
+              exchange.with(
+                  new Response(
+                      response.status(),
+                      response.headers().without(OF_THE_BODY),
+                      new Body.Bytes(left))));
+    };
   }
 
   private static byte[] content(Body body) {

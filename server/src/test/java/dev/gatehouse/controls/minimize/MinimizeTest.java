@@ -8,50 +8,63 @@ import static dev.gatehouse.pipeline.Reason.ANSWER_UNDECLARED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.contract.Operation;
+import dev.gatehouse.controls.Contracts;
 import dev.gatehouse.pipeline.Body;
-import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Headers;
-import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Response;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MinimizeTest {
-  private final Minimize control = new Minimize(Map.of("note-assistant", new TwoStatuses()));
+  private static final String PATHS =
+      """
+      /contacts/{contactId}:
+        get:
+          operationId: op
+          parameters: [ { name: contactId, in: path, required: true, schema: { type: integer } } ]
+          responses:
+            "200":
+              description: it
+              content:
+                application/json:
+                  schema:
+                    type: object
+                    properties: { id: { type: integer }, name: { type: string } }
+                text/csv: {}
+            "204": { description: nothing }
+            "404":
+              description: none
+              content:
+                application/problem+json:
+                  schema: { type: object, properties: { title: { type: string } } }
+      """;
 
-  /** Declares 200 and 404, both in JSON of which everything but secrets may leave. */
-  private static final class TwoStatuses implements Answers {
-    @Override
-    public boolean declares(int status) {
-      return status == 200 || status == 404 || status == 204;
-    }
+  private static Operation operation;
+  private Minimize control;
 
-    @Override
-    public Treatment of(int status, String mediaType) {
-      return switch (mediaType) {
-        case "application/json" -> new Project(TwoStatuses::withoutSecret);
-        case "text/csv" -> PASS;
-        default -> WITHHOLD;
-      };
-    }
+  @BeforeAll
+  static void compile(@TempDir Path folder) {
+    operation = Contracts.of(folder, PATHS);
+  }
 
-    private static byte @Nullable [] withoutSecret(byte[] content) {
-      String text = new String(content, UTF_8);
-      if (text.startsWith("broken")) {
-        return null;
-      }
-      return text.contains("secret") ? text.replace("secret", "").getBytes(UTF_8) : content;
-    }
+  @BeforeEach
+  void agree_to_all() {
+    control = control(Agreement.all(operation.answers(), true));
   }
 
   @Test
   void lets_a_body_leave_of_which_nothing_has_to_go_as_it_is() {
-    Response sent = json(200, "{}", "ETag", "\"1\"");
+    Response sent = json(200, "{\"id\":7,\"name\":\"Ann\"}", "ETag", "\"1\"");
     Response left = left(sent);
     assertThat(left.body()).isSameAs(sent.body());
     assertThat(left.headers().first("etag")).contains("\"1\"");
@@ -63,7 +76,7 @@ class MinimizeTest {
         left(
             json(
                 200,
-                "{secret}",
+                "{\"id\":7,\"passwordHash\":\"secret\"}",
                 "ETag",
                 "\"1\"",
                 "Content-Length",
@@ -80,7 +93,7 @@ class MinimizeTest {
                 "bytes",
                 "Location",
                 "/contacts/7"));
-    assertThat(text(left)).isEqualTo("{}");
+    assertThat(text(left)).isEqualTo("{\"id\":7}");
     assertThat(left.headers()).hasToString("[content-type, location]");
   }
 
@@ -112,14 +125,14 @@ class MinimizeTest {
 
   @Test
   void withholds_what_cannot_be_read() {
-    assertDenies(control, answered(json(200, "broken")), ANSWER_MALFORMED);
-    assertThat(left(json(404, "broken")).body().length()).isZero();
+    assertDenies(control, answered(json(200, "{broken")), ANSWER_MALFORMED);
+    assertThat(left(typed(404, "application/problem+json", "{broken")).body().length()).isZero();
   }
 
   @Test
-  void lets_leave_what_needs_no_looking_into() {
-    assertThat(text(left(typed(200, "text/csv", "id\n7")))).isEqualTo("id\n7");
+  void lets_leave_what_is_empty() {
     assertThat(left(json(204, "")).status()).isEqualTo(204);
+    assertThat(left(json(200, "")).status()).isEqualTo(200);
   }
 
   @Test
@@ -129,9 +142,8 @@ class MinimizeTest {
 
   @Test
   void says_nothing_to_HEAD_that_is_not_true_of_GET() {
-    Operation head = new Operation("crm", "getContact", "HEAD", "/c", Effect.READ, false);
     Response sent = json(200, "", "Content-Length", "512", "ETag", "\"1\"");
-    Exchange call = call().to(head).by("note-assistant").exchange().with(sent);
+    Exchange call = call().method("HEAD").by("note-assistant").exchange().with(sent);
     Response left = assertPasses(control, call).response().orElseThrow();
     assertThat(left.headers()).hasToString("[content-type]");
   }
@@ -146,6 +158,48 @@ class MinimizeTest {
   void answers_nothing_to_whom_nothing_is_agreed() {
     Exchange call = call().by("sales-portal").exchange().with(json(200, "{}"));
     assertDenies(control, call, ANSWER_UNDECLARED);
+  }
+
+  @Test
+  void agrees_to_fields_by_name() {
+    control = control(Agreement.only(operation.answers(), List.of("name"), false));
+    String raw = "{\"id\":7,\"name\":\"Ann\",\"passwordHash\":\"x\"}";
+    assertThat(text(left(json(200, raw)))).isEqualTo("{\"name\":\"Ann\"}");
+    assertThat(text(left(typed(404, "application/problem+json", "{\"title\":\"none\"}"))))
+        .isEqualTo("{\"title\":\"none\"}");
+  }
+
+  @Test
+  void withholds_what_nobody_can_look_into_unless_the_entry_says_opaque() {
+    Response csv = typed(200, "text/csv", "id\n7");
+    assertThat(text(left(csv))).isEqualTo("id\n7");
+    control = control(Agreement.all(operation.answers(), false));
+    assertDenies(control, answered(csv), ANSWER_UNDECLARED);
+  }
+
+  @Test
+  void lets_answers_of_which_nothing_is_known_stream_by() {
+    control = control(Agreement.ANYTHING);
+    assertThat(control.needsBody()).isFalse();
+    Body onTheWire = () -> -1;
+    Response page = typed(418, "text/html", "").with(onTheWire);
+    assertThat(left(page).body()).isSameAs(onTheWire);
+  }
+
+  @Test
+  void lets_no_secret_of_the_sample_api_leave_at_any_depth() {
+    Operation list = Contracts.crm("listContacts");
+    List<String> fields = List.of("id", "/*/address/city");
+    control = control(Agreement.only(list.answers(), fields, false));
+    String raw =
+        "[{\"id\":1,\"creditCard\":\"4111\",\"address\":{\"city\":\"Rome\",\"pin\":\"1234\"}},"
+            + "{\"id\":2,\"address\":null,\"passwordHash\":{\"id\":3}}]";
+    assertThat(text(left(json(200, raw))))
+        .isEqualTo("[{\"id\":1,\"address\":{\"city\":\"Rome\"}},{\"id\":2,\"address\":null}]");
+  }
+
+  private static Minimize control(Agreement agreement) {
+    return new Minimize(Map.of("note-assistant", agreement));
   }
 
   private Response left(Response sent) {
