@@ -1,66 +1,113 @@
 package dev.gatehouse.controls.validate;
 
+import dev.gatehouse.contract.BodyOptions;
+import dev.gatehouse.contract.BodyVerdict;
+import dev.gatehouse.contract.JsonBody;
+import dev.gatehouse.contract.Operation;
+import dev.gatehouse.contract.Parameters;
+import dev.gatehouse.contract.RequestBody;
+import dev.gatehouse.contract.Sendable;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.pipeline.Verdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Denies requests that break the contract or go beyond the entry; never says a value. */
+/** Denies requests that break the contract, or hold more than the entry lets be sent. */
 public final class Validate implements Control {
-  private static final int MOST_HINTS = 20;
+  private static final int MOST_VIOLATIONS = 10;
 
-  private final Map<String, Requests> requests;
+  private final Operation operation;
+  private final boolean strict;
+  private final BodyOptions options;
+  private final Map<String, Sending> sendings;
 
   /**
    * The control of one operation.
    *
-   * @param requests by integration; whoever is not in it may ask nothing
+   * @param strict whether query parameters that are not declared are refused
+   * @param duplicateKeys whether a JSON object may name a key twice
+   * @param sendings by integration; whoever is not in it may ask nothing
    */
-  public Validate(Map<String, Requests> requests) {
-    this.requests = Map.copyOf(requests);
+  public Validate(
+      Operation operation, boolean strict, boolean duplicateKeys, Map<String, Sending> sendings) {
+    this.operation = operation;
+    this.strict = strict;
+    this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS);
+    this.sendings = Map.copyOf(sendings);
   }
 
   @Override
   public Verdict check(Exchange exchange) {
-    Requests agreed = requests.get(exchange.caller().integration());
-    if (agreed == null) {
+    Sending sending = sendings.get(exchange.caller().integration());
+    if (sending == null) {
       return Verdict.deny(Reason.NOT_GRANTED);
     }
-    List<Hint.Violation> parameters = agreed.parameters(exchange);
-    if (!parameters.isEmpty()) {
-      return denied(Reason.PARAMETER_INVALID, parameters);
+    Request request = exchange.request();
+    Headers headers = request.headers();
+    Parameters parameters =
+        operation.parameters(
+            exchange.pathValues(),
+            request.query(),
+            name -> headers.all(name.toLowerCase(Locale.ROOT)),
+            strict);
+    if (parameters instanceof Parameters.Refused refused) {
+      return Violations.deny(Reason.PARAMETER_INVALID, refused.violations());
     }
-    return body(exchange, agreed);
+    byte[] content = content(request.body());
+    return content.length == 0 ? empty(exchange) : body(exchange, content, sending);
   }
 
-  private static Verdict body(Exchange exchange, Requests agreed) {
-    Headers headers = exchange.request().headers();
-    // RFC 9110 §8.3: a single value; two would be read differently here and there.
-    if (headers.count("content-type") > 1) {
-      return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "Content-Type is repeated");
-    }
-    byte[] content = content(exchange.request().body());
-    if (content.length > 0 && isCoded(headers)) {
-      return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "the content is coded");
-    }
-    return switch (agreed.body(headers.first("content-type").orElse(""), content)) {
-      case Requests.Fine _ -> Verdict.pass(exchange);
-      case Requests.Malformed malformed ->
-          denied(Reason.BODY_MALFORMED, List.of(malformed.where()));
-      case Requests.OtherMediaType _ -> Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED);
-      case Requests.Broken broken -> denied(Reason.BODY_INVALID, broken.violations());
-      case Requests.NotGranted granted -> denied(Reason.FIELD_NOT_GRANTED, granted.violations());
+  private Verdict empty(Exchange exchange) {
+    return switch (operation.bodyNeed()) {
+      case NONE, OPTIONAL -> Verdict.pass(exchange);
+      case REQUIRED -> Verdict.deny(Reason.BODY_MALFORMED, "empty", Hint.violation("", "required"));
     };
   }
 
-  private static boolean isCoded(Headers headers) {
-    return headers.count("content-encoding") > 0
-        && !headers.all("content-encoding").equals(List.of("identity"));
+  private Verdict body(Exchange exchange, byte[] content, Sending sending) {
+    Headers headers = exchange.request().headers();
+    // RFC 9110 §8.3: one value; two would be read differently here and there.
+    if (headers.count("content-type") > 1) {
+      return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "Content-Type is repeated");
+    }
+    if (headers.count("content-encoding") > 0 && !isPlain(headers)) {
+      return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "the content is coded");
+    }
+    return switch (operation.body(headers.first("content-type").orElse(""))) {
+      case JsonBody json -> json(exchange, content, json, sending.fields());
+      case RequestBody.Opaque _ when sending.fields() == null -> Verdict.pass(exchange);
+      case RequestBody.Opaque _ ->
+          Verdict.deny(Reason.FIELD_NOT_GRANTED, "not JSON", Hint.violation("", "send"));
+      case RequestBody.Undeclared _ -> Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED);
+    };
+  }
+
+  // What breaks the contract is said before what the entry lacks: no entry would help it.
+  private Verdict json(
+      Exchange exchange, byte[] content, JsonBody json, @Nullable Sendable fields) {
+    return switch (json.validate(content, options)) {
+      case BodyVerdict.Malformed malformed ->
+          Verdict.deny(
+              Reason.BODY_MALFORMED, Hint.violation(malformed.pointer(), malformed.rule()));
+      case BodyVerdict.Broken broken -> Violations.deny(Reason.BODY_INVALID, broken.violations());
+      case BodyVerdict.Ok _ when fields == null -> Verdict.pass(exchange);
+      case BodyVerdict.Ok _ -> {
+        List<String> beyond = fields.beyond(content, MOST_VIOLATIONS);
+        yield beyond.isEmpty() ? Verdict.pass(exchange) : Violations.notGranted(beyond);
+      }
+    };
+  }
+
+  private static boolean isPlain(Headers headers) {
+    return headers.all("content-encoding").equals(List.of("identity"));
   }
 
   private static byte[] content(Body body) {
@@ -68,10 +115,5 @@ public final class Validate implements Control {
       return bytes.content();
     }
     throw new IllegalStateException("the body must be read before VALIDATE");
-  }
-
-  private static Verdict denied(Reason reason, List<Hint.Violation> violations) {
-    return new Verdict.Deny(
-        reason, List.copyOf(violations.subList(0, Math.min(MOST_HINTS, violations.size()))), "");
   }
 }

@@ -13,96 +13,163 @@ import static dev.gatehouse.pipeline.Reason.NOT_GRANTED;
 import static dev.gatehouse.pipeline.Reason.PARAMETER_INVALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.InlineOperation;
+import dev.gatehouse.contract.Operation;
+import dev.gatehouse.controls.Contracts;
 import dev.gatehouse.controls.TestCall;
-import dev.gatehouse.pipeline.Exchange;
-import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidateTest {
-  private final Validate control = new Validate(Map.of("note-assistant", new SpokenRequests()));
-
-  /** Finds of a body what its text says. */
-  private static final class SpokenRequests implements Requests {
-    @Override
-    public List<Hint.Violation> parameters(Exchange exchange) {
-      return exchange.pathValues().getFirst().equals("7")
-          ? List.of()
-          : List.of(new Hint.Violation("path.contactId", "type"));
-    }
-
-    @Override
-    public Found body(String mediaType, byte[] content) {
-      if (!mediaType.equals("application/json")) {
-        return OTHER_MEDIA_TYPE;
-      }
-      Hint.Violation text = new Hint.Violation("/text", "minLength");
-      return switch (new String(content, StandardCharsets.UTF_8)) {
-        case "malformed" -> new Malformed(new Hint.Violation("", "syntax"));
-        case "broken" -> new Broken(Collections.nCopies(50, text));
-        case "too much" -> new NotGranted(List.of(new Hint.Violation("/owner", "not-granted")));
-        default -> FINE;
-      };
-    }
-  }
+  private final Validate control = control("createNote", Contracts.crm("createNote"));
 
   @Test
   void passes_what_keeps_the_contract() {
-    assertPasses(control, note("fine"));
+    assertPasses(control, note("{\"text\": \"hello\"}"));
+    assertPasses(control, note(" {\"text\":\"" + "x".repeat(2_000) + "\"}\n"));
+  }
+
+  @ParameterizedTest(name = "{0} breaks {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"text\": 5} | /text | type",
+        "{\"text\": \"\"} | /text | minLength",
+        "{} | /text | required",
+        "{\"text\": \"a\", \"more\": 1} | /more | additionalProperties",
+      })
+  void says_where_a_body_breaks_the_contract(String body, String pointer, String rule) {
+    assertDenies(control, note(body), BODY_INVALID, violation(pointer, rule));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"text\": 'a'}", "{\"text\":\"a\",\"text\":\"b\"}", "{} {}", "\0"})
+  void denies_what_is_not_well_formed(String body) {
+    assertDenies(control, note(body), BODY_MALFORMED);
+  }
+
+  @Test
+  void never_repeats_a_value() {
+    Verdict.Deny deny = assertDenies(control, note("{\"text\": [\"s3cret\"]}"), BODY_INVALID);
+    assertThat(deny.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void says_a_bounded_number_of_things() {
+    StringBuilder many = new StringBuilder("{\"text\": \"a\"");
+    for (int i = 0; i < 1_000; i++) {
+      many.append(", \"f").append(i).append("\": 1");
+    }
+    assertThat(assertDenies(control, note(many + "}"), BODY_INVALID).hints())
+        .hasSizeLessThanOrEqualTo(20);
   }
 
   @Test
   void names_the_parameter_that_breaks_the_contract() {
     assertDenies(
         control,
-        note("fine").path("/contacts/x/notes", "x"),
+        note("{\"text\": \"a\"}").path("/contacts/x/notes", "x"),
         PARAMETER_INVALID,
-        violation("path.contactId", "type"));
+        violation("/path/contactId", "type"));
+    assertDenies(
+        control("listContacts", Contracts.crm("listContacts")),
+        call().by("note-assistant").path("/contacts").query("limit=0"),
+        PARAMETER_INVALID,
+        violation("/query/limit", "minimum"));
   }
 
   @Test
-  void says_where_a_body_is_wrong_and_how() {
-    assertDenies(control, note("malformed"), BODY_MALFORMED, violation("", "syntax"));
-    assertDenies(control, note("broken"), BODY_INVALID, violation("/text", "minLength"));
-    assertDenies(control, note("too much"), FIELD_NOT_GRANTED, violation("/owner", "not-granted"));
+  void refuses_undeclared_query_parameters_only_where_the_api_is_strict() {
+    Operation list = Contracts.crm("listContacts");
+    TestCall asked = call().by("note-assistant").path("/contacts").query("limit=5&page=2");
+    assertPasses(control("listContacts", list), asked);
+    Validate strict = new Validate(list, true, false, Map.of("note-assistant", Sending.ALL));
+    assertDenies(strict, asked, PARAMETER_INVALID, violation("/query/page", "undeclared"));
   }
 
   @Test
-  void says_a_bounded_number_of_things() {
-    Verdict.Deny deny = assertDenies(control, note("broken"), BODY_INVALID);
-    assertThat(deny.hints()).hasSize(20);
+  void denies_fields_that_the_entry_does_not_let_be_sent() {
+    Operation update = Contracts.crm("updateContact");
+    Sending company = Sending.only(List.of("company"));
+    Validate narrow = new Validate(update, false, false, Map.of("note-assistant", company));
+    assertPasses(narrow, note("{\"company\": \"Acme\"}"));
+    assertDenies(
+        narrow,
+        note("{\"company\": \"Acme\", \"name\": \"Ann\"}"),
+        FIELD_NOT_GRANTED,
+        violation("/name", "send"));
+    assertDenies(narrow, note("{\"company\": 5, \"name\": \"Ann\"}"), BODY_INVALID);
   }
 
   @Test
   void denies_media_types_that_nobody_declared() {
+    assertDenies(control, typed("{\"text\": \"a\"}", "text/plain"), MEDIA_TYPE_UNSUPPORTED);
     assertDenies(
         control,
-        call().to(CREATE_NOTE).by("note-assistant").body("fine").header("Content-Type", "text/x"),
+        call().to(CREATE_NOTE).by("note-assistant").body("{\"text\": \"a\"}"),
         MEDIA_TYPE_UNSUPPORTED);
+    assertPasses(control, typed("{\"text\": \"a\"}", "Application/JSON; charset=utf-8"));
+  }
+
+  @Test
+  void denies_a_body_where_none_is_declared() {
+    Validate get = control("getContact", Contracts.crm("getContact"));
+    assertPasses(get, call().by("note-assistant"));
+    assertDenies(get, note("{}"), MEDIA_TYPE_UNSUPPORTED);
   }
 
   @Test
   void denies_a_body_that_could_be_read_in_two_ways() {
+    TestCall note = note("{\"text\": \"a\"}");
+    assertPasses(control, note.header("Content-Encoding", "identity"));
+    assertDenies(control, note.header("content-type", "application/json"), MEDIA_TYPE_UNSUPPORTED);
     assertDenies(
-        control, note("fine").header("content-type", "application/json"), MEDIA_TYPE_UNSUPPORTED);
-    assertDenies(control, note("fine").header("Content-Encoding", "gzip"), MEDIA_TYPE_UNSUPPORTED);
-    assertPasses(control, note("fine").header("Content-Encoding", "identity"));
+        control,
+        note("{\"text\": \"a\"}").header("Content-Encoding", "gzip"),
+        MEDIA_TYPE_UNSUPPORTED);
+  }
+
+  @Test
+  void takes_anything_but_broken_JSON_where_nothing_is_known_of_the_operation() {
+    Operation inline =
+        Contract.of(List.of(new InlineOperation("upload", "POST", "/files/{name}")))
+            .operation("upload")
+            .orElseThrow();
+    Validate open = control("upload", inline);
+    assertPasses(open, note("[1, {\"a\": null}]"));
+    assertPasses(open, typed("{", "text/plain"));
+    assertDenies(open, note("{"), BODY_MALFORMED);
+    assertDenies(open, note("{\"a\":1,\"a\":2}"), BODY_MALFORMED);
+    Validate lenient = new Validate(inline, false, true, Map.of("note-assistant", Sending.ALL));
+    assertPasses(lenient, note("{\"a\":1,\"a\":2}"));
+  }
+
+  @Test
+  void denies_a_missing_body_where_one_is_required() {
+    assertDenies(control, note(""), BODY_MALFORMED, violation("", "required"));
   }
 
   @Test
   void denies_whose_entry_is_not_known_here() {
-    assertDenies(control, note("fine").by("sales-portal"), NOT_GRANTED);
+    assertDenies(control, note("{}").by("sales-portal"), NOT_GRANTED);
+  }
+
+  private static Validate control(String id, Operation operation) {
+    assertThat(operation.id()).isEqualTo(id);
+    return new Validate(operation, false, false, Map.of("note-assistant", Sending.ALL));
   }
 
   private static TestCall note(String body) {
-    return call()
-        .to(CREATE_NOTE)
-        .by("note-assistant")
-        .header("Content-Type", "application/json")
-        .body(body);
+    return typed(body, "application/json");
+  }
+
+  private static TestCall typed(String body, String mediaType) {
+    return call().to(CREATE_NOTE).by("note-assistant").header("Content-Type", mediaType).body(body);
   }
 }
