@@ -52,9 +52,12 @@ final class OpenApi {
 
   private void read(URI uri) {
     Place start = new Place(uri, Path.of(uri).getFileName().toString(), 1, 1);
-    documents.load(uri, start).ifPresent(this::root);
-    if (operations.isEmpty() && diagnostics.isEmpty()) {
-      diagnostics.add(Diagnostic.error(start, "there are no operations"));
+    Optional<Node> root = documents.load(uri, start);
+    root.ifPresent(this::root);
+    if (root.isEmpty() && diagnostics.isEmpty()) {
+      diagnostics.add(Diagnostic.error(start, "the file is empty"));
+    } else if (operations.isEmpty()) {
+      diagnostics.add(Diagnostic.warning(start, "there are no operations"));
     }
   }
 
@@ -71,19 +74,20 @@ final class OpenApi {
     Dialect dialect = version.startsWith("3.0") ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
     OperationReader reader = new OperationReader(dialect, documents, references, diagnostics::add);
     Node.Mapping paths = root.mapping("paths");
-    if (paths == null) {
+    if (paths == null && root.get("webhooks") == null && root.get("components") == null) {
       error(node, "there are no `paths`");
       return;
     }
-    paths.members().forEach((path, item) -> path(path, item, reader));
+    Map<String, Node> items = paths == null ? Map.of() : paths.members();
+    items.forEach((path, item) -> path(path, item, reader));
     reader.finish();
   }
 
-  private void path(String path, Node written, OperationReader reader) {
+  private void path(String path, Node place, OperationReader reader) {
     if (path.startsWith("x-")) {
       return;
     }
-    Node.Mapping item = references.mapping(written);
+    Node.Mapping item = references.mapping(place);
     if (item == null) {
       return;
     }
@@ -91,16 +95,29 @@ final class OpenApi {
     try {
       template = Template.of(path);
     } catch (IllegalArgumentException wrong) {
-      error(written, String.valueOf(wrong.getMessage()));
+      error(place, String.valueOf(wrong.getMessage()));
       return;
     }
     item.members()
         .forEach(
-            (method, operation) -> {
-              if (METHODS.contains(method) && operation instanceof Node.Mapping mapping) {
-                add(reader.read(operations.size(), method, template, item, mapping), mapping);
+            (method, written) -> {
+              if (METHODS.contains(method)) {
+                operation(method, template, item, written, reader);
               }
             });
+  }
+
+  /** A {@code $ref} to an operation is not foreseen by the specification, and is in use. */
+  private void operation(
+      String method,
+      Template template,
+      Node.Mapping item,
+      Node written,
+      OperationReader reader) {
+    Node.Mapping operation = references.mapping(written);
+    if (operation != null) {
+      add(reader.read(operations.size(), method, template, item, operation), operation);
+    }
   }
 
   private void add(Operation operation, Node.Mapping written) {

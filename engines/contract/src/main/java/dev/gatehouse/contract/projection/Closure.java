@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All schemas that may apply to the same value as a schema: through references, all branches, and a
@@ -104,6 +105,15 @@ public final class Closure {
       followed.put(schema, known);
     }
     return known;
+  }
+
+  /** A map of properties, or the one that its {@code $ref} leads to. */
+  Node.@Nullable Mapping map(Node.@Nullable Mapping written) {
+    String reference = written == null ? null : written.text("$ref");
+    if (written == null || reference == null) {
+      return written;
+    }
+    return follow(written, reference).orElse(null) instanceof Node.Mapping target ? target : null;
   }
 
   private Optional<Node> find(Node.Mapping schema, String reference) {

@@ -93,7 +93,7 @@ public final class Declared {
     Map<String, List<Node>> patterned = new LinkedHashMap<>();
     List<Node> others = new ArrayList<>();
     for (Node.Mapping schema : plain) {
-      gather(schema.mapping("properties"), named);
+      gather(closure.map(schema.mapping("properties")), named);
       gather(schema.mapping("patternProperties"), patterned);
       for (String keyword : List.of("additionalProperties", "unevaluatedProperties")) {
         Node more = schema.get(keyword);

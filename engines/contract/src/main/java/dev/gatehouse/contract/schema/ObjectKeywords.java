@@ -87,10 +87,24 @@ final class ObjectKeywords {
       return Map.of();
     }
     if (value instanceof Node.Mapping mapping) {
-      return mapping.members();
+      return referred(mapping).members();
     }
     compiler.schemas().error(value, keyword + " must be an object of schemas");
     return Map.of();
+  }
+
+  /** A {@code $ref} beside no schema is not foreseen by the specification, and is in use for maps of properties. */
+  private Node.Mapping referred(Node.Mapping members) {
+    String ref = members.text("$ref");
+    if (ref == null) {
+      return members;
+    }
+    return compiler.schemas().find(ref, compiler.home(), members.place()).stream()
+        .map(Resources.Target::node)
+        .filter(Node.Mapping.class::isInstance)
+        .map(Node.Mapping.class::cast)
+        .findFirst()
+        .orElse(new Node.Mapping(Map.of(), members.place()));
   }
 
   private List<String> required(Map<String, Node> properties) {

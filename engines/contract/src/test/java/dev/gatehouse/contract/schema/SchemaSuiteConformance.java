@@ -1,0 +1,59 @@
+package dev.gatehouse.contract.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.contract.Corpora;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JSON-Schema-Test-Suite. What fails is listed in {@code target/conformance.json}. */
+class SchemaSuiteConformance {
+  private static final String SUITE = "json-schema-test-suite";
+
+  @ParameterizedTest(name = "{0}: {2} of {3}")
+  @CsvSource({
+    "draft2020-12, DRAFT2020, 1298, 1299",
+    "draft2019-09, DRAFT2019, 1259, 1259",
+    "draft7, DRAFT7, 927, 927",
+    "draft6, DRAFT6, 839, 839",
+    "draft4, DRAFT4, 618, 618",
+  })
+  void passes_what_every_implementation_must(
+      String tests, Dialect dialect, int passed, int total) {
+    check(tests, dialect, false, passed, total);
+  }
+
+  @ParameterizedTest(name = "{0}: {2} of {3}")
+  @CsvSource({
+    "draft2020-12/optional, DRAFT2020, 144, 162",
+    "draft2019-09/optional, DRAFT2019, 142, 158",
+    "draft7/optional, DRAFT7, 98, 118",
+    "draft6/optional, DRAFT6, 90, 106",
+    "draft4/optional, DRAFT4, 84, 100",
+  })
+  void passes_what_an_implementation_may(String tests, Dialect dialect, int passed, int total) {
+    check(tests, dialect, false, passed, total);
+  }
+
+  @ParameterizedTest(name = "{0}: {2} of {3}")
+  @CsvSource({
+    "draft2020-12/optional/format, DRAFT2020, 496, 764",
+    "draft2019-09/optional/format, DRAFT2019, 491, 757",
+    "draft7/optional/format, DRAFT7, 435, 676",
+    "draft6/optional/format, DRAFT6, 214, 325",
+    "draft4/optional/format, DRAFT4, 144, 219",
+  })
+  void asserts_formats(String tests, Dialect dialect, int passed, int total) {
+    check(tests, dialect, true, passed, total);
+  }
+
+  private static void check(
+      String tests, Dialect dialect, boolean formats, int passed, int total) {
+    SchemaSuite suite = new SchemaSuite(Corpora.folder(SUITE));
+    SchemaSuite.Outcome outcome = suite.run(tests, dialect, formats);
+    Corpora.report(
+        "JSON-Schema-Test-Suite " + tests, outcome.passed(), outcome.total(), outcome.failures());
+    assertEquals(total, outcome.total());
+    assertEquals(passed, outcome.passed(), () -> String.join("\n", outcome.failures()));
+  }
+}
