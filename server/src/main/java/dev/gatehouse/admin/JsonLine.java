@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  * JSON objects of maps, lists, texts, numbers and nulls, one on a line. Streaming only: a mapper
  * costs a command more start-up time than all the rest of it.
  */
-final class JsonLine {
+public final class JsonLine {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -34,7 +34,7 @@ final class JsonLine {
 
   private JsonLine() {}
 
-  static String write(Map<String, ?> object) {
+  public static String write(Map<String, ?> object) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       write(json, object);
@@ -47,7 +47,7 @@ final class JsonLine {
    *
    * @throws IllegalArgumentException if it is anything else
    */
-  static Map<String, @Nullable Object> read(String line) {
+  public static Map<String, @Nullable Object> read(String line) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("not a JSON object");

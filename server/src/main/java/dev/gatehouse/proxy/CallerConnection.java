@@ -80,18 +80,12 @@ final class CallerConnection extends Timed implements WireBody.Source {
       }
     }
     working = false;
-    if (call == null && !closing && spent()) {
-      close();
-    }
     read(closing || (wantsMore && unread == null));
   }
 
-  /**
-   * Switches reading on or off; the check is cheaper than the switch. Once the caller has sent all
-   * that it will, Netty's epoll channel fails and closes when reading is switched on again.
-   */
+  /** Switches reading on or off; the check is cheaper than the switch. */
   private void read(boolean on) {
-    if (!halfClosed && channel.config().isAutoRead() != on) {
+    if (channel.config().isAutoRead() != on) {
       channel.config().setAutoRead(on);
     }
   }
@@ -147,9 +141,8 @@ final class CallerConnection extends Timed implements WireBody.Source {
     return channel.config().isAutoRead();
   }
 
-  /** Whether the caller will send no further request. */
-  boolean spent() {
-    return halfClosed && (unread == null || !unread.isReadable());
+  boolean halfClosed() {
+    return halfClosed;
   }
 
   /** Whether so much of a request's rest is better read than the connection closed. */
@@ -163,7 +156,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
     received.clear();
     head.begin();
     since = System.nanoTime();
-    if (spent() || doorway.draining()) {
+    if ((halfClosed && unread == null) || doorway.draining()) {
       close();
       return;
     }
@@ -258,7 +251,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
       Call current = call;
       if (current != null) {
         current.callerLeft();
-      } else {
+      } else if (closing || unread == null) {
         Wire.close(channel);
       }
     }

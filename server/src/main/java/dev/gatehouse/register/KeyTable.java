@@ -18,16 +18,14 @@ final class KeyTable implements Keys {
 
   @Override
   public Looked find(String presented) {
-    KeyText.Shape shape = KeyText.shape(presented, instance);
-    if (shape == KeyText.Shape.MALFORMED) {
-      return Unknown.MALFORMED;
-    }
-    Key key = keys.get(KeyHash.of(presented));
-    if (key != null) {
-      return new Known(key);
-    }
-    // Looked up first: its callers may have moved here, and it was imported.
-    return shape == KeyText.Shape.OTHER_INSTANCE ? Unknown.OTHER_INSTANCE : Unknown.NOT_FOUND;
+    return switch (KeyText.shape(presented, instance)) {
+      case MALFORMED -> Unknown.MALFORMED;
+      case OTHER_INSTANCE -> Unknown.OTHER_INSTANCE;
+      case OURS, FOREIGN -> {
+        Key key = keys.get(KeyHash.of(presented));
+        yield key == null ? Unknown.NOT_FOUND : new Known(key);
+      }
+    };
   }
 
   void put(KeyHash hash, Key key) {

@@ -1,0 +1,203 @@
+package dev.gatehouse;
+
+import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.Match;
+import dev.gatehouse.controls.approve.ApprovalStatus;
+import dev.gatehouse.controls.approve.Approve;
+import dev.gatehouse.controls.approve.WouldAsk;
+import dev.gatehouse.controls.authenticate.Authenticate;
+import dev.gatehouse.controls.authenticate.Credentials;
+import dev.gatehouse.controls.authorize.Authorize;
+import dev.gatehouse.controls.limit.Limit;
+import dev.gatehouse.controls.limit.Policy;
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Operation;
+import dev.gatehouse.pipeline.Pipeline;
+import dev.gatehouse.pipeline.Routes;
+import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Step;
+import dev.gatehouse.proxy.Forward;
+import dev.gatehouse.proxy.ReadAnswer;
+import dev.gatehouse.proxy.ReadBody;
+import dev.gatehouse.proxy.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds what the calls of one configuration go through. Every control has its line in {@link
+ * #steps}; the order is the product's.
+ */
+final class Catalogue {
+  // From arrival to forwarding, and for the answer's way back: the rest of a call's time is its
+  // upstream's.
+  private static final Duration OWN_TIME = Duration.ofSeconds(30);
+
+  private final GatehouseConfig config;
+  private final Map<String, Contract> contracts;
+  private final Services services;
+  private final Upstreams upstreams;
+  private final Entries entries;
+  private final Credentials credentials;
+  private final Map<String, Policy> policies;
+  private final Set<String> observed;
+  private final OperationConditions conditions = new OperationConditions();
+
+  Catalogue(
+      GatehouseConfig config,
+      Map<String, Contract> contracts,
+      Services services,
+      Upstreams upstreams) {
+    this.config = config;
+    this.contracts = contracts;
+    this.services = services;
+    this.upstreams = upstreams;
+    this.entries = new Entries(config);
+    this.credentials =
+        new Credentials(
+            services.keys(), entries.keyed(), new Issuers(config).tokens(services.keySets()));
+    this.policies = entries.policies();
+    this.observed = entries.observed();
+  }
+
+  /** The snapshot that calls see. */
+  Snapshot snapshot(long version) throws IOException {
+    Map<ApiRoutes.Place, ApiRoutes.Api> apis = new HashMap<>();
+    for (Map.Entry<String, ApiConfig> api : config.apis().entrySet()) {
+      apis.put(place(api.getValue().at()), api(api.getKey(), api.getValue()));
+    }
+    apis.put(new ApiRoutes.Place("*", ApprovalApi.PREFIX), approvals());
+    return new Snapshot(version, new ApiRoutes(apis), pipeline(List.of()));
+  }
+
+  private static ApiRoutes.Place place(ApiConfig.At at) {
+    String path = at.path();
+    return new ApiRoutes.Place(
+        at.host().toLowerCase(Locale.ROOT),
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+  }
+
+  private ApiRoutes.Api api(String name, ApiConfig api) throws IOException {
+    Contract contract = contracts.get(name);
+    if (contract == null) {
+      throw new IllegalArgumentException("no contract of " + name);
+    }
+    Upstream upstream = upstreams.of(UpstreamSettings.of(api.upstream()));
+    List<Prepared> prepared = new ArrayList<>();
+    for (dev.gatehouse.contract.Operation operation : contract.operations()) {
+      prepared.add(prepare(name, api, operation, upstream));
+    }
+    long nanos = api.upstream().timeout().plus(OWN_TIME).toNanos();
+    return (method, path) ->
+        switch (contract.match(method, path)) {
+          case Match.Found found -> {
+            Prepared ready = prepared.get(found.operation().index());
+            yield new Routes.Found(ready.operation(), ready.pipeline(), found.raw(), path, nanos);
+          }
+          case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
+          case Match.NoPath _ -> Routes.NOTHING;
+        };
+  }
+
+  /** An operation and its pipeline. */
+  private record Prepared(Operation operation, Pipeline pipeline) {}
+
+  private Prepared prepare(
+      String api,
+      ApiConfig settings,
+      dev.gatehouse.contract.Operation declared,
+      Upstream upstream) {
+    Effect effect = settings.effects().getOrDefault(declared.id(), Effect.of(declared.method()));
+    Operation operation =
+        new Operation(
+            api, declared.id(), declared.method(), declared.template(), effect, declared.encoded());
+    OperationPlan plan = new OperationPlan(settings, operation, declared, entries, conditions);
+    return new Prepared(operation, pipeline(steps(plan, upstream)));
+  }
+
+  /** All controls of an operation, in order: to add a control is to add its line here. */
+  private List<Step> steps(OperationPlan plan, Upstream upstream) {
+    Steps steps = new Steps(plan.isObserved(), observed);
+    ListenConfig.Limits limits = config.listen().open().limits();
+    steps.add(Stage.AUTHENTICATE, authenticate(plan.permissions().keySet()));
+    steps.add(Stage.AUTHORIZE, new Authorize(plan.grants()));
+    if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
+      steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
+    }
+    if (plan.needsBody()) {
+      steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes()));
+    }
+    plan.validate().ifPresent(validate -> steps.add(Stage.VALIDATE, validate));
+    plan.approvals(config.approvals().expires(), observed)
+        .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
+    plan.observedApprovals(observed)
+        .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
+    steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding()));
+    plan.minimize()
+        .ifPresent(
+            minimize -> {
+              steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes()));
+              steps.add(Stage.MINIMIZE, minimize);
+            });
+    return steps.all();
+  }
+
+  private Control authenticate(Set<String> integrations) {
+    Optional<Caller.Anyone> anyone = entries.anyone(integrations);
+    return anyone.isPresent()
+        ? new Authenticate(credentials, services.failures(), anyone.get())
+        : new Authenticate(credentials, services.failures());
+  }
+
+  private ApiRoutes.Api approvals() {
+    Pipeline status =
+        pipeline(
+            List.of(
+                Step.enforce(
+                    Stage.AUTHENTICATE, new Authenticate(credentials, services.failures())),
+                Step.enforce(
+                    Stage.FORWARD, new ApprovalStatus(services.approvals(), services.clock()))));
+    return new ApprovalApi(status);
+  }
+
+  private Pipeline pipeline(List<Step> steps) {
+    return new Pipeline(steps, services.ledger(), services.observer());
+  }
+
+  /** Collects steps, with the mode that each is run in. */
+  private static final class Steps {
+    private final List<Step> steps = new ArrayList<>();
+    private final boolean observe;
+    private final Set<String> observed;
+
+    Steps(boolean observe, Set<String> observed) {
+      this.observe = observe;
+      this.observed = observed;
+    }
+
+    void add(Stage stage, Control control) {
+      steps.add(new Step(stage, control, observe, observed, false));
+    }
+
+    void read(Stage stage, Control control) {
+      steps.add(new Step(stage, control, observe, observed, true));
+    }
+
+    void enforce(Stage stage, Control control) {
+      steps.add(Step.enforce(stage, control));
+    }
+
+    List<Step> all() {
+      return steps;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.KeyPath;
+import dev.gatehouse.config.Report;
+import dev.gatehouse.config.Suggestions;
+import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.Operation;
+import dev.gatehouse.controls.authorize.Offer;
+import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks what a configuration says of one API against its contract. */
+final class ContractUse {
+  private final String api;
+  private final ApiConfig settings;
+  private final Report report;
+  private final Map<String, Operation> operations = new TreeMap<>();
+  private final Offer offer;
+  private final OperationConditions conditions = new OperationConditions();
+
+  ContractUse(String api, ApiConfig settings, Contract contract, Report report) {
+    this.api = api;
+    this.settings = settings;
+    this.report = report;
+    this.offer = Offers.of(settings);
+    contract.operations().forEach(operation -> operations.put(operation.id(), operation));
+  }
+
+  void check(GatehouseConfig config) {
+    KeyPath path = KeyPath.of("apis", api);
+    settings.effects().keySet().forEach(name -> knownKey(path.key("effects", name), name));
+    settings
+        .offer()
+        .ifPresent(
+            written ->
+                written
+                    .never()
+                    .forEach(
+                        (kind, names) -> known(path.key("offer", "never", kind.code()), names)));
+    settings.data().forEach((kind, fields) -> data(path.key("data", kind), fields));
+    config
+        .integrations()
+        .forEach(
+            (name, entry) -> {
+              IntegrationConfig.Allow allow = entry.allow().get(api);
+              if (allow != null && !allow.all()) {
+                KeyPath at = KeyPath.of("integrations", name, "allow", api);
+                allow.operations().forEach((id, use) -> permission(at, entry.kind(), id, use));
+              }
+            });
+  }
+
+  private void permission(
+      KeyPath allow, Kind kind, String id, IntegrationConfig.Permission permission) {
+    KeyPath path = allow.key(id);
+    Operation operation = operations.get(id);
+    if (operation == null) {
+      unknown(path, id);
+      return;
+    }
+    if (!offer.covers(kind, described(operation))) {
+      report.mistakenKey(
+          path,
+          "is beyond the offer of apis." + api + " to a caller of kind " + kind.code(),
+          "remove it, or let the API's owner offer it");
+    }
+    permission
+        .fields()
+        .ifPresent(
+            fields -> {
+              for (int i = 0; i < fields.size(); i++) {
+                if (!operation.hasAnswerField(fields.get(i))) {
+                  report.mistake(
+                      path.key("fields").item(i),
+                      "is not a field of the answer",
+                      Suggestions.among(fields.get(i), operation.answerFields()));
+                }
+              }
+            });
+    permission
+        .send()
+        .ifPresent(
+            fields -> {
+              for (int i = 0; i < fields.size(); i++) {
+                if (!operation.hasBodyField(fields.get(i))) {
+                  report.mistake(
+                      path.key("send").item(i),
+                      "is not a field of the request",
+                      Suggestions.among(fields.get(i), operation.bodyFields()));
+                }
+              }
+            });
+    permission
+        .when()
+        .ifPresent(when -> conditions.check(operation, when, path.key("when"), report));
+  }
+
+  private void data(KeyPath path, List<String> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      String field = fields.get(i);
+      boolean known =
+          operations.values().stream()
+              .anyMatch(
+                  it -> it.hasAnswerField(field) || it.hasBodyField(field) || mentions(it, field));
+      if (!known) {
+        report.mistake(
+            path.item(i), "is not a field of the contract", "write a field that it declares");
+      }
+    }
+  }
+
+  // A kind of data is named once for all depths: `email` is the email of a contact in a list too.
+  private static boolean mentions(Operation operation, String field) {
+    String end = "/" + field;
+    return operation.answerFields().stream().anyMatch(it -> it.endsWith(end))
+        || operation.bodyFields().stream().anyMatch(it -> it.endsWith(end));
+  }
+
+  private void known(KeyPath path, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      if (!operations.containsKey(names.get(i))) {
+        report.mistake(path.item(i), "is not an operation of the API", meant(names.get(i)));
+      }
+    }
+  }
+
+  private void knownKey(KeyPath path, String name) {
+    if (!operations.containsKey(name)) {
+      unknown(path, name);
+    }
+  }
+
+  private void unknown(KeyPath path, String name) {
+    report.mistakenKey(path, "is not an operation of the API", meant(name));
+  }
+
+  private String meant(String name) {
+    return Suggestions.among(name, operations.keySet());
+  }
+
+  private dev.gatehouse.pipeline.Operation described(Operation operation) {
+    Effect effect = settings.effects().getOrDefault(operation.id(), Effect.of(operation.method()));
+    return new dev.gatehouse.pipeline.Operation(
+        api, operation.id(), operation.method(), operation.template(), effect, false);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.Check;
+import dev.gatehouse.config.KeyPath;
+import dev.gatehouse.config.Report;
+import dev.gatehouse.contract.Compilation;
+import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.InlineOperation;
+import dev.gatehouse.contract.document.Diagnostic;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The contracts of one configuration: compiled, compared with what is locked, and checked against
+ * what the configuration says of them. What is served is the locked contract; a file that was
+ * changed since grants nothing until somebody accepts it.
+ */
+final class Contracts implements Check<GatehouseConfig> {
+  private final Vault vault;
+  private final Map<String, Contract> served = new LinkedHashMap<>();
+  private final Map<String, Compilation> fresh = new LinkedHashMap<>();
+
+  /** Where locked contracts are kept. */
+  interface Vault {
+    /** The main file of the locked copy, if the API's contract was ever locked. */
+    Optional<Locked> find(String api);
+  }
+
+  /** A contract as it was accepted. */
+  record Locked(String hash, Path file) {}
+
+  /**
+   * The contracts of the next configuration.
+   *
+   * @param vault knows what was accepted
+   */
+  Contracts(Vault vault) {
+    this.vault = vault;
+  }
+
+  /** What calls are matched with and controlled by, by API. */
+  Map<String, Contract> served() {
+    return served;
+  }
+
+  /** The contracts of files that nobody has locked yet. */
+  Map<String, Compilation> unlocked() {
+    return fresh;
+  }
+
+  @Override
+  public void check(GatehouseConfig config, Report report) {
+    served.clear();
+    fresh.clear();
+    config
+        .apis()
+        .forEach(
+            (name, api) -> {
+              Optional<Contract> contract =
+                  api.contract().isPresent()
+                      ? fromFile(name, api.contract().get(), config, report)
+                      : Optional.of(inline(api));
+              contract.ifPresent(
+                  it -> {
+                    served.put(name, it);
+                    new ContractUse(name, api, it, report).check(config);
+                  });
+            });
+  }
+
+  private static Contract inline(ApiConfig api) {
+    List<InlineOperation> operations =
+        api.operations().entrySet().stream()
+            .map(
+                entry ->
+                    new InlineOperation(
+                        entry.getKey(), entry.getValue().method(), entry.getValue().path()))
+            .toList();
+    return Contract.of(operations);
+  }
+
+  private Optional<Contract> fromFile(
+      String api, Path file, GatehouseConfig config, Report report) {
+    KeyPath path = KeyPath.of("apis", api, "contract");
+    Compilation compilation = Contract.compile(file);
+    for (Diagnostic diagnostic : compilation.diagnostics()) {
+      if (diagnostic.fatal()) {
+        report.mistake(path, diagnostic.toString(), "mend the contract");
+      } else {
+        report.warning(path, diagnostic.toString(), "look at the contract");
+      }
+    }
+    Optional<Locked> locked = vault.find(api);
+    if (locked.isEmpty()) {
+      fresh.put(api, compilation);
+      return compilation.contract();
+    }
+    if (locked.get().hash().equals(compilation.hash())) {
+      return compilation.contract();
+    }
+    report.warning(
+        path,
+        "the contract changed since it was locked; what it adds is granted to nobody, and it"
+            + " concerns the integrations "
+            + affected(api, config),
+        "look at the change, then run `gatehouse contract lock " + api + "`");
+    return lockedCopy(api, locked.get(), path, report);
+  }
+
+  private static String affected(String api, GatehouseConfig config) {
+    String names =
+        config.integrations().entrySet().stream()
+            .filter(entry -> entry.getValue().allow().containsKey(api))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "(none)" : names;
+  }
+
+  private static Optional<Contract> lockedCopy(
+      String api, Locked locked, KeyPath path, Report report) {
+    Compilation kept = Contract.compile(locked.file());
+    if (kept.contract().isPresent() && kept.hash().equals(locked.hash())) {
+      return kept.contract();
+    }
+    report.mistake(
+        path,
+        "the locked copy in the state folder was changed or lost",
+        "look at the contract, then run `gatehouse contract lock " + api + "`");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gatehouse;
+
+import dev.gatehouse.controls.limit.Allowance;
+import dev.gatehouse.controls.limit.Per;
+import dev.gatehouse.controls.limit.Policy;
+import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Kind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The register's entries, as controls ask for them. */
+final class Entries {
+  private final GatehouseConfig config;
+
+  Entries(GatehouseConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * What each integration may do with one operation; those that have no entry for it are absent.
+   */
+  Map<String, IntegrationConfig.Permission> permissions(String api, String operation) {
+    Map<String, IntegrationConfig.Permission> permissions = new LinkedHashMap<>();
+    config
+        .integrations()
+        .forEach(
+            (name, entry) -> {
+              IntegrationConfig.Allow allow = entry.allow().get(api);
+              if (allow != null && allow.all()) {
+                permissions.put(name, IntegrationConfig.Permission.PLAIN);
+              } else if (allow != null && allow.operations().containsKey(operation)) {
+                permissions.put(name, allow.operations().get(operation));
+              }
+            });
+    return permissions;
+  }
+
+  IntegrationConfig entry(String integration) {
+    IntegrationConfig entry = config.integrations().get(integration);
+    if (entry == null) {
+      throw new IllegalArgumentException("no such integration: " + integration);
+    }
+    return entry;
+  }
+
+  /** The caller that stands for whoever comes without a credential, if one of these is anyone's. */
+  Optional<Caller.Anyone> anyone(Set<String> integrations) {
+    return integrations.stream()
+        .filter(name -> entry(name).kind() == Kind.ANYONE)
+        .findFirst()
+        .map(
+            name ->
+                new Caller.Anyone(name, entry(name).record() == IntegrationConfig.Recording.ON));
+  }
+
+  /** The integrations that are only observed. */
+  Set<String> observed() {
+    return config.integrations().entrySet().stream()
+        .filter(entry -> entry.getValue().mode() == GatehouseConfig.Mode.OBSERVE)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The integrations whose callers may come with keys, and their kinds. */
+  Map<String, Kind> keyed() {
+    return config.integrations().entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().callers().stream()
+                    .anyMatch(caller -> caller instanceof IntegrationConfig.Caller.Keys))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> it.getValue().kind()));
+  }
+
+  /** The limits of each integration that has any. */
+  Map<String, Policy> policies() {
+    Map<String, Policy> policies = new HashMap<>();
+    config
+        .integrations()
+        .forEach(
+            (name, entry) ->
+                entry
+                    .tier()
+                    .ifPresent(
+                        tier -> {
+                          TierConfig limits = config.tiers().get(tier);
+                          if (limits != null) {
+                            policies.put(name, policy(tier, limits, entry.kind()));
+                          }
+                        }));
+    return policies;
+  }
+
+  private static Policy policy(String name, TierConfig tier, Kind kind) {
+    Per usual = kind == Kind.ANYONE ? Per.SOURCE : Per.CALLER;
+    return new Policy(
+        name,
+        tier.per().orElse(usual),
+        tier.rate()
+            .map(
+                rate ->
+                    new Allowance(
+                        rate.count(),
+                        rate.per(),
+                        tier.burst().map(Long::valueOf).orElse(rate.count())))
+            .orElse(null),
+        tier.quota().orElse(null),
+        tier.concurrency().orElse(null));
+  }
+}

@@ -1,0 +1,194 @@
+package dev.gatehouse;
+
+import dev.gatehouse.admin.AdminSocket;
+import dev.gatehouse.admin.Configured;
+import dev.gatehouse.admin.Failed;
+import dev.gatehouse.admin.Health;
+import dev.gatehouse.admin.LoopDelay;
+import dev.gatehouse.admin.Metrics;
+import dev.gatehouse.admin.RegisterDesk;
+import dev.gatehouse.config.FileWatch;
+import dev.gatehouse.controls.authenticate.Failures;
+import dev.gatehouse.controls.authenticate.KeySets;
+import dev.gatehouse.controls.limit.Balances;
+import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.proxy.LocalAuthority;
+import dev.gatehouse.proxy.Transport;
+import dev.gatehouse.register.RegisterUnavailable;
+import dev.gatehouse.register.StateFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: one state folder, its listeners, and the configuration that is in force. A
+ * reload builds everything anew beside what runs, and swaps one reference.
+ */
+final class Instance implements Configured, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration LOOP_PROBE = Duration.ofSeconds(1);
+  private static final int MOST_ACCOUNTS = 1_000_000;
+
+  private final Loader loader;
+  private final Estate estate;
+  private final Services services;
+  private final Transport transport;
+  private final QuotaKeeping quotas;
+  private final LocalAuthority authority;
+  private final Metrics metrics = new Metrics();
+  private final LoopDelay delay;
+  private final Doors doors;
+  private final AdminSocket socket;
+  private final FileWatch watch;
+  private final ListenConfig listen;
+  private Upstreams upstreams;
+  private volatile Loader.Build build;
+  private volatile Snapshot snapshot;
+
+  private Instance(Loader loader, Loader.Build first, Estate estate, Clock clock)
+      throws IOException, Failed, RegisterUnavailable {
+    this.loader = loader;
+    this.estate = estate;
+    this.listen = first.config().listen();
+    this.authority = new LocalAuthority(estate.path().resolve("tls"), clock);
+    Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
+    this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);
+    quotas.start();
+    SecureRandom strong = new SecureRandom();
+    this.services =
+        new Services(
+            estate.audit(),
+            metrics,
+            estate.register().keys(),
+            estate.register().approvals(),
+            balances,
+            new Failures(System::nanoTime, strong.nextInt()),
+            KeySets.online(),
+            clock);
+    this.transport = Transport.open(clock, strong);
+    this.upstreams = Upstreams.none(transport);
+    Loader.lockNew(first, estate);
+    this.build = first;
+    this.snapshot = snapshot(build, upstreams);
+    this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
+    this.doors = new Doors(transport, listen, authority, services.ledger());
+    doors.openPublic(() -> snapshot);
+    doors.openAdmin(adminApi().snapshot());
+    this.socket =
+        AdminSocket.open(
+            StateFolder.socket(estate.path()), new RegisterDesk(estate.register(), this, clock));
+    this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
+  }
+
+  /**
+   * Starts a gateway; when this returns, it serves.
+   *
+   * @throws ConfigurationMistaken with every mistake of the configuration
+   * @throws Failed with why it cannot start
+   */
+  static Instance start(Path config, Clock clock) throws Failed, ConfigurationMistaken {
+    Loader loader = new Loader(config, clock);
+    Estate estate = Estate.open(loader.draft().state(), clock);
+    try {
+      return new Instance(loader, loader.load(estate.locked()), estate, clock);
+    } catch (Failed | ConfigurationMistaken | RuntimeException e) {
+      estate.close();
+      throw e;
+    } catch (IOException | RegisterUnavailable e) {
+      estate.close();
+      throw Failed.operation(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AdminApi adminApi() {
+    metrics.gauge("gatehouse_connections", "Connections of callers.", doors::connections);
+    metrics.gauge(
+        "gatehouse_journal_records",
+        "Records in the journal.",
+        () -> estate.audit().journal().size());
+    metrics.gauges(
+        "gatehouse_loop_delay_seconds",
+        "How long a task waits for its event loop.",
+        "loop",
+        delay::seconds);
+    Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
+    return new AdminApi(health, metrics, services.ledger());
+  }
+
+  private Snapshot snapshot(Loader.Build from, Upstreams into) throws IOException {
+    return new Catalogue(from.config(), from.contracts(), services, into).snapshot(1);
+  }
+
+  /** Takes up the configuration as its files are now; a mistake keeps the one in force. */
+  void reload() {
+    try {
+      Loader.Build next = loader.load(estate.locked());
+      Loader.lockNew(next, estate);
+      Upstreams nextUpstreams = upstreams.next();
+      snapshot = snapshot(next, nextUpstreams);
+      nextUpstreams.closeReplaced();
+      upstreams = nextUpstreams;
+      build = next;
+      if (!next.config().listen().equals(listen)) {
+        LOG.warn("a change of `listen` takes effect at the next start");
+      }
+      next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
+      LOG.info("the configuration was reloaded");
+    } catch (ConfigurationMistaken e) {
+      e.mistakes().forEach(mistake -> LOG.error("the configuration in force is kept: {}", mistake));
+    } catch (Failed | IOException e) {
+      LOG.error("the configuration in force is kept: {}", e.getMessage());
+    }
+  }
+
+  /** Where the listeners listen: the public one first. */
+  List<URI> urls() {
+    return doors.urls();
+  }
+
+  Estate estate() {
+    return estate;
+  }
+
+  /** The certificate of the local authority, for callers to trust. */
+  Path authority() {
+    return authority.certificate();
+  }
+
+  @Override
+  public Collection<String> integrations() {
+    return build.config().integrations().keySet();
+  }
+
+  @Override
+  public boolean takesKeys(String integration) {
+    return new Entries(build.config()).keyed().containsKey(integration);
+  }
+
+  @Override
+  public String lockContract(String api, String person) throws Failed {
+    String said = loader.lock(build.config(), api, person, estate);
+    reload();
+    return said;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    socket.close();
+    doors.close();
+    delay.close();
+    upstreams.close();
+    transport.close();
+    quotas.close();
+    estate.close();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.gatehouse;
+
+import dev.gatehouse.controls.authorize.Grant;
+import dev.gatehouse.controls.authorize.Offer;
+import dev.gatehouse.controls.minimize.Agreement;
+import dev.gatehouse.controls.minimize.Minimize;
+import dev.gatehouse.controls.validate.Sending;
+import dev.gatehouse.controls.validate.Validate;
+import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Operation;
+import dev.gatehouse.proxy.Forward;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What configuration, register and contract say of one operation, as its controls ask for it. */
+final class OperationPlan {
+  private final ApiConfig api;
+  private final Operation operation;
+  private final dev.gatehouse.contract.Operation declared;
+  private final Entries entries;
+  private final Map<String, IntegrationConfig.Permission> permissions;
+  private final OperationConditions conditions;
+
+  OperationPlan(
+      ApiConfig api,
+      Operation operation,
+      dev.gatehouse.contract.Operation declared,
+      Entries entries,
+      OperationConditions conditions) {
+    this.api = api;
+    this.operation = operation;
+    this.declared = declared;
+    this.entries = entries;
+    this.permissions = entries.permissions(operation.api(), operation.id());
+    this.conditions = conditions;
+  }
+
+  /** What each integration may do with it. */
+  Map<String, IntegrationConfig.Permission> permissions() {
+    return permissions;
+  }
+
+  boolean isObserved() {
+    return api.mode() == GatehouseConfig.Mode.OBSERVE;
+  }
+
+  Map<String, Grant> grants() {
+    Offer offer = Offers.of(api);
+    Map<String, Grant> grants = new HashMap<>();
+    permissions.forEach(
+        (integration, permission) -> {
+          IntegrationConfig entry = entries.entry(integration);
+          grants.put(
+              integration,
+              new Grant(
+                  offer.covers(entry.kind(), operation),
+                  entry.schedule(),
+                  permission.when().map(when -> conditions.of(declared, when)).orElse(null),
+                  entry.review().map(IntegrationConfig.Review::date).orElse(null)));
+        });
+    return grants;
+  }
+
+  /** Whether a control has to see the request's content. */
+  boolean needsBody() {
+    return isControlled() || !needingApproval().isEmpty();
+  }
+
+  /** Whether requests and answers are looked into at all. */
+  private boolean isControlled() {
+    return api.contract().isPresent()
+        || permissions.values().stream()
+            .anyMatch(
+                permission -> permission.send().isPresent() || permission.fields().isPresent());
+  }
+
+  Forward.Config forwarding() {
+    return new Forward.Config(
+        UpstreamSettings.credential(api.credential()), isControlled(), Set.of());
+  }
+
+  /** What each entry may send; empty if nothing is declared and nothing is bounded. */
+  Optional<Control> validate() {
+    if (!isControlled()) {
+      return Optional.empty();
+    }
+    Map<String, Sending> sendings = new HashMap<>();
+    permissions.forEach(
+        (integration, permission) ->
+            sendings.put(integration, permission.send().map(Sending::only).orElse(Sending.ALL)));
+    boolean duplicateKeys = api.duplicateKeys() == ApiConfig.DuplicateKeys.ALLOW;
+    return Optional.of(new Validate(declared, api.strict(), duplicateKeys, sendings));
+  }
+
+  /** What each entry may be answered; empty if nothing is declared and nothing is bounded. */
+  Optional<Control> minimize() {
+    if (!isControlled()) {
+      return Optional.empty();
+    }
+    Map<String, Agreement> agreements = new HashMap<>();
+    permissions.forEach(
+        (integration, permission) -> agreements.put(integration, agreement(permission)));
+    return Optional.of(new Minimize(agreements));
+  }
+
+  private Agreement agreement(IntegrationConfig.Permission permission) {
+    if (permission.fields().isPresent()) {
+      return Agreement.only(declared.answers(), permission.fields().get(), permission.opaque());
+    }
+    return api.contract().isPresent()
+        ? Agreement.all(declared.answers(), permission.opaque())
+        : Agreement.ANYTHING;
+  }
+
+  /** How long an approval of each integration that needs one lives; empty if none does. */
+  Optional<Map<String, Duration>> approvals(Duration expires, Set<String> observed) {
+    if (isObserved()) {
+      return Optional.empty();
+    }
+    Map<String, Duration> lives = new LinkedHashMap<>();
+    for (String integration : needingApproval()) {
+      if (!observed.contains(integration)) {
+        lives.put(integration, expires);
+      }
+    }
+    return lives.isEmpty() ? Optional.empty() : Optional.of(lives);
+  }
+
+  /** The integrations that need an approval and are only observed. */
+  Optional<Set<String>> observedApprovals(Set<String> observed) {
+    Set<String> names =
+        needingApproval().stream()
+            .filter(name -> isObserved() || observed.contains(name))
+            .collect(Collectors.toUnmodifiableSet());
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+
+  private Set<String> needingApproval() {
+    return permissions.entrySet().stream()
+        .filter(entry -> entry.getValue().approve())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse;
+
+import dev.gatehouse.controls.authenticate.Failures;
+import dev.gatehouse.controls.authenticate.KeySets;
+import dev.gatehouse.controls.limit.Balances;
+import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Observer;
+import dev.gatehouse.register.Approvals;
+import dev.gatehouse.register.Keys;
+import java.time.Clock;
+
+/** What outlives every snapshot, and the controls of all of them share. */
+record Services(
+    Ledger ledger,
+    Observer observer,
+    Keys keys,
+    Approvals approvals,
+    Balances balances,
+    Failures failures,
+    KeySets keySets,
+    Clock clock) {}

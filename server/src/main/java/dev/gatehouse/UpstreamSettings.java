@@ -1,0 +1,61 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.Secret;
+import dev.gatehouse.config.SecretUnavailable;
+import dev.gatehouse.proxy.Upstream;
+import dev.gatehouse.proxy.UpstreamCredential;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The upstream of an API as the proxy knows it. */
+final class UpstreamSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamSettings.class);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int CONNECTIONS_PER_LOOP = 512;
+
+  private UpstreamSettings() {}
+
+  static Upstream.Config of(ApiConfig.Upstream upstream) {
+    return new Upstream.Config(
+        upstream.url(),
+        upstream.connectTimeout(),
+        upstream.timeout(),
+        IDLE,
+        CONNECTIONS_PER_LOOP,
+        null);
+  }
+
+  /**
+   * The credential that an upstream sees. Secrets are read once per build, off the event loops; a
+   * file that changes makes a new build.
+   */
+  static UpstreamCredential credential(Optional<ApiConfig.Credential> credential) {
+    if (credential.isEmpty()) {
+      return new UpstreamCredential.None();
+    }
+    return switch (credential.get()) {
+      case ApiConfig.Credential.Bearer bearer ->
+          new UpstreamCredential.Bearer(value(bearer.token()));
+      case ApiConfig.Credential.Basic basic -> {
+        Supplier<Optional<String>> password = value(basic.password());
+        yield new UpstreamCredential.Basic(
+            () -> password.get().map(secret -> basic.user() + ":" + secret));
+      }
+      case ApiConfig.Credential.Header header ->
+          new UpstreamCredential.Header(header.name(), value(header.value()));
+    };
+  }
+
+  private static Supplier<Optional<String>> value(Secret secret) {
+    try {
+      Optional<String> value = Optional.of(secret.value());
+      return () -> value;
+    } catch (SecretUnavailable e) {
+      LOG.warn("calls that need it are refused: {}", e.getMessage());
+      return Optional::empty;
+    }
+  }
+}

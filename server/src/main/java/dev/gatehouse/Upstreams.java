@@ -1,0 +1,50 @@
+package dev.gatehouse;
+
+import dev.gatehouse.proxy.Transport;
+import dev.gatehouse.proxy.Upstream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The upstreams of one build; those that do not change keep their connections in the next. */
+final class Upstreams {
+  private final Transport transport;
+  private final Map<Upstream.Config, Upstream> earlier;
+  private final Map<Upstream.Config, Upstream> current = new HashMap<>();
+
+  private Upstreams(Transport transport, Map<Upstream.Config, Upstream> earlier) {
+    this.transport = transport;
+    this.earlier = earlier;
+  }
+
+  static Upstreams none(Transport transport) {
+    return new Upstreams(transport, Map.of());
+  }
+
+  /** An empty set that takes from this one what it needs again. */
+  Upstreams next() {
+    return new Upstreams(transport, current);
+  }
+
+  /** The upstream of this configuration; there is one, whoever asks. */
+  Upstream of(Upstream.Config config) throws IOException {
+    Upstream known = current.containsKey(config) ? current.get(config) : earlier.get(config);
+    Upstream upstream = known == null ? Upstream.of(transport, config) : known;
+    current.put(config, upstream);
+    return upstream;
+  }
+
+  /** Closes what the build before had and this one does not. */
+  void closeReplaced() {
+    earlier.forEach(
+        (config, upstream) -> {
+          if (!current.containsKey(config)) {
+            upstream.close();
+          }
+        });
+  }
+
+  void close() {
+    current.values().forEach(Upstream::close);
+  }
+}
