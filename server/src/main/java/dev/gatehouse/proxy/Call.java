@@ -244,7 +244,7 @@ final class Call implements Answering {
 
   /** Whether the connection may serve another call after this answer. */
   private boolean keeps() {
-    if (!persistent || doorway.draining() || connection.halfClosed()) {
+    if (!persistent || doorway.draining() || connection.spent()) {
       return false;
     }
     return content == null
@@ -266,7 +266,7 @@ final class Call implements Answering {
   /** The answer is written. */
   void end() {
     boolean read = content == null || content.ended();
-    boolean goesOn = keeps && !doorway.draining() && !connection.halfClosed();
+    boolean goesOn = keeps && !doorway.draining() && !connection.spent();
     stream = null;
     if (!goesOn) {
       connection.closeAfter(read && !unreadable);

@@ -80,12 +80,18 @@ final class CallerConnection extends Timed implements WireBody.Source {
       }
     }
     working = false;
+    if (call == null && !closing && spent()) {
+      close();
+    }
     read(closing || (wantsMore && unread == null));
   }
 
-  /** Switches reading on or off; the check is cheaper than the switch. */
+  /**
+   * Switches reading on or off; the check is cheaper than the switch. Once the caller has sent all
+   * that it will, Netty's epoll channel fails and closes when reading is switched on again.
+   */
   private void read(boolean on) {
-    if (channel.config().isAutoRead() != on) {
+    if (!halfClosed && channel.config().isAutoRead() != on) {
       channel.config().setAutoRead(on);
     }
   }
@@ -141,8 +147,9 @@ final class CallerConnection extends Timed implements WireBody.Source {
     return channel.config().isAutoRead();
   }
 
-  boolean halfClosed() {
-    return halfClosed;
+  /** Whether the caller will send no further request. */
+  boolean spent() {
+    return halfClosed && (unread == null || !unread.isReadable());
   }
 
   /** Whether so much of a request's rest is better read than the connection closed. */
@@ -156,7 +163,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
     received.clear();
     head.begin();
     since = System.nanoTime();
-    if ((halfClosed && unread == null) || doorway.draining()) {
+    if (spent() || doorway.draining()) {
       close();
       return;
     }
@@ -251,7 +258,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
       Call current = call;
       if (current != null) {
         current.callerLeft();
-      } else if (closing || unread == null) {
+      } else {
         Wire.close(channel);
       }
     }

@@ -18,14 +18,16 @@ final class KeyTable implements Keys {
 
   @Override
   public Looked find(String presented) {
-    return switch (KeyText.shape(presented, instance)) {
-      case MALFORMED -> Unknown.MALFORMED;
-      case OTHER_INSTANCE -> Unknown.OTHER_INSTANCE;
-      case OURS, FOREIGN -> {
-        Key key = keys.get(KeyHash.of(presented));
-        yield key == null ? Unknown.NOT_FOUND : new Known(key);
-      }
-    };
+    KeyText.Shape shape = KeyText.shape(presented, instance);
+    if (shape == KeyText.Shape.MALFORMED) {
+      return Unknown.MALFORMED;
+    }
+    Key key = keys.get(KeyHash.of(presented));
+    if (key != null) {
+      return new Known(key);
+    }
+    // Looked up first: its callers may have moved here, and it was imported.
+    return shape == KeyText.Shape.OTHER_INSTANCE ? Unknown.OTHER_INSTANCE : Unknown.NOT_FOUND;
   }
 
   void put(KeyHash hash, Key key) {

@@ -104,6 +104,15 @@ class MetricsTest {
   }
 
   @Test
+  void shows_the_process_under_the_usual_names() {
+    ProcessMetrics.show(metrics);
+    assertThat(page())
+        .containsPattern("(?m)^process_cpu_seconds_total [0-9.E]+$")
+        .containsPattern("(?m)^process_open_fds [0-9.]+$")
+        .containsPattern("(?m)^jvm_memory_used_bytes\\{area=\"heap\"\\} [0-9.E]+$");
+  }
+
+  @Test
   void says_why_it_is_not_ready() {
     AtomicReference<Optional<String>> obstacle = new AtomicReference<>(Optional.empty());
     Health health = new Health(obstacle::get);

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A listener whose every path is one operation that anyone may call, before one upstream. */
 final class Door implements AutoCloseable {
+  static {
+    Leaks.watch();
+  }
+
   static final Listener.Config USUAL =
       Listener.Config.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 

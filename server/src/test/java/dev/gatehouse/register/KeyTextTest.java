@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.register.KeyText.Shape;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -96,7 +97,7 @@ class KeyTextTest {
 
     @Override
     public void nextBytes(byte[] bytes) {
-      java.util.Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 
@@ -110,7 +111,7 @@ class KeyTextTest {
 
     @Override
     public void nextBytes(byte[] bytes) {
-      java.util.Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
       bytes[bit / 8] = (byte) (1 << bit % 8);
     }
   }

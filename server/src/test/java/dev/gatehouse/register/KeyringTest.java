@@ -2,12 +2,14 @@ package dev.gatehouse.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,8 +108,16 @@ class KeyringTest {
   }
 
   @Test
+  void takes_over_the_keys_of_another_gatehouse() throws Exception {
+    String text = KeyText.make("zzzzzzzz", new SecureRandom());
+    assertThat(keys().find(text)).isEqualTo(Keys.Unknown.OTHER_INSTANCE);
+    keyring().take("sales-portal", KeyHash.of(text), Key.NEVER, "mara");
+    assertThat(stateOf(text)).isEqualTo(Key.State.VALID);
+  }
+
+  @Test
   void does_not_find_what_was_never_issued() throws Exception {
-    String other = KeyText.make(open.register().instance(), new java.security.SecureRandom());
+    String other = KeyText.make(open.register().instance(), new SecureRandom());
     assertThat(keys().find(other)).isEqualTo(Keys.Unknown.NOT_FOUND);
     assertThat(keys().find("")).isEqualTo(Keys.Unknown.NOT_FOUND);
     assertThat(keys().find(other.substring(1))).isEqualTo(Keys.Unknown.NOT_FOUND);
@@ -128,8 +138,8 @@ class KeyringTest {
     assertThat(evidence.kept())
         .extracting(Change::action, Change::by, Change::subject)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("key-issue", "mara", issued.key().id()),
-            org.assertj.core.groups.Tuple.tuple("key-revoke", "jan", issued.key().id()));
+            tuple("key-issue", "mara", issued.key().id()),
+            tuple("key-revoke", "jan", issued.key().id()));
     Change revoked = evidence.kept().getLast();
     assertThat(revoked.before()).doesNotContainKey("revoked");
     assertThat(revoked.after()).containsEntry("revoked", clock.instant().toString());

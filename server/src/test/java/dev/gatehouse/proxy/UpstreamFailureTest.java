@@ -1,0 +1,217 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpstreamFailureTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  /** What the upstream says, then closes; the reasons for a read and for a change. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | UPSTREAM_BROKE_OFF | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 | UPSTREAM_BROKE_OFF | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~Content-Length: 9~~hello | UPSTREAM_BROKE_OFF | UPSTREAM_BROKE_OFF",
+        "HTTP/1.1 200 OK~Content-Length: 5~Transfer-Encoding: chunked~~0~~"
+            + " | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~Content-Length: 5~Content-Length: 5~~hello"
+            + " | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~0~~"
+            + " | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~zz~ | UPSTREAM_MALFORMED | UPSTREAM_MALFORMED",
+        "HTTP/1.1 101 Switching Protocols~Upgrade: h2c~~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~Bad Name: 1~~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 200 OK~A: 1~ B: 2~~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "SSH-2.0-OpenSSH_9.2~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/2 200~~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+        "HTTP/1.1 999 OK~~ | UPSTREAM_MALFORMED | OUTCOME_UNKNOWN",
+      })
+  void says_what_was_wrong_with_an_answer(String said, Reason forRead, Reason forChange)
+      throws Exception {
+    byte[] raw = said.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, out) -> {
+                  out.write(raw);
+                  return false;
+                });
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(forRead.status());
+      assertThat(door.ledger.nextRecord().reason()).contains(forRead);
+      assertThat(caller.send(Raw.head("DELETE / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(forChange.status());
+      assertThat(door.ledger.nextRecord().reason()).contains(forChange);
+    }
+  }
+
+  @Test
+  void refuses_an_answer_whose_head_is_too_large() throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(
+                Raw.head("HTTP/1.1 200 OK", "A: " + "b".repeat(20_000), "Content-Length: 0"));
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(502);
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  @Test
+  void says_that_nobody_listens_also_for_a_change() throws Exception {
+    URI nowhere;
+    try (ScriptedUpstream closed = ScriptedUpstream.answering("")) {
+      nowhere = closed.url();
+    }
+    try (Door door = Door.to(nowhere).open();
+        RawCaller caller = door.caller()) {
+      for (String method : new String[] {"GET", "DELETE"}) {
+        caller.send(Raw.head(method + " / HTTP/1.1", "Host: a")).answer();
+        assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_UNREACHABLE);
+      }
+    }
+  }
+
+  @Test
+  void gives_up_on_an_upstream_that_says_nothing() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
+        Door door =
+            Door.to(upstream.url())
+                .upstream(
+                    it ->
+                        new Upstream.Config(
+                            it.url(),
+                            it.connect(),
+                            Duration.ofMillis(300),
+                            it.idle(),
+                            it.connections(),
+                            null))
+                .open();
+        RawCaller caller = door.caller()) {
+      assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(504);
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_TIMEOUT);
+      caller.send(Raw.head("DELETE / HTTP/1.1", "Host: a")).answer();
+      Outcome change = door.ledger.nextRecord();
+      assertThat(change.reason()).contains(Reason.OUTCOME_UNKNOWN);
+      assertThat(change.detail()).contains("upstream-timeout");
+    }
+  }
+
+  @Test
+  void repeats_a_read_once_when_a_kept_connection_turns_out_to_be_dead() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
+      upstream.now(
+          (request, out) ->
+              request.connection() > 1 && ScriptedUpstream.always(HELLO).answer(request, out));
+      assertThat(caller.send(Raw.head("GET /again HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(200);
+      assertThat(upstream.next().line()).contains("/first");
+      assertThat(upstream.next().line()).contains("/again");
+      assertThat(upstream.next().line()).contains("/again");
+    }
+  }
+
+  @Test
+  void never_repeats_a_change() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
+      upstream.now((_, _) -> false);
+      caller.send(Raw.head("DELETE /once HTTP/1.1", "Host: a")).answer();
+      door.ledger.nextRecord();
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.OUTCOME_UNKNOWN);
+      assertThat(upstream.next().line()).contains("/first");
+      assertThat(upstream.next().line()).contains("/once");
+      assertThat(upstream.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void uses_no_connection_again_on_which_more_came_than_was_asked_for() throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(
+                HELLO + Raw.head("HTTP/1.1 200 OK", "Content-Length: 0", "X: poison"));
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      for (int i = 1; i <= 3; i++) {
+        RawCaller.Answer answer = caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
+        assertThat(answer.content()).isEqualTo("hello");
+        assertThat(upstream.next().connection()).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void passes_over_interim_answers() throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(
+                Raw.head("HTTP/1.1 103 Early Hints", "Link: x")
+                    + Raw.head("HTTP/1.1 100 Continue")
+                    + HELLO);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      RawCaller.Answer answer = caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.content()).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest(name = "{0} answered {1}")
+  @CsvSource({
+    "HEAD, HTTP/1.1 200 OK~Content-Length: 5~~",
+    "GET, HTTP/1.1 204 No Content~~",
+    "GET, HTTP/1.1 304 Not Modified~Content-Length: 5~ETag: x~~",
+  })
+  void knows_which_answers_have_no_content(String method, String said) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(said.replace("~", "\r\n"));
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      for (int i = 0; i < 3; i++) {
+        RawCaller.Answer answer =
+            caller.send(Raw.head(method + " / HTTP/1.1", "Host: a")).answer(method.equals("HEAD"));
+        assertThat(answer.field("Content-Length")).isEqualTo(method.equals("HEAD") ? "5" : "");
+        assertThat(answer.field("Transfer-Encoding")).isEmpty();
+      }
+      assertThat(upstream.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void says_that_its_own_credential_is_missing() throws Exception {
+    Forward.Config config =
+        new Forward.Config(new UpstreamCredential.Bearer(Optional::empty), false, Set.of());
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).forward(config).open();
+        RawCaller caller = door.caller()) {
+      assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(503);
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_CREDENTIAL);
+      assertThat(upstream.bytes).hasValue(0);
+    }
+  }
+}
