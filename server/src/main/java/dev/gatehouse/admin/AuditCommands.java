@@ -42,6 +42,7 @@ final class AuditCommands {
                             terminal))
                 .positional("ID", "The call, as its answer's Gatehouse-Call names it.")
                 .json())
+        .with("changes", changes())
         .with(
             "verify",
             Grammar.command(
@@ -67,7 +68,23 @@ final class AuditCommands {
     for (String filter : FILTERS) {
       search.option("--" + filter, "NAME", "Exactly this, or a pattern with *.");
     }
-    return search
+    return span(search);
+  }
+
+  private Grammar changes() {
+    return span(
+        Grammar.command(
+            "Finds what people changed in the register, newest first.",
+            arguments ->
+                trail.changes(
+                    product.stateFolder(arguments.config()),
+                    query(arguments),
+                    arguments.has("--json"),
+                    terminal)));
+  }
+
+  private static Grammar span(Grammar command) {
+    return command
         .option("--since", "TIME", "10m, 2h, 7d, or a time such as 2026-11-21T08:00:00Z.")
         .option("--limit", "N", "How many at most (default: " + LIMIT + ").")
         .json();

@@ -8,5 +8,8 @@ public interface AuditTrail {
 
   int show(Path stateFolder, String id, boolean json, Terminal terminal) throws Failed;
 
+  /** Prints what people changed in the register, newest first. */
+  int changes(Path stateFolder, AuditQuery query, boolean json, Terminal terminal) throws Failed;
+
   int verify(Path stateFolder, boolean json, Terminal terminal) throws Failed;
 }

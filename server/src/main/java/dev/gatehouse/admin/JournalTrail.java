@@ -12,27 +12,40 @@ import java.util.List;
 
 /** Reads the journal from its files, so that it needs nobody who runs. */
 public final class JournalTrail implements AuditTrail {
-  private static final List<String> COLUMNS =
+  private static final List<String> CALL =
       List.of("time", "caller", "api", "operation", "target", "status", "decision", "reason", "id");
+
+  private static final List<String> CHANGE =
+      List.of("time", "by", "action", "subject", "before", "after");
 
   @Override
   public int search(Path stateFolder, AuditQuery query, boolean json, Terminal terminal)
       throws Failed {
     List<Filter> filters = new ArrayList<>();
     query.filters().forEach((field, value) -> filters.add(new Filter(field, value)));
-    List<String> records;
     try {
       Instant since = query.since().orElse(Instant.EPOCH);
-      records = Search.of(journal(stateFolder)).newest(filters, since, query.limit());
+      print(
+          Search.of(journal(stateFolder)).newest(filters, since, query.limit()),
+          CALL,
+          json,
+          terminal);
+      return 0;
     } catch (IOException e) {
       throw unreadable(stateFolder, e);
     }
-    if (json) {
-      records.forEach(terminal.out()::println);
-    } else {
-      Table.print(records.stream().map(JournalTrail::row).toList(), COLUMNS, terminal.out());
+  }
+
+  @Override
+  public int changes(Path stateFolder, AuditQuery query, boolean json, Terminal terminal)
+      throws Failed {
+    try {
+      Instant since = query.since().orElse(Instant.EPOCH);
+      print(Search.of(journal(stateFolder)).changes(since, query.limit()), CHANGE, json, terminal);
+      return 0;
+    } catch (IOException e) {
+      throw unreadable(stateFolder, e);
     }
-    return 0;
   }
 
   @Override
@@ -87,6 +100,15 @@ public final class JournalTrail implements AuditTrail {
                       result.passes() ? "intact" : "NOT INTACT"));
     }
     return result.passes() ? 0 : Failed.OPERATION;
+  }
+
+  private static void print(
+      List<String> records, List<String> columns, boolean json, Terminal terminal) {
+    if (json) {
+      records.forEach(terminal.out()::println);
+    } else {
+      Table.print(records.stream().map(JournalTrail::row).toList(), columns, terminal.out());
+    }
   }
 
   private static Row row(String record) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  */
 public final class Search {
   private static final byte[] AUXILIARY = "{\"type\":".getBytes(UTF_8);
+  private static final byte[] CHANGE = "{\"type\":\"change\"".getBytes(UTF_8);
   private static final String ID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int ID_LENGTH = 26;
   private static final int ID_TIME = 10;
@@ -60,6 +62,21 @@ public final class Search {
     return newest(filters, Span.since(Math.multiplyExact(millis, MICROS_PER_MILLI)), limit);
   }
 
+  /** The newest changes of the register since a moment. */
+  public List<String> changes(Instant since, int limit) throws IOException {
+    List<String> found = new ArrayList<>();
+    long micros = Math.multiplyExact(since.toEpochMilli(), MICROS_PER_MILLI);
+    reader.backward(
+        Span.since(micros),
+        entry -> {
+          if (startsWith(entry.bytes(), CHANGE)) {
+            found.add(new String(entry.bytes(), UTF_8));
+          }
+          return found.size() < limit;
+        });
+    return found;
+  }
+
   /** The record of a call by its id. */
   public Optional<String> byId(String id) throws IOException {
     Optional<Span> span = time(id);
@@ -94,12 +111,12 @@ public final class Search {
   }
 
   private static boolean isCall(byte[] record) {
-    for (int i = 0; i < AUXILIARY.length; i++) {
-      if (i >= record.length || record[i] != AUXILIARY[i]) {
-        return true;
-      }
-    }
-    return false;
+    return !startsWith(record, AUXILIARY);
+  }
+
+  private static boolean startsWith(byte[] record, byte[] start) {
+    return record.length >= start.length
+        && Arrays.equals(record, 0, start.length, start, 0, start.length);
   }
 
   /** The millisecond that an id was made in, which its record carries too. */

@@ -108,6 +108,11 @@ final class ScriptedProduct implements Product, AuditTrail {
   }
 
   @Override
+  public int changes(Path stateFolder, AuditQuery query, boolean json, Terminal terminal) {
+    return say("changes " + query + " json=" + json);
+  }
+
+  @Override
   public int show(Path stateFolder, String id, boolean json, Terminal terminal) {
     return say("show " + id + " json=" + json);
   }

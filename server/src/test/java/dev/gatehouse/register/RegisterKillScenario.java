@@ -1,6 +1,7 @@
 package dev.gatehouse.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,6 +50,9 @@ class RegisterKillScenario {
             .start();
     try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
+      assertThatThrownBy(() -> StateFolder.own(folder))
+          .isInstanceOf(RegisterUnavailable.class)
+          .hasMessageContaining("(process " + child.pid() + ")");
       for (int n = 0; line != null && n < lines; n++) {
         said.add(line);
         line = out.readLine();
