@@ -4,6 +4,7 @@ import dev.gatehouse.journal.Finding;
 import dev.gatehouse.journal.Report;
 import dev.gatehouse.journal.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +21,16 @@ public record Verification(
 
   /** Reads the whole journal; never writes. */
   public static Verification of(Path stateFolder) throws IOException {
-    Report report = Verifier.of(stateFolder).run();
+    return of(Verifier.of(stateFolder).run());
+  }
+
+  /** The same, and it must go through a checkpoint that was kept elsewhere. */
+  public static Verification of(Path stateFolder, Path checkpoint) throws IOException {
+    String note = Files.readString(checkpoint);
+    return of(Verifier.of(stateFolder).through(note, checkpoint.toString()).run());
+  }
+
+  private static Verification of(Report report) {
     return new Verification(
         report.records(),
         report.unsigned(),

@@ -9,8 +9,10 @@ import dev.gatehouse.journal.Span;
 import dev.gatehouse.pipeline.Calls;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +137,24 @@ class AuditLogTest {
         .isEqualTo("/" + tame(wild) + "?" + tame(wild) + "=");
     assertThat(Search.of(state).newest(List.of(new Filter("caller", wild)), Span.ALWAYS, 5))
         .hasSize(1);
+  }
+
+  @Test
+  void verifies_the_folder_and_names_what_was_cut_off() throws Exception {
+    try (AuditLog log = AuditLog.open(state, OPTIONS)) {
+      recorded(log, calls.read());
+      recorded(log, calls.read());
+    }
+    Path kept = Files.copy(state.resolve("checkpoints/latest"), state.resolve("kept"));
+    assertThat(Verification.of(state, kept).passes()).isTrue();
+    Path segment = state.resolve("journal/0000000001.segment");
+    byte[] bytes = Files.readAllBytes(segment);
+    Arrays.fill(bytes, 600, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+    assertThat(Verification.of(state).findings().getFirst())
+        .startsWith("TRUNCATED checkpoints/latest: records 2 to ");
+    assertThat(Verification.of(state, kept).findings())
+        .anyMatch(finding -> finding.startsWith("FORKED " + kept));
   }
 
   // What UTF-8 cannot carry is replaced.

@@ -76,17 +76,19 @@ final class Notary implements Runnable {
   /** Whether the segment is done with. */
   private boolean note(LiveSegment segment) throws IOException {
     take(segment);
-    boolean complete = segment.complete();
+    // The last segment of a journal that closes stays open: the next opening goes on in it.
+    boolean complete = segment.complete() && segment != line.current();
     hash(segment, segment.durable);
     Subtrees all = before.copy();
     all.add(within);
     Checkpoint last = latest;
     if (complete || last == null || last.size() != all.end()) {
       Checkpoint now = notes.checkpoint(all);
+      // The seal comes last: no checkpoint may be older than a seal, also if we die in between.
+      notes.write(notes.layout().latest(), segment.ordinal, within, now);
       if (complete) {
         notes.write(notes.layout().seal(segment.ordinal), segment.ordinal, within, now);
       }
-      notes.write(notes.layout().latest(), segment.ordinal, within, now);
       latest = now;
     }
     if (complete) {

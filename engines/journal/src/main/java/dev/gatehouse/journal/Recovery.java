@@ -148,6 +148,9 @@ final class Recovery {
 
   private void recover(int ordinal, Optional<Seal> signed, Optional<Integer> next)
       throws IOException {
+    if (!Files.exists(layout.segment(ordinal))) {
+      throw new IOException(layout.seal(ordinal) + " is missing; run the verifier");
+    }
     LiveSegment segment = map(ordinal);
     SegmentHeader header = header(segment);
     if (header.first() != all.end()) {

@@ -43,7 +43,8 @@ public final class Verifier {
     Layout layout = Layout.of(folder);
     Optional<NoteKey> key;
     try {
-      key = NoteKey.parse(Files.readString(layout.publicKey()));
+      String line = Files.readString(layout.publicKey());
+      key = NoteKey.parse(line).filter(parsed -> line.equals(parsed.text() + "\n"));
     } catch (NoSuchFileException | MalformedInputException e) {
       key = Optional.empty();
     }
@@ -135,7 +136,10 @@ public final class Verifier {
 
   private Optional<Seal> seal(int ordinal, Optional<Seal> latest) throws IOException {
     Optional<Seal> seal = layout.seal(ordinal, key.orElseThrow());
-    boolean due = latest.isPresent() && ordinal < latest.get().ordinal();
+    // A segment is compressed only once it has its seal.
+    boolean due =
+        Files.exists(layout.sealed(ordinal))
+            || (latest.isPresent() && ordinal < latest.get().ordinal());
     if (seal.isEmpty() && (due || Files.exists(layout.seal(ordinal)))) {
       String note = "checkpoints/" + layout.seal(ordinal).getFileName();
       find(Finding.Kind.UNSIGNED, note, tree.end(), tree.end(), "is missing or damaged");
