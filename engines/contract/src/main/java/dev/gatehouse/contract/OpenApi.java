@@ -109,11 +109,7 @@ final class OpenApi {
 
   /** A {@code $ref} to an operation is not foreseen by the specification, and is in use. */
   private void operation(
-      String method,
-      Template template,
-      Node.Mapping item,
-      Node written,
-      OperationReader reader) {
+      String method, Template template, Node.Mapping item, Node written, OperationReader reader) {
     Node.Mapping operation = references.mapping(written);
     if (operation != null) {
       add(reader.read(operations.size(), method, template, item, operation), operation);

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Other people's test suites, and the report of how they came out: {@code target/conformance.json}. */
+/**
+ * Other people's test suites, and the report of how they came out: {@code target/conformance.json}.
+ */
 public final class Corpora {
   private Corpora() {}
 

@@ -93,7 +93,10 @@ final class ObjectKeywords {
     return Map.of();
   }
 
-  /** A {@code $ref} beside no schema is not foreseen by the specification, and is in use for maps of properties. */
+  /**
+   * A {@code $ref} beside no schema is not foreseen by the specification, and is in use for maps of
+   * properties.
+   */
   private Node.Mapping referred(Node.Mapping members) {
     String ref = members.text("$ref");
     if (ref == null) {

@@ -59,7 +59,9 @@ final class SchemaSuite {
   /** The meta-schemas lie in the jar of the oracle. */
   private void meta(String uri) {
     try (InputStream in =
-        SchemaSuite.class.getClassLoader().getResourceAsStream(URI.create(uri).getPath().substring(1))) {
+        SchemaSuite.class
+            .getClassLoader()
+            .getResourceAsStream(URI.create(uri).getPath().substring(1))) {
       if (in == null) {
         throw new IllegalStateException("no meta-schema " + uri);
       }
@@ -72,9 +74,14 @@ final class SchemaSuite {
   private void put(String uri, byte[] bytes) {
     URI id = URI.create(uri);
     known.put(
-        id, Parse.json(id, bytes, wrong -> {
-          throw new IllegalStateException(wrong.toString());
-        }).orElseThrow());
+        id,
+        Parse.json(
+                id,
+                bytes,
+                wrong -> {
+                  throw new IllegalStateException(wrong.toString());
+                })
+            .orElseThrow());
   }
 
   /** Runs the files directly in a folder of the suite. */

@@ -18,8 +18,7 @@ class SchemaSuiteConformance {
     "draft6, DRAFT6, 839, 839",
     "draft4, DRAFT4, 618, 618",
   })
-  void passes_what_every_implementation_must(
-      String tests, Dialect dialect, int passed, int total) {
+  void passes_what_every_implementation_must(String tests, Dialect dialect, int passed, int total) {
     check(tests, dialect, false, passed, total);
   }
 
@@ -47,8 +46,7 @@ class SchemaSuiteConformance {
     check(tests, dialect, true, passed, total);
   }
 
-  private static void check(
-      String tests, Dialect dialect, boolean formats, int passed, int total) {
+  private static void check(String tests, Dialect dialect, boolean formats, int passed, int total) {
     SchemaSuite suite = new SchemaSuite(Corpora.folder(SUITE));
     SchemaSuite.Outcome outcome = suite.run(tests, dialect, formats);
     Corpora.report(
