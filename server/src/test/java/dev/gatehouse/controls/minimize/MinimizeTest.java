@@ -187,6 +187,15 @@ class MinimizeTest {
   }
 
   @Test
+  void says_the_kind_of_a_problem_to_whom_only_other_fields_are_agreed() {
+    Operation get = Contracts.crm("getContact");
+    control = control(Agreement.only(get.answers(), List.of("name"), false));
+    String raw = "{\"type\":\"t\",\"title\":\"none\",\"status\":404,\"detail\":\"Ann is gone\"}";
+    assertThat(text(left(typed(404, "application/problem+json", raw))))
+        .isEqualTo("{\"type\":\"t\",\"title\":\"none\",\"status\":404}");
+  }
+
+  @Test
   void lets_no_secret_of_the_sample_api_leave_at_any_depth() {
     Operation list = Contracts.crm("listContacts");
     List<String> fields = List.of("id", "/*/address/city");
