@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +54,10 @@ public class Rehearse {
     Process demo = start("gatehouse", "demo", "--json", "--port", "0", "--state", stage + "/state");
     try {
       String ready = demo.inputReader().readLine();
+      while (ready != null && !ready.startsWith("{")) {
+        // the JVM that writes a cache speaks on the same stream
+        ready = demo.inputReader().readLine();
+      }
       if (ready == null) {
         throw new IOException("the demo ended");
       }
@@ -130,9 +135,10 @@ public class Rehearse {
   /** Waits for the end, at which the JVM writes its cache. */
   private static void end(Process process, boolean stop) throws Exception {
     if (stop) {
-      process.destroy();
+      // Process.destroy() would close the stream under the JVM that reports on its cache
+      process.toHandle().destroy();
     }
-    process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    process.getInputStream().transferTo(OutputStream.nullOutputStream());
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
