@@ -14,6 +14,9 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -46,8 +49,13 @@ public final class ServerTls {
    */
   public static ServerTls of(Path chain, Path key) throws IOException {
     try {
+      List<X509Certificate> certificates = Pem.certificates(chain);
+      if (certificates.isEmpty()) {
+        throw new IOException("no certificate in " + chain);
+      }
+      PrivateKey privateKey = Pem.key(key, certificates.getFirst().getPublicKey());
       return new ServerTls(
-          SslContextBuilder.forServer(chain.toFile(), key.toFile())
+          SslContextBuilder.forServer(privateKey, certificates)
               .sslProvider(provider())
               .protocols("TLSv1.3", "TLSv1.2")
               .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -58,7 +66,7 @@ public final class ServerTls {
                       SelectedListenerFailureBehavior.ACCEPT,
                       ApplicationProtocolNames.HTTP_1_1))
               .build());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw new IOException("no certificate with its key in " + chain + " and " + key, e);
     }
   }
