@@ -11,10 +11,30 @@ final class Formats {
     return switch (name) {
       case "date-time" -> TimeFormats::dateTime;
       case "date" -> TimeFormats::date;
-      case "uuid" -> dialect.since(2019) || dialect.openApi() ? NetFormats::uuid : null;
+      case "time" -> since(7, dialect) ? TimeFormats::time : null;
+      case "duration" -> since(2019, dialect) ? PatternFormats::duration : null;
+      case "uuid" -> since(2019, dialect) ? NetFormats::uuid : null;
       case "ipv4" -> NetFormats::ipv4;
+      case "ipv6" -> NetFormats::ipv6;
+      case "hostname" -> NetFormats::hostname;
+      case "email" -> (text, from, to) -> NetFormats.email(text, from, to, false);
+      case "idn-email" ->
+          since(7, dialect) ? (text, from, to) -> NetFormats.email(text, from, to, true) : null;
+      case "uri" -> PatternFormats::uri;
+      case "uri-reference" -> since(6, dialect) ? PatternFormats::uriReference : null;
+      case "iri" -> since(7, dialect) ? PatternFormats::iri : null;
+      case "iri-reference" -> since(7, dialect) ? PatternFormats::iriReference : null;
+      case "uri-template" -> since(6, dialect) ? PatternFormats::uriTemplate : null;
+      case "json-pointer" -> since(6, dialect) ? PatternFormats::jsonPointer : null;
+      case "relative-json-pointer" ->
+          since(7, dialect) ? PatternFormats::relativeJsonPointer : null;
+      case "regex" -> PatternFormats::regex;
       default -> null;
     };
+  }
+
+  private static boolean since(int version, Dialect dialect) {
+    return dialect.since(version) || dialect.openApi();
   }
 
   /** The formats of numbers (OpenAPI 3.0 §4.4); the range where it is one. */

@@ -1,5 +1,8 @@
 package dev.gatehouse.contract.schema;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** Addresses and identifiers, read where they lie. */
 final class NetFormats {
   private NetFormats() {}
@@ -43,5 +46,125 @@ final class NetFormats {
       }
     }
     return parts == 4;
+  }
+
+  /** RFC 4291 §2.2. */
+  static boolean ipv6(byte[] text, int from, int to) {
+    int groups = 0;
+    boolean gap = false;
+    int p = from;
+    while (p < to) {
+      if (text[p] == ':' && p + 1 < to && text[p + 1] == ':') {
+        if (gap) {
+          return false;
+        }
+        gap = true;
+        p += 2;
+        continue;
+      }
+      if (p > from && text[p - 1] != ':') {
+        if (text[p] != ':') {
+          return false;
+        }
+        p++;
+      }
+      int start = p;
+      while (p < to && p < start + 4 && hex(text[p])) {
+        p++;
+      }
+      if (p < to && text[p] == '.') {
+        groups += 2;
+        return groups <= (gap ? 7 : 8) && (gap || groups == 8) && ipv4(text, start, to);
+      }
+      if (p == start || (p < to && text[p] != ':')) {
+        return false;
+      }
+      groups++;
+    }
+    return gap ? groups < 8 : groups == 8;
+  }
+
+  /** RFC 1123 §2.1: labels of letters, digits and inner hyphens. */
+  static boolean hostname(byte[] text, int from, int to) {
+    if (to == from || to - from > 253) {
+      return false;
+    }
+    int label = from;
+    for (int p = from; p <= to; p++) {
+      if (p == to || text[p] == '.') {
+        if (p == label || p - label > 63 || text[label] == '-' || text[p - 1] == '-') {
+          return false;
+        }
+        label = p + 1;
+      } else if (!letterOrDigit(text[p]) && text[p] != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean letterOrDigit(byte c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  }
+
+  /** RFC 5321 §4.1.2, Mailbox; with what RFC 6531 §3.3 adds beyond ASCII. */
+  static boolean email(byte[] text, int from, int to, boolean international) {
+    int at = to - 1;
+    while (at > from && text[at] != '@') {
+      at--;
+    }
+    if (at <= from || at == to - 1 || at - from > 64) {
+      return false;
+    }
+    boolean quoted = text[from] == '"';
+    if (quoted ? !quoted(text, from, at) : !dotted(text, from, at, international)) {
+      return false;
+    }
+    return domain(text, at + 1, to, international);
+  }
+
+  private static boolean quoted(byte[] text, int from, int to) {
+    if (to - from < 2 || text[to - 1] != '"') {
+      return false;
+    }
+    for (int p = from + 1; p < to - 1; p++) {
+      if (text[p] == '\\' && p + 1 < to - 1) {
+        p++;
+      } else if (text[p] == '"' || text[p] == '\\' || (text[p] >= 0 && text[p] < ' ')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean dotted(byte[] text, int from, int to, boolean international) {
+    for (int p = from; p < to; p++) {
+      boolean dot = text[p] == '.';
+      if (dot && (p == from || p == to - 1 || text[p - 1] == '.')) {
+        return false;
+      }
+      boolean atom = letterOrDigit(text[p]) || "!#$%&'*+-/=?^_`{|}~".indexOf(text[p]) >= 0;
+      if (!dot && !atom && !(international && text[p] < 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean domain(byte[] text, int from, int to, boolean international) {
+    if (text[from] == '[' && text[to - 1] == ']') {
+      String tag = new String(text, from, Math.min(6, to - from), StandardCharsets.US_ASCII);
+      return tag.equalsIgnoreCase("[IPv6:")
+          ? ipv6(text, from + 6, to - 1)
+          : ipv4(text, from + 1, to - 1);
+    }
+    if (!international) {
+      return hostname(text, from, to);
+    }
+    byte[] plain = Arrays.copyOfRange(text, from, to);
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = plain[i] < 0 ? (byte) 'x' : plain[i];
+    }
+    return hostname(plain, 0, plain.length);
   }
 }

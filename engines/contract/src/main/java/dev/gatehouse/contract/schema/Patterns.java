@@ -1,8 +1,7 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import dev.gatehouse.contract.regex.Regex;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +11,17 @@ final class Patterns {
 
   static @Nullable Content compile(String pattern, Node node, Schemas schemas) {
     try {
-      Pattern compiled = Pattern.compile(pattern);
-      return (bytes, from, to) ->
-          compiled.matcher(new String(bytes, from, to - from, StandardCharsets.UTF_8)).find();
+      Regex regex = Regex.compile(pattern);
+      regex
+          .reservation()
+          .ifPresent(
+              why ->
+                  schemas.warning(
+                      node, "the pattern " + pattern + " is run with a bound, since " + why));
+      return regex::finds;
     } catch (PatternSyntaxException wrong) {
-      schemas.error(node, "not a regular expression: " + pattern);
+      schemas.error(
+          node, "not a regular expression: " + pattern + " (" + wrong.getDescription() + ")");
       return null;
     }
   }

@@ -42,6 +42,7 @@ final class SchemaCompiler {
       strings();
       counts();
     }
+    format();
     new ObjectKeywords(this).compile();
     arrays();
     if (ref != null) {
@@ -215,7 +216,6 @@ final class SchemaCompiler {
         add(new TextRule(content, site("pattern", "text that matches " + pattern)));
       }
     }
-    format();
   }
 
   private void format() {

@@ -6,13 +6,17 @@ import dev.gatehouse.contract.Corpora;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The JSON-Schema-Test-Suite. What fails is listed in {@code target/conformance.json}. */
+/**
+ * The JSON-Schema-Test-Suite. What fails is listed in {@code target/conformance.json}: of the
+ * formats, the letters beyond ASCII in host names (RFC 5892 wants tables of its own); of draft 7,
+ * {@code contentMediaType}, which stays an annotation.
+ */
 class SchemaSuiteConformance {
   private static final String SUITE = "json-schema-test-suite";
 
   @ParameterizedTest(name = "{0}: {2} of {3}")
   @CsvSource({
-    "draft2020-12, DRAFT2020, 1298, 1299",
+    "draft2020-12, DRAFT2020, 1299, 1299",
     "draft2019-09, DRAFT2019, 1259, 1259",
     "draft7, DRAFT7, 927, 927",
     "draft6, DRAFT6, 839, 839",
@@ -24,11 +28,11 @@ class SchemaSuiteConformance {
 
   @ParameterizedTest(name = "{0}: {2} of {3}")
   @CsvSource({
-    "draft2020-12/optional, DRAFT2020, 144, 162",
-    "draft2019-09/optional, DRAFT2019, 142, 158",
-    "draft7/optional, DRAFT7, 98, 118",
-    "draft6/optional, DRAFT6, 90, 106",
-    "draft4/optional, DRAFT4, 84, 100",
+    "draft2020-12/optional, DRAFT2020, 162, 162",
+    "draft2019-09/optional, DRAFT2019, 158, 158",
+    "draft7/optional, DRAFT7, 114, 118",
+    "draft6/optional, DRAFT6, 106, 106",
+    "draft4/optional, DRAFT4, 100, 100",
   })
   void passes_what_an_implementation_may(String tests, Dialect dialect, int passed, int total) {
     check(tests, dialect, false, passed, total);
@@ -36,11 +40,11 @@ class SchemaSuiteConformance {
 
   @ParameterizedTest(name = "{0}: {2} of {3}")
   @CsvSource({
-    "draft2020-12/optional/format, DRAFT2020, 496, 764",
-    "draft2019-09/optional/format, DRAFT2019, 491, 757",
-    "draft7/optional/format, DRAFT7, 435, 676",
-    "draft6/optional/format, DRAFT6, 214, 325",
-    "draft4/optional/format, DRAFT4, 144, 219",
+    "draft2020-12/optional/format, DRAFT2020, 687, 764",
+    "draft2019-09/optional/format, DRAFT2019, 680, 757",
+    "draft7/optional/format, DRAFT7, 599, 676",
+    "draft6/optional/format, DRAFT6, 325, 325",
+    "draft4/optional/format, DRAFT4, 219, 219",
   })
   void asserts_formats(String tests, Dialect dialect, int passed, int total) {
     check(tests, dialect, true, passed, total);

@@ -1,0 +1,69 @@
+package dev.gatehouse.contract.regex;
+
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression of ECMA-262 in Unicode mode. Immutable to its users, and shared by all
+ * threads.
+ */
+public final class Regex {
+  private final @Nullable Machine machine;
+  private final @Nullable Backtracking backtracking;
+  private final @Nullable String reservation;
+
+  private Regex(
+      @Nullable Machine machine,
+      @Nullable Backtracking backtracking,
+      @Nullable String reservation) {
+    this.machine = machine;
+    this.backtracking = backtracking;
+    this.reservation = reservation;
+  }
+
+  /**
+   * Compiles a pattern. What is not of ECMA-262 but of other dialects is run as those mean it.
+   *
+   * @throws PatternSyntaxException if nobody can read it
+   */
+  public static Regex compile(String pattern) {
+    String why;
+    try {
+      return new Regex(new Machine(Program.of(new Parser(pattern, true).parse())), null, null);
+    } catch (NotLinear costly) {
+      why = String.valueOf(costly.getMessage());
+    } catch (PatternSyntaxException foreign) {
+      why = "it is not of ECMA-262: " + foreign.getDescription();
+    }
+    return new Regex(null, new Backtracking(pattern), why);
+  }
+
+  /** Whether a text is a pattern of ECMA-262 in Unicode mode. */
+  public static boolean isPattern(String text) {
+    try {
+      new Parser(text, false).parse();
+      return true;
+    } catch (NotLinear rightButCostly) {
+      return true;
+    } catch (PatternSyntaxException wrong) {
+      return false;
+    }
+  }
+
+  /**
+   * Why it cannot be run in linear time; empty if it is. Its steps are bounded then, and what would
+   * need more does not match.
+   */
+  public Optional<String> reservation() {
+    return Optional.ofNullable(reservation);
+  }
+
+  /** Whether it matches somewhere in valid UTF-8. */
+  public boolean finds(byte[] text, int from, int to) {
+    if (machine != null) {
+      return machine.finds(text, from, to);
+    }
+    return backtracking != null && backtracking.finds(text, from, to);
+  }
+}
