@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.controls.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,21 @@ class KeySourceTest {
     for (int i = 0; i < 100; i++) {
       assertThat(isAway()).isTrue();
     }
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void asks_once_when_many_calls_need_the_same_keys() throws InterruptedException {
+    clock.advance(KeySource.FRESH);
+    List<Thread> calls = new ArrayList<>();
+    AtomicInteger known = new AtomicInteger();
+    for (int i = 0; i < 50; i++) {
+      calls.add(Thread.ofVirtual().start(() -> known.addAndGet(knows("key-1") ? 1 : 0)));
+    }
+    for (Thread call : calls) {
+      call.join();
+    }
+    assertThat(known.get()).isEqualTo(50);
     assertThat(issuer.asked).isEqualTo(2);
   }
 

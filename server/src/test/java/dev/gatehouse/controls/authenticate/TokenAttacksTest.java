@@ -188,6 +188,19 @@ class TokenAttacksTest {
     }
   }
 
+  @Property(tries = 500)
+  void refuses_any_header_over_good_claims(@ForAll String alg, @ForAll String kid) {
+    String header = JSON.writeValueAsString(Map.of("alg", alg, "kid", kid, "typ", "JWT"));
+    assertThat(new Accepting().test(ISSUER.signed("key-1", header, bytes(claimsText()))))
+        .isEqualTo(alg.equals("ES256") && (kid.isEmpty() || kid.equals("key-1")));
+  }
+
+  @Property(tries = 1_000)
+  void refuses_any_text(@ForAll String a, @ForAll String b, @ForAll String c) {
+    assertThat(new Accepting().test(a + "." + b + "." + c)).isFalse();
+    assertThat(new Accepting().test(encode(a) + "." + encode(b) + "." + encode(c))).isFalse();
+  }
+
   /** Whether a token passes, without counting failures. */
   private static final class Accepting {
     private final Tokens tokens =
