@@ -17,11 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a newcomer sees: {@code gatehouse demo}, from outside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoScenario {
-  @TempDir Path folder;
   private Demo demo;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path folder) throws IOException {
     demo = Demo.start(folder);
   }
 

@@ -106,8 +106,9 @@ class KeyScenario {
     assertThat(get(key).status()).isEqualTo(200);
     assertThat(get(other).status()).isEqualTo(200);
 
+    String id = idOf(key);
     gate.kill();
-    gate.command("key", "revoke", idOf(key)).succeeds();
+    gate.command("key", "revoke", id).succeeds();
     gate.start();
     assertThat(get(key).code()).isEqualTo("credential-revoked");
     assertThat(get(other).status()).isEqualTo(200);

@@ -21,12 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** No target reaches {@code /admin} through {@code /public}; honest targets pass unchanged. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PathConfusionConformance {
-  @TempDir Path folder;
   private Upstream upstream;
   private Gate gate;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path folder) throws IOException {
     upstream = new Upstream(_ -> Upstream.Say.json("{}"));
     StringBuilder operations = new StringBuilder();
     String template = "/public";
