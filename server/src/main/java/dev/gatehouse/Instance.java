@@ -6,6 +6,7 @@ import dev.gatehouse.admin.Failed;
 import dev.gatehouse.admin.Health;
 import dev.gatehouse.admin.LoopDelay;
 import dev.gatehouse.admin.Metrics;
+import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
 import dev.gatehouse.config.FileWatch;
 import dev.gatehouse.controls.authenticate.Failures;
@@ -119,6 +120,11 @@ final class Instance implements Configured, AutoCloseable {
         "How long a task waits for its event loop.",
         "loop",
         delay::seconds);
+    metrics.gauge(
+        "gatehouse_approvals_pending",
+        "Calls that wait for a person.",
+        () -> estate.register().approvals().pending());
+    ProcessMetrics.show(metrics);
     Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
     return new AdminApi(health, metrics, services.ledger());
   }

@@ -56,6 +56,14 @@ public final class ApprovalBook implements Approvals {
         .toList();
   }
 
+  /** How many wait for a decision now. */
+  public long pending() {
+    long now = clock.millis();
+    return byId.values().stream()
+        .filter(one -> one.state() == Approval.State.PENDING && one.isLive(now))
+        .count();
+  }
+
   @Override
   public Opened open(Waiting waiting, Approval.Ask ask) throws RegisterUnavailable {
     return open(waiting.left(), ask);

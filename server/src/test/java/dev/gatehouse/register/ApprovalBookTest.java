@@ -149,11 +149,13 @@ class ApprovalBookTest {
     }
     assertThat(book().open(SOON, asking("one-more", "note-assistant")))
         .isEqualTo(new Approvals.TooMany(ApprovalBook.PENDING_PER_CALLER));
+    assertThat(book().pending()).isEqualTo(ApprovalBook.PENDING_PER_CALLER);
     assertThat(ask("digest-0").state()).isEqualTo(State.PENDING);
     assertThat(book().open(SOON, asking("one-more", "somebody-else")))
         .isInstanceOf(Approvals.Standing.class);
     clock.advance(Duration.ofHours(1));
     assertThat(ask("one-more").state()).isEqualTo(State.PENDING);
+    assertThat(book().pending()).isEqualTo(1);
   }
 
   @Test
