@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets documents over HTTP or from files: bounded in time and size, and never by way of another
@@ -26,18 +27,29 @@ final class WebFetch implements Fetch {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   private final Duration atMost;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(
-              Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("issuer-", 0).factory()))
-          .build();
+  private @Nullable HttpClient client;
 
   /** Fetches that take so long at most, whatever time the call has. */
   WebFetch(Duration atMost) {
     this.atMost = atMost;
+  }
+
+  // Made when it is first needed: most gateways have no issuers, and all of them start.
+  private synchronized HttpClient client() {
+    HttpClient known = client;
+    if (known == null) {
+      known =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(
+                  Executors.newThreadPerTaskExecutor(
+                      Thread.ofVirtual().name("issuer-", 0).factory()))
+              .build();
+      client = known;
+    }
+    return known;
   }
 
   @Override
@@ -65,7 +77,7 @@ final class WebFetch implements Fetch {
             .build();
     // The request's own time-out ends with the head of the answer; this one covers the body too.
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
       HttpResponse<byte[]> response = answer.get(left.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
