@@ -51,7 +51,7 @@ final class Gate implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     process = builder.start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    long listeners = Files.readString(config).contains("admin:") ? 2 : 1;
+    long listeners = Files.readString(config).contains("\n  admin:") ? 2 : 1;
     while (ready.size() < listeners) {
       String line = out.readLine();
       if (line == null) {
