@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.docs;
+
+import org.jspecify.annotations.NullMarked;
