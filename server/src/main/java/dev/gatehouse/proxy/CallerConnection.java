@@ -5,7 +5,6 @@ import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.Refused;
 import dev.gatehouse.proxy.http.RequestHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -27,6 +26,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private final Doorway doorway;
   private final ProxyLoop loop;
   private final SocketChannel channel;
+  private final InetAddress source;
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
   private final WriteProgress progress = new WriteProgress();
@@ -38,10 +38,11 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private boolean wantsMore = true;
   private long since;
 
-  CallerConnection(Doorway doorway, ProxyLoop loop, SocketChannel channel) {
+  CallerConnection(Doorway doorway, ProxyLoop loop, SocketChannel channel, InetAddress source) {
     this.doorway = doorway;
     this.loop = loop;
     this.channel = channel;
+    this.source = source;
     head = new RequestHead(doorway.config().limits(), doorway.scheme());
     since = System.nanoTime();
   }
@@ -73,13 +74,19 @@ final class CallerConnection extends Timed implements WireBody.Source {
       return;
     }
     working = true;
-    while (unread != null && !closing && step(unread)) {
-      if (unread != null && !unread.isReadable()) {
-        unread.release();
-        unread = null;
+    try {
+      while (unread != null && !closing && step(unread)) {
+        if (!unread.isReadable()) {
+          unread.release();
+          unread = null;
+        }
       }
+    } finally {
+      working = false;
     }
-    working = false;
+    if (closing) {
+      dropUnread();
+    }
     if (call == null && !closing && spent()) {
       close();
     }
@@ -93,6 +100,14 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private void read(boolean on) {
     if (!halfClosed && channel.config().isAutoRead() != on) {
       channel.config().setAutoRead(on);
+    }
+  }
+
+  /** Forgets what was read; later, if somebody up the stack is still reading it. */
+  private void dropUnread() {
+    if (unread != null && !working) {
+      unread.release();
+      unread = null;
     }
   }
 
@@ -131,7 +146,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   }
 
   InetAddress source() {
-    return channel.remoteAddress().getAddress();
+    return source;
   }
 
   SocketChannel channel() {
@@ -174,10 +189,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   void closeAfter(boolean everythingRead) {
     call = null;
     closing = true;
-    if (unread != null) {
-      unread.release();
-      unread = null;
-    }
+    dropUnread();
     since = System.nanoTime();
     var written = channel.writeAndFlush(channel.alloc().buffer(0, 0));
     if (everythingRead) {
@@ -269,10 +281,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
     loop.ticker().remove(this);
     doorway.closed(this);
     closing = true;
-    if (unread != null) {
-      unread.release();
-      unread = null;
-    }
+    dropUnread();
     Call current = call;
     if (current != null) {
       current.callerLeft();
@@ -281,9 +290,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset, or a handshake that failed: the peer's doing, and nobody is left to be told.
-    Channel broken = ctx.channel();
-    Wire.close(broken);
+    Wire.failed(ctx.channel(), cause);
   }
 
   /** Ends the connection as soon as it has no call; from any thread. */

@@ -129,7 +129,9 @@ public final class Listener {
 
     @Override
     protected void initChannel(SocketChannel accepted) {
-      if (!doorway.admits()) {
+      // A caller that has already left again has no address.
+      InetSocketAddress remote = accepted.remoteAddress();
+      if (remote == null || !doorway.admits()) {
         Wire.close(accepted);
         return;
       }
@@ -137,7 +139,9 @@ public final class Listener {
         accepted.pipeline().addLast(tls.handler(accepted.alloc()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());
-      accepted.pipeline().addLast(new CallerConnection(doorway, loop, accepted));
+      accepted
+          .pipeline()
+          .addLast(new CallerConnection(doorway, loop, accepted, remote.getAddress()));
     }
   }
 }

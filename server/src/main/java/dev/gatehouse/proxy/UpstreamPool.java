@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,10 +91,7 @@ final class UpstreamPool {
                   @Override
                   protected void initChannel(Channel channel) {
                     if (tls != null) {
-                      channel
-                          .pipeline()
-                          .addLast(
-                              tls.newHandler(channel.alloc(), upstream.host(), upstream.port()));
+                      channel.pipeline().addLast(secured(tls, channel));
                     }
                     channel.pipeline().addLast(connection);
                   }
@@ -106,6 +104,12 @@ final class UpstreamPool {
             connection.unreachable(String.valueOf(done.cause().getMessage()));
           }
         });
+  }
+
+  private SslHandler secured(SslContext tls, Channel channel) {
+    SslHandler handler = tls.newHandler(channel.alloc(), upstream.host(), upstream.port());
+    handler.setHandshakeTimeoutMillis(upstream.config().connect().toMillis());
+    return handler;
   }
 
   /** Takes a connection back that can carry another call. */

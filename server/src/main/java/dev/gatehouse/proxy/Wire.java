@@ -2,9 +2,12 @@ package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.io.IOException;
 
 /** What is done to a channel without waiting for it: failures come back as its end. */
 final class Wire {
+  private static final System.Logger LOG = System.getLogger(Wire.class.getName());
+
   private Wire() {}
 
   static void write(Channel channel, ByteBuf out) {
@@ -17,5 +20,17 @@ final class Wire {
 
   static void close(Channel channel) {
     var _ = channel.close();
+  }
+
+  /**
+   * Ends a channel that met an exception. A reset or a failed handshake is the peer's doing, and
+   * nobody is left to be told; anything else is a bug and is logged.
+   */
+  static void failed(Channel channel, Throwable cause) {
+    boolean peers = cause instanceof IOException || cause.getCause() instanceof IOException;
+    if (!peers) {
+      LOG.log(System.Logger.Level.ERROR, "a connection met a bug and was closed", cause);
+    }
+    close(channel);
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Door implements AutoCloseable {
   static {
     Leaks.watch();
+    Bugs.found();
   }
 
   static final Listener.Config USUAL =
@@ -147,5 +148,9 @@ final class Door implements AutoCloseable {
     listener.close(Duration.ofMillis(200));
     upstream.close();
     transport.close();
+    List<String> bugs = Bugs.found();
+    if (!bugs.isEmpty()) {
+      throw new AssertionError("bugs were logged: " + bugs);
+    }
   }
 }

@@ -3,9 +3,7 @@ package dev.gatehouse.proxy.http;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The head of a request (RFC 9112 §2), read strictly and brought into its one canonical form. One
@@ -19,17 +17,12 @@ public final class RequestHead {
   private final String scheme;
   private final RequestLine line;
   private final FieldLines fields;
-  private final Framing framing = new Framing();
+  private final RequestFields meaning = new RequestFields();
   private final Target target = new Target();
-  private final HostName hostName = new HostName();
-  private final Expectation expectation = new Expectation();
   private int lineAt;
   private int fieldsAt;
   private int seen;
   private int end;
-  private int host;
-  private int seenOnce;
-  private String authority = "";
   private Headers headers = Headers.EMPTY;
 
   /** Reads requests to a listener of this scheme, {@code http} or {@code https}. */
@@ -47,8 +40,8 @@ public final class RequestHead {
     fieldsAt = 0;
     seen = 0;
     end = 0;
-    authority = "";
     headers = Headers.EMPTY;
+    meaning.begin();
     line.clear();
     target.clear();
   }
@@ -176,77 +169,11 @@ public final class RequestHead {
   }
 
   private void examine(byte[] bytes) throws Refused {
-    framing.begin();
-    expectation.begin();
-    host = -1;
-    seenOnce = 0;
-    for (int i = 0; i < fields.count(); i++) {
-      examine(bytes, i);
-    }
-    if (host < 0) {
-      throw Refused.host("there is no Host");
-    }
-    int from = fields.span(host, 2);
-    int to = fields.span(host, 3);
-    authority = hostName.read(bytes, from, to);
+    meaning.read(bytes, fields, line.http10());
     int absolute = bytes[line.targetFrom()] == '/' ? -1 : authorityFrom(bytes);
     if (absolute >= 0) {
-      int absoluteTo = authorityTo(bytes, absolute, line.targetTo());
-      String named = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
-      if (!Octets.equal(bytes, absolute, absoluteTo, named.toLowerCase(Locale.ROOT))) {
-        throw Refused.host("Host is not the authority of the target");
-      }
+      meaning.expectHost(bytes, absolute, authorityTo(bytes, absolute, line.targetTo()));
     }
-    framing.check(line.http10());
-    expectation.check(line.http10());
-  }
-
-  private void examine(byte[] bytes, int i) throws Refused {
-    int name = fields.span(i, 0);
-    int nameTo = fields.span(i, 1);
-    int from = fields.span(i, 2);
-    int to = fields.span(i, 3);
-    switch (nameTo - name) {
-      case 4 -> {
-        if (Octets.equal(bytes, name, nameTo, "host")) {
-          if (host >= 0) {
-            throw Refused.host("Host is repeated");
-          }
-          host = i;
-        }
-      }
-      case 6 -> {
-        if (Octets.equal(bytes, name, nameTo, "expect")) {
-          expectation.add(bytes, from, to);
-        }
-      }
-      case 10 -> {
-        if (Octets.equal(bytes, name, nameTo, "connection")) {
-          framing.connection(bytes, from, to);
-        }
-      }
-      case 12 -> once(1, Octets.equal(bytes, name, nameTo, "content-type"));
-      case 13 -> once(2, Octets.equal(bytes, name, nameTo, "authorization"));
-      case 14 -> {
-        if (Octets.equal(bytes, name, nameTo, "content-length")) {
-          framing.length(bytes, from, to);
-        }
-      }
-      case 17 -> {
-        if (Octets.equal(bytes, name, nameTo, "transfer-encoding")) {
-          framing.coding(bytes, from, to);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  /** Two readers of a repeated single value could each believe another one. */
-  private void once(int flag, boolean found) throws Refused {
-    if (found && (seenOnce & flag) != 0) {
-      throw Refused.malformed("a field of a single value is repeated");
-    }
-    seenOnce |= found ? flag : 0;
   }
 
   /** Whether a byte of a request has come; one empty line aside. */
@@ -270,7 +197,7 @@ public final class RequestHead {
 
   /** The host in lower case without port. */
   public String authority() {
-    return authority;
+    return meaning.authority();
   }
 
   /** Canonical; empty for {@code *} and for what was refused. */
@@ -293,7 +220,7 @@ public final class RequestHead {
 
   /** Bytes of content, or -1 if it is chunked; 0 if there is none. */
   public long contentLength() {
-    return framing.chunked() ? -1 : Math.max(0, framing.length());
+    return meaning.contentLength();
   }
 
   public boolean http10() {
@@ -302,11 +229,11 @@ public final class RequestHead {
 
   /** Whether the connection may serve another request afterwards; HTTP/1.0 never does here. */
   public boolean persistent() {
-    return !line.http10() && framing.persistent(false);
+    return !line.http10() && meaning.persistent();
   }
 
   /** Whether the caller waits for {@code 100 Continue} (RFC 9110 §10.1.1). */
   public boolean expectsContinue() {
-    return expectation.continues() && contentLength() != 0;
+    return meaning.expectsContinue() && contentLength() != 0;
   }
 }
