@@ -31,7 +31,7 @@ public final class Reader {
   public void forward(long from, Predicate<Entry> each) throws IOException {
     List<Integer> ordinals = layout.segments();
     for (int i = skip(ordinals, from); i < ordinals.size(); i++) {
-      try (SegmentReader segment = open(ordinals.get(i))) {
+      try (SegmentReader segment = SegmentReader.open(layout, ordinals.get(i))) {
         if (!segment.forward(from, each)) {
           return;
         }
@@ -49,7 +49,7 @@ public final class Reader {
    */
   public void backward(Span span, Predicate<Entry> each) throws IOException {
     for (int ordinal : layout.segments().reversed()) {
-      try (SegmentReader segment = open(ordinal)) {
+      try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
         if (!segment.backward(span, each)) {
           return;
         }
@@ -87,19 +87,10 @@ public final class Reader {
   }
 
   private long first(int ordinal) throws IOException {
-    try (SegmentReader segment = open(ordinal)) {
+    try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
       return segment.header().first();
     } catch (NoSuchFileException e) {
       return Long.MAX_VALUE;
-    }
-  }
-
-  // A running journal may put the compressed form in the place of the other at any moment.
-  private SegmentReader open(int ordinal) throws IOException {
-    try {
-      return SegmentReader.original(layout.segment(ordinal));
-    } catch (NoSuchFileException e) {
-      return SegmentReader.sealed(layout.sealed(ordinal));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,18 @@ final class SegmentReader implements Closeable {
     this.file = file;
     this.header = header;
     this.pieces = pieces;
+  }
+
+  /**
+   * A segment in the form it has. A running journal may put the compressed form in the place of the
+   * other at any moment.
+   */
+  static SegmentReader open(Layout layout, int ordinal) throws IOException {
+    try {
+      return original(layout.segment(ordinal));
+    } catch (NoSuchFileException e) {
+      return sealed(layout.sealed(ordinal));
+    }
   }
 
   /** The original form; it may still be growing. */
@@ -148,6 +161,28 @@ final class SegmentReader implements Closeable {
       }
     }
     return true;
+  }
+
+  /** Sees what stands in the tree for a record. */
+  interface LeafVisitor {
+    boolean see(long sequence, byte[] leaf);
+  }
+
+  /** Shows what stands in the tree from a sequence on, voids too, until `each` wants no more. */
+  void leaves(long from, LeafVisitor each) throws IOException {
+    for (Piece piece : pieces) {
+      if (piece.end() <= from) {
+        continue;
+      }
+      MemorySegment memory = piece.source().load().orElse(MemorySegment.NULL);
+      Walk walk = walk(piece, memory);
+      while (walk.advance()) {
+        if (walk.expected() > from
+            && !each.see(walk.expected() - 1, Frame.leaf(memory, walk.at()))) {
+          return;
+        }
+      }
+    }
   }
 
   /** Shows the records of a span of time, newest first. */

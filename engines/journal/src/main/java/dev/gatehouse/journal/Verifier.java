@@ -283,13 +283,9 @@ public final class Verifier {
 
   private Optional<SegmentReader> open(int ordinal) throws IOException {
     try {
-      return Optional.of(SegmentReader.original(layout.segment(ordinal)));
+      return Optional.of(SegmentReader.open(layout, ordinal));
     } catch (NoSuchFileException e) {
-      try {
-        return Optional.of(SegmentReader.sealed(layout.sealed(ordinal)));
-      } catch (NoSuchFileException none) {
-        return Optional.empty();
-      }
+      return Optional.empty();
     }
   }
 

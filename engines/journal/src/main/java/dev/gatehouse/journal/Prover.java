@@ -1,0 +1,122 @@
+package dev.gatehouse.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes Merkle proofs (RFC 9162 §2.1.3.1 and §2.1.4.1) from a journal's folder: whole segments from
+ * their seals, parts of a segment from its records.
+ */
+public final class Prover {
+  private final Layout layout;
+  private final NoteKey key;
+  private final TreeHash hash = new TreeHash();
+
+  private Prover(Layout layout, NoteKey key) {
+    this.layout = layout;
+    this.key = key;
+  }
+
+  /**
+   * A prover for the journal in a state folder.
+   *
+   * @throws IOException if its public key is missing or damaged
+   */
+  public static Prover of(Path folder) throws IOException {
+    Layout layout = Layout.of(folder);
+    NoteKey key =
+        NoteKey.parse(Files.readString(layout.publicKey()))
+            .orElseThrow(() -> new IOException(layout.publicKey() + " is not a note key"));
+    return new Prover(layout, key);
+  }
+
+  /** The leaf hash of a record. */
+  public byte[] leaf(long sequence) throws IOException {
+    return subtree(sequence, sequence + 1);
+  }
+
+  /** That record `index` is in the tree of `size` records. */
+  public List<byte[]> inclusion(long index, long size) throws IOException {
+    if (index < 0 || index >= size) {
+      throw new IllegalArgumentException("index: must be below " + size + ", was " + index);
+    }
+    List<byte[]> path = new ArrayList<>();
+    long begin = 0;
+    long end = size;
+    while (end - begin > 1) {
+      long middle = begin + split(end - begin);
+      if (index < middle) {
+        path.addFirst(subtree(middle, end));
+        end = middle;
+      } else {
+        path.addFirst(subtree(begin, middle));
+        begin = middle;
+      }
+    }
+    return path;
+  }
+
+  /** That the tree of `size` records begins with the tree of `earlier` records. */
+  public List<byte[]> consistency(long earlier, long size) throws IOException {
+    if (earlier < 1 || earlier > size) {
+      throw new IllegalArgumentException("earlier: must be 1 to " + size + ", was " + earlier);
+    }
+    List<byte[]> path = new ArrayList<>();
+    if (earlier == size) {
+      return path;
+    }
+    long begin = 0;
+    long end = size;
+    while (end != earlier) {
+      long middle = begin + split(end - begin);
+      if (earlier <= middle) {
+        path.addFirst(subtree(middle, end));
+        end = middle;
+      } else {
+        path.addFirst(subtree(begin, middle));
+        begin = middle;
+      }
+    }
+    if (begin != 0) {
+      path.addFirst(subtree(begin, end));
+    }
+    return path;
+  }
+
+  /** The largest power of two below `count`. */
+  private static long split(long count) {
+    return Long.highestOneBit(count - 1);
+  }
+
+  private byte[] subtree(long begin, long end) throws IOException {
+    Subtrees all = new Subtrees(hash, begin);
+    for (int ordinal : layout.segments()) {
+      Seal seal = layout.seal(ordinal, key).orElse(null);
+      if (seal != null && seal.first() == all.end() && seal.checkpoint().size() <= end) {
+        all.add(seal.subtrees(hash));
+      } else if (seal == null || seal.checkpoint().size() > all.end()) {
+        addRecords(ordinal, all, end);
+      }
+      if (all.end() == end) {
+        return all.fold();
+      }
+    }
+    throw new IOException("records up to " + end + " cannot be had, only up to " + all.end());
+  }
+
+  private void addRecords(int ordinal, Subtrees all, long end) throws IOException {
+    try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
+      segment.leaves(
+          all.end(),
+          (sequence, leaf) -> {
+            if (sequence == all.end() && sequence < end) {
+              all.add(hash.leaf(leaf, 0, leaf.length));
+            }
+            return all.end() < end;
+          });
+    }
+  }
+}
