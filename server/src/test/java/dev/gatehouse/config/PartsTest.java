@@ -125,13 +125,13 @@ class PartsTest {
 
   @Test
   void a_glob_that_names_nothing_is_a_warning() throws IOException {
-    write("shop.yaml", "door: open\nparts: [teams, extra.yaml, ../**/none.yaml]\n");
+    write("shop.yaml", "door: open\nparts: [teams, extra.yaml, a/**/none.yaml]\n");
     assertThat(load().warnings())
         .extracting(warning -> warning.origin().line() + " " + warning.problem())
         .containsExactlyInAnyOrder(
             "2 `teams` names no file",
             "2 `extra.yaml` names no file",
-            "2 `../**/none.yaml` names no file");
+            "2 `a/**/none.yaml` names no file");
   }
 
   @Test
