@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** The peer: one fsync per record, into a file whose blocks are there already. */
 final class FsyncEach {
@@ -14,15 +14,13 @@ final class FsyncEach {
 
   private FsyncEach() {}
 
-  /** Seconds of one write with its fsync. */
-  static double run(Path file, Duration time, Map<String, Double> results) throws IOException {
+  /** Seconds of one write with its fsync, and with what is injected. */
+  static double seconds(Path folder, Duration time, Duration injected) throws IOException {
     Traffic traffic = new Traffic(7);
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      ByteBuffer zeros = ByteBuffer.allocate(FILE);
-      while (zeros.hasRemaining()) {
-        channel.write(zeros);
-      }
+        FileChannel.open(
+            folder.resolve("log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(FILE));
       channel.force(true);
       long start = System.nanoTime();
       long records = 0;
@@ -31,13 +29,18 @@ final class FsyncEach {
         byte[] record = traffic.next();
         channel.write(ByteBuffer.wrap(record), at);
         channel.force(false);
+        wait(injected);
         at = (at + record.length) % (FILE - 4096);
         records++;
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      results.put("one fsync per record: records per second", records / seconds);
-      results.put("one fsync per record: us", seconds / records * 1e6);
-      return seconds / records;
+      return (System.nanoTime() - start) / 1e9 / records;
+    }
+  }
+
+  private static void wait(Duration injected) {
+    long end = System.nanoTime() + injected.toNanos();
+    for (long left = injected.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 }

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
-/** {@code bench/run journal [--quick] [--json]}: records per second, and peers in the same run. */
+/** {@code bench/run journal [--quick] [--json]}: what a record costs, and peers in the same run. */
 public final class Main {
+  private static final Duration INJECTED = Duration.ofMillis(5);
+
   private Main() {}
 
   /** Ends with 2 when an argument is unknown. */
@@ -21,39 +19,65 @@ public final class Main {
       System.err.println("usage: bench/run journal [--quick] [--json]");
       System.exit(2);
     }
-    Duration time = Duration.ofSeconds(options.contains("--quick") ? 2 : 10);
+    boolean quick = options.contains("--quick");
     // On the disk of this checkout: the system's folder for temporary files may be memory.
     Path target = Path.of(System.getProperty("gatehouse.root", "."), "bench", "target");
-    Path folder = Files.createTempDirectory(target, "journal");
+    Folders folders = new Folders(Files.createTempDirectory(target, "journal"));
+    Figures figures = new Figures();
     try {
-      Map<String, Double> results = new LinkedHashMap<>();
-      Written.run(folder.resolve("written"), time, results);
-      double fsync = FsyncEach.run(folder.resolve("fsync"), time, results);
-      Durable.run(folder.resolve("durable"), time, fsync, results);
-      print(results, options.contains("--json"));
+      // Interleaved, so that what slows the machine for a while slows all of them.
+      for (int round = 0; round < (quick ? 3 : 7); round++) {
+        round(folders, Duration.ofMillis(quick ? 1000 : 3000), figures);
+      }
+      folders.with(folder -> Truth.measure(folder, quick ? 200_000 : 1_000_000, figures));
     } finally {
-      delete(folder);
+      folders.delete();
     }
+    System.out.print(options.contains("--json") ? figures.json("journal") : figures.text());
   }
 
-  private static void print(Map<String, Double> results, boolean json) {
-    String separator = "{";
-    for (Map.Entry<String, Double> result : results.entrySet()) {
-      if (json) {
-        System.out.printf("%s\"%s\": %.3f", separator, result.getKey(), result.getValue());
-        separator = ", ";
-      } else {
-        System.out.printf("%-52s %14.3f%n", result.getKey(), result.getValue());
-      }
-    }
-    System.out.print(json ? "}\n" : "");
+  private static void round(Folders folders, Duration time, Figures figures) throws Exception {
+    folders.with(folder -> Written.measure(folder, time, figures));
+    double fsync = folders.measured(folder -> FsyncEach.seconds(folder, time, Duration.ZERO));
+    figures.add("one fsync per record: records/s", 1 / fsync);
+    Durable disk = new Durable("durable", fsync);
+    folders.with(folder -> disk.measure(folder, time, Duration.ZERO, figures));
+    double slow = folders.measured(folder -> FsyncEach.seconds(folder, time, INJECTED));
+    Durable injected = new Durable("durable, fsync 5 ms longer", slow);
+    folders.with(folder -> injected.measure(folder, time, INJECTED, figures));
+    folders.with(folder -> SqliteLog.measure(folder, time, figures));
+    folders.with(folder -> KafkaLog.measure(folder, time, figures));
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  /** Each measurement has a folder of its own, which is gone before the next begins. */
+  private record Folders(Path root) {
+    /** One measurement. */
+    interface Measurement {
+      void run(Path folder) throws Exception;
+    }
+
+    /** One measurement of one figure. */
+    interface Figure {
+      double run(Path folder) throws Exception;
+    }
+
+    void with(Measurement measurement) throws Exception {
+      Path folder = Files.createTempDirectory(root, "run");
+      try {
+        measurement.run(folder);
+      } finally {
+        Deletion.of(folder);
       }
+    }
+
+    double measured(Figure figure) throws Exception {
+      double[] measured = new double[1];
+      with(folder -> measured[0] = figure.run(folder));
+      return measured[0];
+    }
+
+    void delete() throws IOException {
+      Deletion.of(root);
     }
   }
 }

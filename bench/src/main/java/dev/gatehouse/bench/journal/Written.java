@@ -4,19 +4,17 @@ import dev.gatehouse.journal.Appender;
 import dev.gatehouse.journal.Journal;
 import dev.gatehouse.journal.Options;
 import dev.gatehouse.journal.Receipt;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Two loops that append as `written`, as fast as the journal takes it. */
@@ -24,18 +22,20 @@ final class Written {
   private static final int LOOPS = 2;
   private static final int SAMPLES = 4096;
   private static final int BATCH = 1000;
-  private static final int SEGMENT = 32 << 20;
-  private static final int FRAME = 336;
+  private static final long PAUSE = 200_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Written() {}
 
   /** What one loop did: records kept, and the processor's nanoseconds of appending them. */
   private record Share(long records, long nanos) {}
 
-  static void run(Path folder, Duration time, Map<String, Double> results) throws Exception {
+  static void measure(Path folder, Duration time, Figures figures) throws Exception {
     long records = 0;
     long nanos = 0;
+    long processor = ProcessTime.nanos();
     long start = System.nanoTime();
+    double compressed;
     try (Journal journal = Journal.open(folder, Options.of("bench.journal"));
         ExecutorService threads = Executors.newFixedThreadPool(LOOPS)) {
       List<Callable<Share>> loops = new ArrayList<>();
@@ -48,11 +48,15 @@ final class Written {
         records += share.get().records();
         nanos += share.get().nanos();
       }
+      double appended = (System.nanoTime() - start) / 1e9;
+      figures.add("written: us of CPU on the caller's thread", nanos / 1e3 / records);
+      figures.add("written: records/s, two loops", records / appended);
+      awaitCompression(folder);
+      compressed = (System.nanoTime() - start) / 1e9;
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    results.put("written: CPU on the caller's thread, us per record", nanos / 1e3 / records);
-    results.put("written: records per second, signed and closed", records / seconds);
-    sizes(folder, results);
+    double all = (ProcessTime.nanos() - processor) / 1e3 / records;
+    figures.add("written: records/s until signed and compressed", records / compressed);
+    figures.add("written: us of CPU on all threads, with signing and compressing", all);
   }
 
   private static Share loop(Appender appender, Traffic traffic, Duration time) {
@@ -60,7 +64,7 @@ final class Written {
     for (int i = 0; i < SAMPLES; i++) {
       samples[i] = traffic.next();
     }
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    var threads = ManagementFactory.getThreadMXBean();
     long end = System.nanoTime() + time.toNanos();
     long kept = 0;
     long nanos = 0;
@@ -70,12 +74,12 @@ final class Written {
       while (batch < BATCH && append(appender, samples[(int) (kept + batch) % SAMPLES])) {
         batch++;
       }
-      if (batch < BATCH) {
-        // No segment is left: the disk is slower than the loops. Wait outside the measured time.
-        Thread.onSpinWait();
-      }
       nanos += threads.getCurrentThreadCpuTime() - before;
       kept += batch;
+      if (batch < BATCH) {
+        // No segment is left: the loops are faster than the disk, and wait without a processor.
+        LockSupport.parkNanos(PAUSE);
+      }
     }
     return new Share(kept, nanos);
   }
@@ -84,18 +88,14 @@ final class Written {
     return appender.append(record, 0, record.length, 1) instanceof Receipt.Kept;
   }
 
-  // Full segments hold the same number of records, which all have one length.
-  private static void sizes(Path folder, Map<String, Double> results) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("journal"))) {
-      List<Path> sealed = files.filter(file -> file.toString().endsWith(".sealed")).toList();
-      long bytes = 0;
-      for (Path file : sealed) {
-        bytes += Files.size(file);
-      }
-      results.put("written: segments compressed while it ran", (double) sealed.size());
-      if (!sealed.isEmpty()) {
-        double perSegment = (double) SEGMENT / FRAME;
-        results.put("sealed: bytes per record", bytes / (sealed.size() * perSegment));
+  /** Until no full segment is left in its original form: the one in use and the spare stay. */
+  static void awaitCompression(Path folder) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long left = 3;
+    while (left > 2 && System.nanoTime() < end) {
+      LockSupport.parkNanos(5_000_000);
+      try (Stream<Path> files = Files.list(folder.resolve("journal"))) {
+        left = files.filter(file -> file.toString().endsWith(".segment")).count();
       }
     }
   }
