@@ -102,12 +102,20 @@ public final class Headers {
     int[] kept = new int[4 * count];
     int n = 0;
     for (int i = 0; i < count; i++) {
-      int field = i;
-      if (Arrays.stream(lowerCase).noneMatch(name -> named(field, name))) {
+      if (!named(i, lowerCase)) {
         System.arraycopy(spans, 4 * i, kept, 4 * n++, 4);
       }
     }
     return n == count ? this : new Headers(bytes, kept, n);
+  }
+
+  private boolean named(int i, String... lowerCase) {
+    for (String name : lowerCase) {
+      if (named(i, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The bytes that the spans point into: not to be changed. */

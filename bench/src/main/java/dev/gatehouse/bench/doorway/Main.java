@@ -1,86 +1,46 @@
 package dev.gatehouse.bench.doorway;
 
+import dev.gatehouse.bench.edge.Contender;
+import dev.gatehouse.bench.edge.Doorways;
+import dev.gatehouse.bench.edge.Load;
+import dev.gatehouse.bench.edge.Peers;
+import dev.gatehouse.bench.edge.Programs;
+import dev.gatehouse.bench.edge.Report;
+import dev.gatehouse.bench.edge.Rounds;
+import dev.gatehouse.bench.edge.Site;
+import dev.gatehouse.bench.edge.Workload;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** {@code bench/run doorway [--quick] [--json]}: CPU per call, as ratios to nginx. */
 public final class Main {
-  static final String TARGET = "/items/7?limit=10";
-
   private Main() {}
 
   /** Ends with 2 when a program is missing or an argument is unknown. */
   public static void main(String[] args) throws IOException {
     List<String> options = List.of(args);
-    List<String> missing = Programs.missing(List.of("nginx", "haproxy", "wrk"));
-    if (!List.of("--quick", "--json", "--peers").containsAll(options) || !missing.isEmpty()) {
+    List<String> missing = Programs.missing(List.of("nginx", "haproxy", "wrk", "openssl"));
+    if (!List.of("--quick", "--json").containsAll(options) || !missing.isEmpty()) {
       System.err.println(
           missing.isEmpty()
-              ? "usage: bench/run doorway [--quick] [--json] [--peers]"
+              ? "usage: bench/run doorway [--quick] [--json]"
               : "bench doorway needs " + missing + "; install them first (apt-get install)");
       System.exit(2);
     }
-    Path folder = Files.createTempDirectory("gatehouse-bench");
-    boolean quick = options.contains("--quick");
-    List<Contender> contenders = new ArrayList<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> contenders.forEach(Contender::close)));
-    start(contenders, folder, options.contains("--peers"));
-    Map<String, List<Load.Sample>> samples =
-        new Rounds(quick).run(contenders.subList(1, contenders.size()));
-    Report report = new Report(samples);
-    System.out.print(options.contains("--json") ? report.json() : report.text());
-    // only a failed measurement leaves its folder, for its logs
-    contenders.forEach(Contender::close);
-    delete(folder);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** Starts the upstream, which comes first, and those that forward to it. */
-  private static void start(List<Contender> contenders, Path folder, boolean peersOnly)
-      throws IOException {
-    Path launcher = Path.of(System.getProperty("gatehouse.root", "."), "gatehouse");
-    Peers peers = new Peers(folder);
-    Contender upstream = peers.upstream(Payload.body());
-    contenders.add(upstream);
-    contenders.add(peers.nginx(upstream));
-    contenders.add(peers.haproxy(upstream));
-    if (!peersOnly) {
-      Doorways doorways = new Doorways(launcher, folder, upstream);
-      contenders.add(doorways.forwarding());
-      contenders.add(doorways.controlling());
-    }
-  }
-
-  /** Interleaves the contenders, so that what slows the machine for a while slows all of them. */
-  private record Rounds(boolean quick) {
-    Map<String, List<Load.Sample>> run(List<Contender> contenders) throws IOException {
-      Load load = new Load(Programs.path("wrk"));
-      Map<String, List<Load.Sample>> samples = new LinkedHashMap<>();
-      for (Contender contender : contenders) {
-        samples.put(contender.name(), new ArrayList<>());
-        boolean compiles = contender.name().startsWith("gatehouse");
-        load.on(contender, compiles ? (quick ? 8 : 20) : 1);
-      }
-      for (int round = 0; round < (quick ? 3 : 7); round++) {
-        for (Contender contender : contenders) {
-          samples.getOrDefault(contender.name(), List.of()).add(load.on(contender, quick ? 2 : 5));
-        }
-      }
-      return samples;
+    Rounds rounds = options.contains("--quick") ? Rounds.QUICK : Rounds.FULL;
+    try (Site site = Site.open()) {
+      Peers peers = new Peers(site.folder());
+      Contender upstream = site.with(peers.upstream());
+      Doorways doorways = new Doorways(Site.launcher(), site.folder(), upstream, peers);
+      List<Contender> contenders =
+          List.of(
+              site.with(peers.nginx(upstream, false, false)),
+              site.with(peers.haproxy(upstream, false, false)),
+              site.with(doorways.forwarding("gatehouse forwarding", false, "")),
+              site.with(doorways.controlling(false)));
+      Report report = new Report(rounds.run(new Load(site.folder()), Workload.GET, contenders));
+      System.out.print(
+          options.contains("--json") ? report.json("doorway") : report.text("doorway"));
     }
   }
 }

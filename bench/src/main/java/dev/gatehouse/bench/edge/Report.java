@@ -1,4 +1,4 @@
-package dev.gatehouse.bench.doorway;
+package dev.gatehouse.bench.edge;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,26 +6,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The medians of a measurement, and their ratios to nginx's. */
-final class Report {
+public final class Report {
   private final Map<String, List<Load.Sample>> samples;
   private final double reference;
 
-  Report(Map<String, List<Load.Sample>> samples) {
+  /**
+   * @param samples by contender, nginx among them
+   */
+  public Report(Map<String, List<Load.Sample>> samples) {
     this.samples = samples;
     this.reference = micros(samples.getOrDefault("nginx", List.of()));
   }
 
-  String text() {
+  /** A table for people. */
+  public String text(String title) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "%-24s %14s %10s %12s%n", "", "CPU µs/call", "x nginx", "calls/s"));
+            Locale.ROOT, "%-28s %14s %10s %12s%n", title, "CPU µs/call", "x nginx", "calls/s"));
     samples.forEach(
         (name, list) ->
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "%-24s %14.1f %10.2f %12.0f%n",
+                    "%-28s %14.1f %10.2f %12.0f%n",
                     name,
                     micros(list),
                     micros(list) / reference,
@@ -33,10 +37,11 @@ final class Report {
     return text.toString();
   }
 
-  String json() {
+  /** One line for programs. */
+  public String json(String title) {
     return samples.entrySet().stream()
         .map(entry -> json(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(",", "{\"bench\":\"doorway\",\"contenders\":[", "]}\n"));
+        .collect(Collectors.joining(",", "{\"bench\":\"" + title + "\",\"contenders\":[", "]}\n"));
   }
 
   private String json(String name, List<Load.Sample> list) {
@@ -53,6 +58,11 @@ final class Report {
 
   private static double micros(List<Load.Sample> list) {
     return median(list.stream().mapToDouble(Load.Sample::micros).sorted().toArray());
+  }
+
+  /** Calls per second at saturation. */
+  public double rate(String contender) {
+    return rate(samples.getOrDefault(contender, List.of()));
   }
 
   private static double rate(List<Load.Sample> list) {

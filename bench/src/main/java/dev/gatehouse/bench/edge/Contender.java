@@ -1,6 +1,7 @@
-package dev.gatehouse.bench.doorway;
+package dev.gatehouse.bench.edge;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.List;
 /**
  * One proxy under measurement, running as one process.
  *
- * @param target the URL that the load asks for
+ * @param url where it listens
  * @param fields header fields of each call, such as its key
+ * @param compiles whether it is a JVM, which wants to be warmed up
  */
-record Contender(String name, Process process, String target, List<String> fields)
+public record Contender(
+    String name, Process process, URI url, List<String> fields, boolean compiles)
     implements AutoCloseable {
   // USER_HZ, which proc(5) counts in, is 100 on every Linux that Java runs on
   private static final double TICKS_PER_SECOND = 100;
@@ -20,8 +23,8 @@ record Contender(String name, Process process, String target, List<String> field
   double cpuSeconds() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
     // proc(5): the second field is the command in parentheses and may contain spaces
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(values[11]) + Long.parseLong(values[12])) / TICKS_PER_SECOND;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.gatehouse.bench.doorway;
+package dev.gatehouse.bench.edge;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,39 +11,57 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** nginx and HAProxy as plain reverse proxies with one worker, and nginx as the upstream of all. */
-final class Peers {
+public final class Peers {
   private static final long START_NANOS = 5_000_000_000L;
 
   private final Path folder;
+  private final Certificate certificate;
 
-  Peers(Path folder) {
+  /**
+   * @param folder for configurations and logs
+   * @throws IOException if no certificate could be made
+   */
+  public Peers(Path folder) throws IOException {
     this.folder = folder;
+    certificate = Certificate.in(folder);
   }
 
-  /** An nginx that answers everything with the body, from memory. */
-  Contender upstream(String body) throws IOException {
+  Certificate certificate() {
+    return certificate;
+  }
+
+  /** An nginx that answers everything from memory: an item, or at {@code /large/} a hundred. */
+  public Contender upstream() throws IOException {
     int port = freePort();
+    Path files = Files.createDirectories(folder.resolve("files/large"));
+    Files.writeString(files.resolve("7"), Payload.items());
     return nginx(
         "upstream",
         port,
+        false,
         """
         server {
           listen 127.0.0.1:%d backlog=1024;
-          location / { default_type application/json; return 200 '%s'; }
+          default_type application/json;
+          location / { return 200 '%s'; }
+          location /large/ { root %s; open_file_cache max=8; sendfile on; tcp_nopush on; }
         }
         """
-            .formatted(port, body));
+            .formatted(port, Payload.item(), folder.resolve("files")));
   }
 
-  Contender nginx(Contender upstream) throws IOException {
+  /** An nginx in front of the upstream. */
+  public Contender nginx(Contender upstream, boolean tls, boolean http2) throws IOException {
     int port = freePort();
     return nginx(
         "nginx",
         port,
+        tls,
         """
         upstream crm { server %s; keepalive 128; keepalive_requests 1000000000; }
         server {
-          listen 127.0.0.1:%d backlog=1024;
+          listen 127.0.0.1:%d backlog=1024%s%s;
+          ssl_certificate %s; ssl_certificate_key %s;
           location / {
             proxy_pass http://crm;
             proxy_http_version 1.1;
@@ -51,10 +69,16 @@ final class Peers {
           }
         }
         """
-            .formatted(address(upstream), port));
+            .formatted(
+                upstream.url().getAuthority(),
+                port,
+                tls ? " ssl" : "",
+                http2 ? " http2" : "",
+                certificate.certificate(),
+                certificate.key()));
   }
 
-  private Contender nginx(String name, int port, String servers) throws IOException {
+  private Contender nginx(String name, int port, boolean tls, String servers) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Path file = home.resolve("nginx.conf");
     Files.writeString(
@@ -76,12 +100,15 @@ final class Peers {
             .formatted(servers));
     List<String> command =
         List.of(Programs.path("nginx"), "-p", home.toString(), "-c", file.toString());
-    return start(name, port, new ProcessBuilder(command));
+    return start(name, port, tls, new ProcessBuilder(command));
   }
 
-  Contender haproxy(Contender upstream) throws IOException {
+  /** An HAProxy in front of the upstream. */
+  public Contender haproxy(Contender upstream, boolean tls, boolean http2) throws IOException {
     int port = freePort();
     Path file = folder.resolve("haproxy.cfg");
+    String secured = tls ? " ssl crt " + certificate.both() : "";
+    String protocol = http2 ? tls ? " alpn h2" : " proto h2" : "";
     Files.writeString(
         file,
         """
@@ -96,17 +123,18 @@ final class Peers {
           timeout client 60s
           timeout server 60s
         frontend public
-          bind 127.0.0.1:%d backlog 1024
+          bind 127.0.0.1:%d backlog 1024%s%s
           default_backend crm
         backend crm
           server crm %s pool-max-conn 128
         """
-            .formatted(port, address(upstream)));
+            .formatted(port, secured, protocol, upstream.url().getAuthority()));
     List<String> command = List.of(Programs.path("haproxy"), "-db", "-f", file.toString());
-    return start("haproxy", port, new ProcessBuilder(command));
+    return start("haproxy", port, tls, new ProcessBuilder(command));
   }
 
-  private Contender start(String name, int port, ProcessBuilder builder) throws IOException {
+  private Contender start(String name, int port, boolean tls, ProcessBuilder builder)
+      throws IOException {
     Path log = folder.resolve(name + ".log");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long end = System.nanoTime() + START_NANOS;
@@ -116,7 +144,8 @@ final class Peers {
       }
       LockSupport.parkNanos(20_000_000);
     }
-    return new Contender(name, process, "http://127.0.0.1:" + port + Main.TARGET, List.of());
+    URI url = URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port + "/");
+    return new Contender(name, process, url, List.of(), false);
   }
 
   private static boolean listens(int port) {
@@ -131,9 +160,5 @@ final class Peers {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static String address(Contender upstream) {
-    return URI.create(upstream.target()).getAuthority();
   }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.bench.doorway;
+package dev.gatehouse.bench.edge;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of the system that a measurement needs. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** Those of the names that are not installed. */
-  static List<String> missing(List<String> names) {
+  public static List<String> missing(List<String> names) {
     List<String> missing = new ArrayList<>(names);
     missing.removeIf(name -> find(name).isPresent());
     return missing;
   }
 
-  static String path(String name) {
+  public static String path(String name) {
     return find(name).orElseThrow(() -> new IllegalStateException(name + " is not installed"));
   }
 
@@ -35,7 +35,7 @@ final class Programs {
   }
 
   /** What a program prints, once it has ended well. */
-  static String output(ProcessBuilder builder) throws IOException {
+  public static String output(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

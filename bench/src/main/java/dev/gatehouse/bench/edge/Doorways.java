@@ -1,0 +1,151 @@
+package dev.gatehouse.bench.edge;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Gatehouse with one event loop, from its launcher, with more or less to do. */
+public final class Doorways {
+  private static final String APIS =
+      """
+      apis:
+        crm:
+          contract: crm.openapi.yaml
+          effects: { searchItems: read }
+          upstream: { url: "%s", timeout: 5s }
+          offer: { to: [anyone, service] }
+      """;
+
+  private final Path launcher;
+  private final Path folder;
+  private final URI upstream;
+  private final Certificate certificate;
+
+  /**
+   * @param folder for configurations, state and logs
+   */
+  public Doorways(Path launcher, Path folder, Contender upstream, Peers peers) {
+    this.launcher = launcher;
+    this.folder = folder;
+    this.upstream = upstream.url();
+    certificate = peers.certificate();
+  }
+
+  /**
+   * Anyone may call, nothing is recorded, and the answer is not looked into.
+   *
+   * @param options for the JVM
+   */
+  public Contender forwarding(String name, boolean tls, String options) throws IOException {
+    String parts =
+        """
+        apis:
+          crm:
+            operations:
+              getItem: GET /items/{itemId}
+              getLarge: GET /large/{itemId}
+              searchItems: POST /items/search
+              createItem: POST /items
+            effects: { searchItems: read, createItem: read }
+            upstream: { url: "%s", timeout: 5s }
+        integrations:
+          load:
+            kind: anyone
+            purpose: The cost of forwarding
+            owner: bench@example.com
+            record: off
+            allow: { crm: "*" }
+        """
+            .formatted(upstream);
+    return start(name, write(name, tls, parts), List.of(), options);
+  }
+
+  /** Anyone may call; the answer leaves with the declared fields only, and is recorded. */
+  public Contender minimizing(boolean tls) throws IOException {
+    String parts =
+        APIS.formatted(upstream)
+            + """
+            integrations:
+              load:
+                kind: anyone
+                purpose: The cost of minimize and record
+                owner: bench@example.com
+                allow: { crm: { getItem: %s, getLarge: {}, searchItems: %s, createItem: %s } }
+            """
+                .replace("%s", "{ fields: " + Payload.AGREED + " }");
+    return start("gatehouse minimize, record", write("minimizing", tls, parts), List.of(), "");
+  }
+
+  /** A key, an entry with fields, limits, a contract for question and answer, a record per call. */
+  public Contender controlling(boolean tls) throws IOException {
+    String parts =
+        APIS.formatted(upstream)
+            + """
+            tiers:
+              load: { rate: 1000000000/1m, quota: 100000000000/1d, concurrency: 1000 }
+            integrations:
+              load:
+                kind: service
+                callers: [ { keys: true } ]
+                purpose: The cost of all controls
+                owner: bench@example.com
+                review: 2099-01-01
+                tier: load
+                allow: { crm: { getItem: %s, getLarge: {}, searchItems: %s, createItem: %s } }
+            """
+                .replace("%s", "{ fields: " + Payload.AGREED + " }");
+    Path file = write("controlling", tls, parts);
+    List<String> issue =
+        List.of(launcher.toString(), "key", "issue", "load", "-c", file.toString());
+    Path log = folder.resolve("key.log");
+    String key = Programs.output(new ProcessBuilder(issue).redirectError(log.toFile())).strip();
+    return start("gatehouse all controls", file, List.of("X-Api-Key: " + key), "");
+  }
+
+  private Path write(String name, boolean tls, String parts) throws IOException {
+    Files.writeString(folder.resolve("crm.openapi.yaml"), Payload.CONTRACT);
+    String state = name.replaceAll("[^a-z0-9]+", "-");
+    Path file = folder.resolve(state + ".yaml");
+    String proof =
+        tls
+            ? "{ certificate: %s, key: %s }".formatted(certificate.certificate(), certificate.key())
+            : "off";
+    Files.writeString(
+        file,
+        String.format(
+            Locale.ROOT,
+            "listen: { public: { address: 127.0.0.1:0, tls: %s } }%nstate: ./%s%n%s",
+            proof,
+            state,
+            parts));
+    return file;
+  }
+
+  private Contender start(String name, Path file, List<String> fields, String options)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher.toString(), "run", "-c", file.toString())
+            .redirectError(folder.resolve(file.getFileName() + ".log").toFile());
+    builder
+        .environment()
+        .merge(
+            "GATEHOUSE_JAVA_OPTIONS",
+            "-Dgatehouse.loops=1 " + options,
+            (given, ours) -> given + " " + ours);
+    Process process = builder.start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null || !line.startsWith("ready ")) {
+      process.destroy();
+      throw new IllegalStateException(
+          name + " said " + line + "; its log is in " + folder + ", kept for you");
+    }
+    URI url = URI.create(line.substring("ready ".length()).strip()).resolve("/");
+    return new Contender(name, process, url, fields, true);
+  }
+}
