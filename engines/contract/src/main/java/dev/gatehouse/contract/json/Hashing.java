@@ -51,10 +51,24 @@ public final class Hashing {
     if (tape.fitsLong(at)) {
       return Words.hash(tape.longValue(at));
     }
-    BigDecimal value = tape.decimal(at).stripTrailingZeros();
-    if (value.scale() <= 0 && value.precision() - value.scale() <= 18) {
-      return Words.hash(value.longValueExact());
+    Decimal small = tape.small(at);
+    if (small != null) {
+      small.strip();
+      return number(small.unscaled(), small.scale());
     }
-    return Words.hash(value.hashCode());
+    BigDecimal value = tape.decimal(at).stripTrailingZeros();
+    return value.precision() <= 18
+        ? number(value.unscaledValue().longValueExact(), value.signum() == 0 ? 0 : value.scale())
+        : Words.hash(value.hashCode());
+  }
+
+  private static int number(long unscaled, int scale) {
+    long whole = unscaled;
+    int left = scale;
+    while (left < 0 && Math.abs(whole) < 100_000_000_000_000_000L) {
+      whole *= 10;
+      left++;
+    }
+    return left == 0 ? Words.hash(whole) : Words.hash((long) Words.hash(unscaled) << 32 | scale);
   }
 }

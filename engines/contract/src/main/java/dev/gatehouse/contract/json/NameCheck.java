@@ -4,30 +4,29 @@ import java.util.Arrays;
 
 /** Whether an object has each name once, in time linear in their number. */
 final class NameCheck {
-  private static final int FEW = 8;
+  private static final int KEEP = 1 << 16;
   private int[] slots = new int[64];
+
+  /** Whether an open container has the name in a row already, among the names before it. */
+  static boolean knows(Tape tape, int container, int row) {
+    int name = tape.first(container);
+    while (name < row) {
+      if (tape.nameHash(name) == tape.nameHash(row) && tape.sameText(name, row)) {
+        return true;
+      }
+      name = tape.next(tape.value(name));
+    }
+    return false;
+  }
+
+  void shed() {
+    if (slots.length > KEEP) {
+      slots = new int[64];
+    }
+  }
 
   boolean once(Tape tape, int object) {
     int count = tape.count(object);
-    if (count < 2) {
-      return true;
-    }
-    return count <= FEW ? fewOnce(tape, object) : manyOnce(tape, object, count);
-  }
-
-  private static boolean fewOnce(Tape tape, int object) {
-    int end = tape.next(object);
-    for (int a = tape.first(object); a < end; a = tape.next(tape.value(a))) {
-      for (int b = tape.first(object); b < a; b = tape.next(tape.value(b))) {
-        if (tape.nameHash(a) == tape.nameHash(b) && same(tape, a, b)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean manyOnce(Tape tape, int object, int count) {
     int size = Integer.highestOneBit(count) << 2;
     if (slots.length < size) {
       slots = new int[size];
@@ -40,7 +39,7 @@ final class NameCheck {
       int slot = hash & size - 1;
       while (slots[slot] != 0) {
         int other = slots[slot] - 1;
-        if (tape.nameHash(other) == hash && same(tape, name, other)) {
+        if (tape.nameHash(other) == hash && tape.sameText(name, other)) {
           return false;
         }
         slot = slot + 1 & size - 1;
@@ -48,13 +47,5 @@ final class NameCheck {
       slots[slot] = name + 1;
     }
     return true;
-  }
-
-  private static boolean same(Tape tape, int a, int b) {
-    if (tape.escaped(a) || tape.escaped(b)) {
-      return tape.string(a).equals(tape.string(b));
-    }
-    byte[] bytes = tape.bytes();
-    return Arrays.equals(bytes, tape.start(a), tape.end(a), bytes, tape.start(b), tape.end(b));
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.contract.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** A fixed set of names, found by their UTF-8 bytes without allocation. */
@@ -37,12 +36,17 @@ public final class Names {
   int find(int hash, byte[] bytes, int from, int to) {
     for (int slot = hash & mask; slots[slot] != 0; slot = slot + 1 & mask) {
       int index = slots[slot] - 1;
-      byte[] name = names[index];
-      if (hashes[index] == hash && Arrays.equals(name, 0, name.length, bytes, from, to)) {
+      if (hashes[index] == hash && is(index, bytes, from, to)) {
         return index;
       }
     }
     return -1;
+  }
+
+  /** Whether the name at an index is this one. */
+  public boolean is(int index, byte[] bytes, int from, int to) {
+    byte[] name = names[index];
+    return name.length == to - from && Words.same(bytes, from, name, 0, name.length);
   }
 
   /** The index of a JSON string, escapes resolved, or -1. */

@@ -25,40 +25,63 @@ public final class Tape {
 
   static final int ROW = 4;
   static final int NO_CONTAINER = -1;
-  private static final int KIND = 7;
+  static final int KIND = 7;
   // A string with escapes; a number with fraction or exponent.
-  private static final int FLAG = 8;
-  private static final int COUNT = 4;
+  static final int FLAG = 8;
+  static final int COUNT = 4;
+  private static final int TAG = KIND | FLAG;
   private static final byte[] NONE = new byte[0];
-  private static final int KEEP = 1 << 16;
+  private static final int ROOM = 64 * ROW;
+  private static final int KEEP = 1 << 18;
+  // So many documents that need none of it make it let go of more room than it would keep.
+  private static final int PATIENCE = 64;
 
   // Per row: kind, flag and count of members; first byte; byte behind the last; index of what
   // follows (names: their hash).
-  private int[] rows = new int[64 * ROW];
+  private int[] rows = new int[ROOM];
   private int size;
+  private int idle;
   private byte[] bytes = NONE;
   private byte[] plain = new byte[64];
+  private byte[] other = plain;
+  private int plainUsed;
+  private final Decimal decimal = new Decimal();
   private int stoppedIn = NO_CONTAINER;
-  private final Cursor cursor = new Cursor();
-  private final NameCheck nameCheck = new NameCheck();
+  private final TapeReader reader = new TapeReader(this);
 
   /** Reads a document; what is wrong with it, or null. */
   public @Nullable Flaw read(byte[] source, int from, int to, Bounds bounds) {
+    settle();
     bytes = source;
-    size = 0;
-    if (rows.length > KEEP * ROW) {
-      rows = new int[64 * ROW];
+    plainUsed = 0;
+    stoppedIn = NO_CONTAINER;
+    return reader.read(source, from, to, bounds);
+  }
+
+  /** Room for large documents is kept as long as they come. */
+  private void settle() {
+    boolean used = size > rows.length / 8 || plainUsed > plain.length / 8;
+    idle = used || rows.length + plain.length <= KEEP ? 0 : idle + 1;
+    if (idle > PATIENCE) {
+      rows = new int[ROOM];
+      plain = new byte[64];
+      other = plain;
+      reader.shed();
     }
-    cursor.over(source, from, to, bounds);
-    TapeReader reader = new TapeReader(this, cursor, bounds);
-    boolean read = reader.document();
-    stoppedIn = read ? NO_CONTAINER : reader.container();
-    return read ? null : cursor.flaw() == null ? Flaw.SYNTAX : cursor.flaw();
+  }
+
+  void read(int rowsUsed) {
+    size = rowsUsed;
+  }
+
+  void stopped(int container, int rowsUsed) {
+    stoppedIn = container;
+    size = rowsUsed;
   }
 
   /** Where the last reading stopped, in bytes. */
   public int stoppedAt() {
-    return cursor.at();
+    return reader.stoppedAt();
   }
 
   /** JSON pointer to the container that the last reading stopped in; empty if it did not. */
@@ -80,68 +103,25 @@ public final class Tape {
   /** Lets go of the bytes. */
   public void release() {
     bytes = NONE;
-    cursor.release();
   }
 
   public byte[] bytes() {
     return bytes;
   }
 
-  int size() {
-    return size;
+  int[] rows() {
+    return rows;
   }
 
-  int add(int kind, int start, int end) {
-    int row = size;
-    if (row + ROW > rows.length) {
-      rows = Arrays.copyOf(rows, rows.length * 2);
-    }
-    rows[row] = kind;
-    rows[row + 1] = start;
-    rows[row + 2] = end;
-    rows[row + 3] = row + ROW;
-    size = row + ROW;
-    return row;
+  int[] moreRows() {
+    rows = Arrays.copyOf(rows, rows.length * 2);
+    return rows;
   }
 
-  void add(int kind, Cursor token, boolean flag) {
-    add(flag ? kind | FLAG : kind, token.tokenStart(), token.tokenEnd());
-  }
-
-  void addName(Cursor token) {
-    int row = add(token.escaped() ? STRING | FLAG : STRING, token.tokenStart(), token.tokenEnd());
-    if (token.escaped()) {
-      int length = plain(row);
-      rows[row + 3] = Words.hash(plain, 0, length);
-    } else {
-      rows[row + 3] = Words.hash(bytes, token.tokenStart(), token.tokenEnd());
-    }
-  }
-
-  /** While a container is open, its last field holds the index of the one around it. */
-  int open(int kind, int start, int parent) {
-    int row = add(kind, start, start);
-    rows[row + 3] = parent;
-    return row;
-  }
-
-  int close(int row, int end) {
-    int parent = rows[row + 3];
-    rows[row + 2] = end;
-    rows[row + 3] = size;
-    return parent;
-  }
-
-  void reopen(int row, int parent) {
-    rows[row + 3] = parent;
-  }
-
-  void grow(int row) {
-    rows[row] += 1 << COUNT;
-  }
-
-  boolean namesOnce(int object) {
-    return nameCheck.once(this, object);
+  /** The hash of a name that holds escapes. */
+  int plainHash(int row) {
+    int length = plain(row);
+    return Words.hash(plain, 0, length);
   }
 
   /** The index of the document's value. */
@@ -151,6 +131,11 @@ public final class Tape {
 
   public int kind(int index) {
     return rows[index] & KIND;
+  }
+
+  /** {@link #kind}, and in the bit above it whether a string has escapes or a number a fraction. */
+  public int tag(int index) {
+    return rows[index] & TAG;
   }
 
   /** First byte of a value; of a string, the one behind the quote. */
@@ -197,13 +182,22 @@ public final class Tape {
     return rows[name + 3];
   }
 
-  /** Which of the given names this member's is, or -1. */
-  public int find(Names names, int name) {
+  /**
+   * Which of the given names this member's is, or -1.
+   *
+   * @param likely where to look first: members often come in the order of their names
+   */
+  public int find(Names names, int name, int likely) {
     if (escaped(name)) {
       int length = plain(name);
       return names.find(nameHash(name), plain, 0, length);
     }
-    return names.find(nameHash(name), bytes, start(name), end(name));
+    int start = start(name);
+    int end = end(name);
+    if (likely < names.size() && names.is(likely, bytes, start, end)) {
+      return likely;
+    }
+    return names.find(nameHash(name), bytes, start, end);
   }
 
   /** Which of the given names this string value is, or -1. */
@@ -218,6 +212,7 @@ public final class Tape {
   /** Writes a string without escapes into {@link #plainBytes} and returns its length. */
   public int plain(int index) {
     int length = end(index) - start(index);
+    plainUsed = Math.max(plainUsed, length);
     if (plain.length < length) {
       plain = new byte[Math.max(length, plain.length * 2)];
     }
@@ -250,6 +245,11 @@ public final class Tape {
     return negative ? -value : value;
   }
 
+  /** A number of at most 18 digits, good until this is called again; null if it has more. */
+  public @Nullable Decimal small(int index) {
+    return decimal.read(bytes, start(index), end(index)) ? decimal : null;
+  }
+
   /** A number, exactly. */
   public BigDecimal decimal(int index) {
     return new BigDecimal(
@@ -277,12 +277,42 @@ public final class Tape {
     return -1;
   }
 
+  /** The member of an object that has the same name as one of another, or -1. */
+  public int likeMember(int object, int name) {
+    int end = next(object);
+    int hash = nameHash(name);
+    for (int at = first(object); at < end; at = next(value(at))) {
+      if (nameHash(at) == hash && sameText(at, name)) {
+        return value(at);
+      }
+    }
+    return -1;
+  }
+
+  /** Whether two strings have the same content. */
+  public boolean sameText(int a, int b) {
+    if (!escaped(a) && !escaped(b)) {
+      int length = end(a) - start(a);
+      return length == end(b) - start(b) && Words.same(bytes, start(a), bytes, start(b), length);
+    }
+    int length = plain(a);
+    byte[] first = plain;
+    plain = first == other ? new byte[64] : other;
+    other = first;
+    return sameText(b, first, length);
+  }
+
   /** Whether a string has exactly this content. */
   public boolean sameText(int index, byte[] text) {
+    return sameText(index, text, text.length);
+  }
+
+  private boolean sameText(int index, byte[] text, int textLength) {
     if (escaped(index)) {
       int length = plain(index);
-      return Arrays.equals(plain, 0, length, text, 0, text.length);
+      return length == textLength && Words.same(plain, 0, text, 0, length);
     }
-    return Arrays.equals(bytes, start(index), end(index), text, 0, text.length);
+    int length = end(index) - start(index);
+    return length == textLength && Words.same(bytes, start(index), text, 0, length);
   }
 }

@@ -7,8 +7,16 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Eight bytes at a time: hashing and comparing names where they lie. */
 final class Words {
+  /** Literals as {@link #intAt} reads them; of {@code false}, all but its first letter. */
+  static final int TRUE = 0x65757274;
+
+  static final int NULL = 0x6C6C756E;
+  static final int ALSE = 0x65736C61;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   // Unknown to whoever sends documents, so that names cannot be chosen to collide.
   private static final long SEED = ThreadLocalRandom.current().nextLong();
   private static final long ODD = 0x9E3779B97F4A7C15L;
@@ -17,6 +25,10 @@ final class Words {
 
   static long at(byte[] bytes, int index) {
     return (long) LONGS.get(bytes, index);
+  }
+
+  static int intAt(byte[] bytes, int index) {
+    return (int) INTS.get(bytes, index);
   }
 
   static int hash(byte[] bytes, int from, int to) {
@@ -31,6 +43,19 @@ final class Words {
     return (int) (hash ^ hash >>> 32);
   }
 
+  /** Whether two regions of the same length hold the same bytes. */
+  static boolean same(byte[] a, int fromA, byte[] b, int fromB, int length) {
+    int done = 0;
+    for (; done + 8 <= length; done += 8) {
+      if (at(a, fromA + done) != at(b, fromB + done)) {
+        return false;
+      }
+    }
+    return done == length
+        || tail(a, fromA + done, fromA + length) == tail(b, fromB + done, fromB + length);
+  }
+
+  /** Up to seven bytes as a number. */
   private static long tail(byte[] bytes, int at, int to) {
     if (to >= 8) {
       return at(bytes, to - 8) >>> (64 - 8 * (to - at));

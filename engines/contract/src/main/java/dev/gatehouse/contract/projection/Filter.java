@@ -98,9 +98,27 @@ public final class Filter {
   /** The filter of the member whose name lies in these bytes, or null. */
   @Nullable Filter member(byte[] bytes, int from, int to, boolean escaped) {
     int index = names.find(bytes, from, to, escaped);
-    if (index >= 0) {
-      return filters[index];
-    }
+    return index >= 0 ? filters[index] : other(bytes, from, to);
+  }
+
+  /**
+   * Which of the members that are known by name this is, or -1.
+   *
+   * @param likely where to look first
+   */
+  int known(byte[] bytes, int from, int to, boolean escaped, int likely) {
+    return !escaped && likely < filters.length && names.is(likely, bytes, from, to)
+        ? likely
+        : names.find(bytes, from, to, escaped);
+  }
+
+  /** The filter of a member that is known by name. */
+  @Nullable Filter known(int index) {
+    return filters[index];
+  }
+
+  /** The filter of a member that is not known by name, or null. */
+  @Nullable Filter other(byte[] bytes, int from, int to) {
     if (patterns.isEmpty()) {
       return additional;
     }

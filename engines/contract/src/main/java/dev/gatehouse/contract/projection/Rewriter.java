@@ -1,8 +1,8 @@
 package dev.gatehouse.contract.projection;
 
 import dev.gatehouse.contract.json.Bounds;
-import dev.gatehouse.contract.json.Cursor;
 import dev.gatehouse.contract.json.Flaw;
+import dev.gatehouse.contract.json.Scanner;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +15,15 @@ public final class Rewriter {
   private static final int KEEP = 1 << 16;
   private static final byte[] NONE = new byte[0];
 
-  private final Cursor cursor = new Cursor();
+  private final Scanner scanner = new Scanner();
+  private final boolean[] objects = new boolean[BOUNDS.depth() + 1];
   private byte[] bytes = NONE;
   private int[] spans = new int[64];
   private int used;
   private int removed;
   private int depth;
+  private int nameStart;
+  private int nameEnd;
 
   /**
    * The document with what the filter lets pass: the same array if nothing was dropped, null if it
@@ -35,7 +38,7 @@ public final class Rewriter {
    * not pass.
    */
   public @Nullable Flaw flaw() {
-    return cursor.flaw();
+    return scanner.flaw();
   }
 
   private boolean pass(byte[] document, Filter filter) {
@@ -46,17 +49,22 @@ public final class Rewriter {
     used = 0;
     removed = 0;
     depth = 0;
-    cursor.over(document, 0, document.length, BOUNDS);
-    int first = cursor.peek();
-    boolean admitted = filter.admits(first);
-    boolean read = admitted && value(first, filter);
-    return read && (cursor.peek() < 0 || cursor.fail(Flaw.SYNTAX));
+    scanner.begin(BOUNDS);
+    int end = document.length;
+    int start = Scanner.blank(document, 0, end);
+    if (!filter.admits(start < end ? document[start] : -1)) {
+      return false;
+    }
+    int p = value(document, start, end, filter);
+    if (p >= 0 && Scanner.blank(document, p, end) < end) {
+      p = scanner.fail(Flaw.SYNTAX);
+    }
+    return p >= 0;
   }
 
   private byte[] result() {
     byte[] source = bytes;
     bytes = NONE;
-    cursor.release();
     if (used == 0) {
       return source;
     }
@@ -73,110 +81,139 @@ public final class Rewriter {
     return result;
   }
 
-  private boolean value(int first, Filter filter) {
+  /** Takes positions and gives positions, as {@link Scanner} does: the byte behind the value. */
+  private int value(byte[] source, int p, int end, Filter filter) {
     if (filter.passesWhole()) {
-      return skip(first);
+      return skip(source, p, end);
     }
+    int first = p < end ? source[p] : -1;
     if (first != '{' && first != '[') {
-      return cursor.scalar(first);
+      return scanner.scalar(source, p, end);
     }
-    return enter() && parts(first == '{', filter);
-  }
-
-  private boolean enter() {
-    cursor.advance();
-    return ++depth <= BOUNDS.depth() || cursor.fail(Flaw.DEPTH);
-  }
-
-  private boolean leave() {
-    cursor.advance();
-    depth--;
-    return true;
+    return ++depth > BOUNDS.depth()
+        ? scanner.fail(Flaw.DEPTH)
+        : parts(source, p, end, first == '{', filter);
   }
 
   /** The members of an object or the items of an array, up to and with the closing bracket. */
-  private boolean parts(boolean object, Filter filter) {
+  private int parts(byte[] source, int from, int end, boolean object, Filter filter) {
     int close = object ? '}' : ']';
-    int next = cursor.peek();
+    int p = Scanner.blank(source, from + 1, end);
     boolean kept = false;
     int gap = -1; // where the dropped parts before the first kept one start
     int comma = -1;
-    for (int index = 0; next != close || index > 0; index++) {
-      int start = cursor.at();
-      if (object && !name()) {
-        return false;
+    int likely = 0;
+    for (int index = 0; p == end || source[p] != close || index > 0; index++) {
+      int start = p;
+      Filter part;
+      if (object) {
+        p = name(source, p, end);
+        if (p < 0) {
+          return -1;
+        }
+        int known = filter.known(source, nameStart, nameEnd, scanner.escaped(), likely);
+        likely = known + 1;
+        part = known >= 0 ? filter.known(known) : filter.other(source, nameStart, nameEnd);
+      } else {
+        part = filter.item(index);
       }
-      Filter part = object ? named(filter) : filter.item(index);
-      int first = cursor.peek();
-      boolean keeps = part != null && part.admits(first);
+      boolean keeps = part != null && part.admits(p < end ? source[p] : -1);
       if (keeps && gap >= 0) {
         remove(gap, start);
         gap = -1;
       }
       kept |= keeps;
-      if (!((part == null || !keeps) ? skip(first) : value(first, part))) {
-        return false;
+      p = part == null || !keeps ? skip(source, p, end) : value(source, p, end, part);
+      if (p < 0) {
+        return -1;
       }
-      int end = cursor.at();
       if (!keeps && kept) {
-        remove(comma, end);
+        remove(comma, p);
       } else if (!keeps && gap < 0) {
         gap = start;
       }
-      next = cursor.peek();
+      int behind = p;
+      p = Scanner.blank(source, p, end);
+      int next = p < end ? source[p] : -1;
       if (next == close) {
         if (gap >= 0) {
-          remove(gap, end);
+          remove(gap, behind);
         }
         break;
       }
-      comma = cursor.at();
-      if (!comma(next)) {
-        return false;
+      if (next != ',') {
+        return scanner.fail(Flaw.SYNTAX);
+      }
+      comma = p;
+      p = Scanner.blank(source, p + 1, end);
+    }
+    depth--;
+    return p + 1;
+  }
+
+  /** Moves over a name and its colon, to the first byte of the value. */
+  private int name(byte[] source, int from, int end) {
+    if (from >= end || source[from] != '"') {
+      return scanner.fail(Flaw.SYNTAX);
+    }
+    int quote = scanner.string(source, from + 1, end);
+    if (quote < 0) {
+      return -1;
+    }
+    nameStart = from + 1;
+    nameEnd = quote;
+    int p = Scanner.blank(source, quote + 1, end);
+    return p < end && source[p] == ':'
+        ? Scanner.blank(source, p + 1, end)
+        : scanner.fail(Flaw.SYNTAX);
+  }
+
+  private int skip(byte[] source, int from, int end) {
+    int around = depth;
+    int p = from;
+    while (true) {
+      int c = p < end ? source[p] : -1;
+      if (c == '{' || c == '[') {
+        if (++depth > BOUNDS.depth()) {
+          return scanner.fail(Flaw.DEPTH);
+        }
+        objects[depth] = c == '{';
+        p = Scanner.blank(source, p + 1, end);
+        if (p == end || source[p] != (c == '{' ? '}' : ']')) {
+          p = c == '{' ? name(source, p, end) : p;
+          if (p < 0) {
+            return -1;
+          }
+          continue;
+        }
+      } else {
+        p = scanner.scalar(source, p, end);
+        if (p < 0 || depth == around) {
+          return p;
+        }
+        p = Scanner.blank(source, p, end);
+      }
+      while (true) {
+        boolean object = objects[depth];
+        int next = p < end ? source[p] : -1;
+        if (next == ',') {
+          p = Scanner.blank(source, p + 1, end);
+          p = object ? name(source, p, end) : p;
+          if (p < 0) {
+            return -1;
+          }
+          break;
+        }
+        if (next != (object ? '}' : ']')) {
+          return scanner.fail(Flaw.SYNTAX);
+        }
+        p++;
+        if (--depth == around) {
+          return p;
+        }
+        p = Scanner.blank(source, p, end);
       }
     }
-    return leave();
-  }
-
-  private boolean comma(int next) {
-    if (next != ',') {
-      return cursor.fail(Flaw.SYNTAX);
-    }
-    cursor.advance();
-    cursor.peek();
-    return true;
-  }
-
-  private boolean name() {
-    return cursor.peek() == '"' ? cursor.string() && cursor.colon() : cursor.fail(Flaw.SYNTAX);
-  }
-
-  private @Nullable Filter named(Filter filter) {
-    return filter.member(bytes, cursor.tokenStart(), cursor.tokenEnd(), cursor.escaped());
-  }
-
-  private boolean skip(int first) {
-    if (first != '{' && first != '[') {
-      return cursor.scalar(first);
-    }
-    if (!enter()) {
-      return false;
-    }
-    boolean object = first == '{';
-    int close = object ? '}' : ']';
-    int next = cursor.peek();
-    boolean more = next != close;
-    while (more) {
-      if ((object && !name()) || !skip(cursor.peek())) {
-        return false;
-      }
-      next = cursor.peek();
-      more = next != close;
-      if (more && !comma(next)) {
-        return false;
-      }
-    }
-    return leave();
   }
 
   private void remove(int from, int to) {

@@ -33,9 +33,11 @@ final class Machine {
   private static final class State {
     final Key key;
     final AtomicReferenceArray<@Nullable State> next;
+    final boolean dead;
 
     State(Key key, int classes) {
       this.key = key;
+      this.dead = key.waiting.isEmpty();
       this.next = new AtomicReferenceArray<>(classes);
     }
   }
@@ -78,11 +80,8 @@ final class Machine {
       int kind = c >= 0 ? ascii[c] : classOf(codePoint);
       State next = state.next.get(kind);
       state = next == null ? step(state, kind) : next;
-      if (state == matched) {
-        return true;
-      }
-      if (state.key.waiting.isEmpty()) {
-        return false;
+      if (state.dead) {
+        return state == matched;
       }
     }
     return atEnd(state);

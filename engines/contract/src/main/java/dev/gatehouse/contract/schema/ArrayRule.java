@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code prefixItems} and {@code items}, under the names of every dialect. */
 @SuppressWarnings("ArrayRecordComponent") // never compared or changed
 record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implements Rule {
+  @Override
+  public int tags() {
+    return ARRAYS;
+  }
 
   @Override
   public boolean holds(Evaluation evaluation, int at) {
@@ -13,6 +17,7 @@ record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implem
     if (tape.kind(at) != Tape.ARRAY) {
       return true;
     }
+    evaluation.spend(tape.count(at));
     boolean holds = true;
     int ordinal = 0;
     int end = tape.next(at);
@@ -42,6 +47,16 @@ record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implem
   /** {@code uniqueItems}. */
   record Unique(Site site) implements Rule {
     @Override
+    public int tags() {
+      return ARRAYS;
+    }
+
+    @Override
+    public boolean simple() {
+      return true;
+    }
+
+    @Override
     public boolean holds(Evaluation evaluation, int at) {
       Tape tape = evaluation.tape();
       return tape.kind(at) != Tape.ARRAY
@@ -57,6 +72,11 @@ record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implem
   record Contains(
       Schema schema, int min, int max, boolean marks, Site site, Site minSite, Site maxSite)
       implements Rule {
+    @Override
+    public int tags() {
+      return ARRAYS;
+    }
+
     @Override
     public boolean holds(Evaluation evaluation, int at) {
       Tape tape = evaluation.tape();

@@ -1,6 +1,5 @@
 package dev.gatehouse.contract.schema;
 
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Schemas applied to the same value: {@code anyOf}, {@code oneOf}, {@code not}, {@code if}. */
@@ -12,11 +11,9 @@ final class BranchRule {
     if (!evaluation.marks().track(at)) {
       return evaluation.quietly(schema, at);
     }
-    BitSet before = evaluation.marks().copy();
+    evaluation.marks().open(at);
     boolean holds = evaluation.quietly(schema, at);
-    if (!holds) {
-      evaluation.marks().restore(before);
-    }
+    evaluation.marks().close(holds);
     return holds;
   }
 
@@ -76,11 +73,14 @@ final class BranchRule {
   record Not(Schema schema, Site site) implements Rule {
     @Override
     public boolean holds(Evaluation evaluation, int at) {
-      boolean track = evaluation.marks().track(at);
-      BitSet before = track ? evaluation.marks().copy() : null;
+      Marks marks = evaluation.marks();
+      boolean track = marks.track(at);
+      if (track) {
+        marks.open(at);
+      }
       boolean holds = evaluation.quietly(schema, at);
-      if (before != null) {
-        evaluation.marks().restore(before);
+      if (track) {
+        marks.close(false);
       }
       return !holds || site.fails(evaluation, at);
     }

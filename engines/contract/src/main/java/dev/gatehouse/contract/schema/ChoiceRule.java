@@ -6,38 +6,62 @@ import dev.gatehouse.contract.json.Tape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code enum} or {@code const}: strings by look-up, other values one by one. */
+/** {@code enum} or {@code const}: strings by look-up, numbers by value, other values one by one. */
 final class ChoiceRule implements Rule {
   private final Names strings;
-  private final List<Node> others;
+  private final Limit[] numbers;
+  private final Node[] others;
   private final Site site;
 
   ChoiceRule(List<Node> choices, Site site) {
     List<String> texts = new ArrayList<>();
+    List<Limit> limits = new ArrayList<>();
     List<Node> rest = new ArrayList<>();
     for (Node choice : choices) {
-      if (choice instanceof Node.Text text) {
-        texts.add(text.value());
-      } else {
-        rest.add(choice);
+      switch (choice) {
+        case Node.Text text -> texts.add(text.value());
+        case Node.Numeric number -> limits.add(Limit.of(number.value()));
+        default -> rest.add(choice);
       }
     }
     this.strings = new Names(texts);
-    this.others = List.copyOf(rest);
+    this.numbers = limits.toArray(Limit[]::new);
+    this.others = rest.toArray(Node[]::new);
     this.site = site;
+  }
+
+  @Override
+  public boolean simple() {
+    return true;
   }
 
   @Override
   public boolean holds(Evaluation evaluation, int at) {
     Tape tape = evaluation.tape();
-    if (tape.kind(at) == Tape.STRING) {
-      return tape.findValue(strings, at) >= 0 || site.fails(evaluation, at);
-    }
-    for (int i = 0; i < others.size(); i++) {
-      if (Equality.same(tape, at, others.get(i))) {
+    boolean found =
+        switch (tape.kind(at)) {
+          case Tape.STRING -> tape.findValue(strings, at) >= 0;
+          case Tape.NUMBER -> number(tape, at);
+          default -> other(tape, at);
+        };
+    return found || site.fails(evaluation, at);
+  }
+
+  private boolean number(Tape tape, int at) {
+    for (Limit number : numbers) {
+      if (number.compare(tape, at) == 0) {
         return true;
       }
     }
-    return site.fails(evaluation, at);
+    return false;
+  }
+
+  private boolean other(Tape tape, int at) {
+    for (Node other : others) {
+      if (Equality.same(tape, at, other)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -11,6 +11,11 @@ record DependentRule(
     byte[] property, String[] names, byte[][] required, @Nullable Schema schema, Site site)
     implements Rule {
   @Override
+  public int tags() {
+    return OBJECTS;
+  }
+
+  @Override
   public boolean holds(Evaluation evaluation, int at) {
     Tape tape = evaluation.tape();
     if (tape.kind(at) != Tape.OBJECT || tape.member(at, property) < 0) {

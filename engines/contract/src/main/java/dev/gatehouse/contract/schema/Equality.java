@@ -1,10 +1,10 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.json.Decimal;
 import dev.gatehouse.contract.json.Tape;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -21,7 +21,7 @@ final class Equality {
     return switch (kind) {
       case Tape.OBJECT -> objects(tape, a, b);
       case Tape.ARRAY -> arrays(tape, a, b);
-      case Tape.STRING -> strings(tape, a, b);
+      case Tape.STRING -> tape.sameText(a, b);
       case Tape.NUMBER -> numbers(tape, a, b);
       default -> true;
     };
@@ -31,15 +31,16 @@ final class Equality {
     if (tape.fitsLong(a) && tape.fitsLong(b)) {
       return tape.longValue(a) == tape.longValue(b);
     }
-    return tape.decimal(a).compareTo(tape.decimal(b)) == 0;
-  }
-
-  private static boolean strings(Tape tape, int a, int b) {
-    if (tape.escaped(a) || tape.escaped(b)) {
-      return tape.string(a).equals(tape.string(b));
+    Decimal first = tape.small(a);
+    if (first != null) {
+      long unscaled = first.unscaled();
+      int scale = first.scale();
+      Decimal second = tape.small(b);
+      if (second != null) {
+        return second.compareTo(unscaled, scale) == 0;
+      }
     }
-    byte[] bytes = tape.bytes();
-    return Arrays.equals(bytes, tape.start(a), tape.end(a), bytes, tape.start(b), tape.end(b));
+    return tape.decimal(a).compareTo(tape.decimal(b)) == 0;
   }
 
   private static boolean arrays(Tape tape, int a, int b) {
@@ -63,7 +64,7 @@ final class Equality {
     }
     int end = tape.next(a);
     for (int name = tape.first(a); name < end; name = tape.next(tape.value(name))) {
-      int other = tape.member(b, tape.string(name).getBytes(StandardCharsets.UTF_8));
+      int other = tape.likeMember(b, name);
       if (other < 0 || !same(tape, tape.value(name), other)) {
         return false;
       }

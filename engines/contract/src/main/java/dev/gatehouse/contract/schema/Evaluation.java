@@ -73,6 +73,11 @@ public final class Evaluation {
     return false;
   }
 
+  /** Counts what simple schemas cost, which are not entered. */
+  void spend(int values) {
+    steps -= values;
+  }
+
   void leave() {
     nesting--;
   }

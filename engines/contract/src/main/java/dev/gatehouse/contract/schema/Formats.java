@@ -52,6 +52,23 @@ final class Formats {
   private static Rule range(long min, long max, Site site) {
     Rule least = NumberRule.of(NumberRule.Bound.AT_LEAST, BigDecimal.valueOf(min), site);
     Rule most = NumberRule.of(NumberRule.Bound.AT_MOST, BigDecimal.valueOf(max), site);
-    return (evaluation, at) -> least.holds(evaluation, at) && most.holds(evaluation, at);
+    return new Range(least, most);
+  }
+
+  private record Range(Rule least, Rule most) implements Rule {
+    @Override
+    public int tags() {
+      return NUMBERS;
+    }
+
+    @Override
+    public boolean simple() {
+      return true;
+    }
+
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      return least.holds(evaluation, at) && most.holds(evaluation, at);
+    }
   }
 }

@@ -4,6 +4,15 @@ import dev.gatehouse.contract.json.Tape;
 
 /** {@code minLength} or {@code maxLength}, in code points. */
 record LengthRule(boolean atLeast, int limit, Site site) implements Rule {
+  @Override
+  public int tags() {
+    return STRINGS;
+  }
+
+  @Override
+  public boolean simple() {
+    return true;
+  }
 
   @Override
   public boolean holds(Evaluation evaluation, int at) {

@@ -57,14 +57,4 @@ final class Marks {
   boolean marked(int member) {
     return frames.get(depth - 1).members.get(member);
   }
-
-  BitSet copy() {
-    return (BitSet) frames.get(depth - 1).members.clone();
-  }
-
-  void restore(BitSet members) {
-    BitSet current = frames.get(depth - 1).members;
-    current.clear();
-    current.or(members);
-  }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
-import dev.gatehouse.contract.json.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,26 +49,26 @@ final class ObjectKeywords {
         (name, property) ->
             members.put(
                 name,
-                new ObjectRule.Member(
-                    name,
-                    compiler.child(property, "properties", name),
-                    counted.indexOf(name),
-                    refused(property))));
+                new ObjectRule.Member(name, property(name, property), counted.indexOf(name))));
     for (String name : counted) {
       members.computeIfAbsent(
-          name, missing -> new ObjectRule.Member(missing, null, counted.indexOf(missing), null));
+          name, missing -> new ObjectRule.Member(missing, null, counted.indexOf(missing)));
     }
     compiler.add(
         new ObjectRule(
-            new Names(new ArrayList<>(members.keySet())),
-            members.values().toArray(ObjectRule.Member[]::new),
+            List.copyOf(members.values()),
             patterns,
             additional == null ? null : compiler.child(additional, "additionalProperties"),
             names == null ? null : compiler.child(names, "propertyNames"),
-            counted.size(),
             compiler.site("required", "this property"),
             compiler.site("additionalProperties", "no property of this name")));
     moreRequired(required);
+  }
+
+  private Schema property(String name, Node property) {
+    Schema schema = compiler.child(property, "properties", name);
+    Site refused = refused(property);
+    return refused == null ? schema : schema.refusing(refused);
   }
 
   private void moreRequired(List<String> required) {

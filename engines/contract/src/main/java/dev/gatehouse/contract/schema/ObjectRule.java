@@ -2,6 +2,7 @@ package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Tape;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,29 +10,54 @@ import org.jspecify.annotations.Nullable;
  * {@code properties}, {@code patternProperties}, {@code additionalProperties}, {@code
  * propertyNames} and {@code required}, in one pass over an object's members.
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared or changed
-record ObjectRule(
-    Names names,
-    Member[] members,
-    PatternMember[] patterns,
-    @Nullable Schema additional,
-    @Nullable Schema propertyNames,
-    int required,
-    Site requiredSite,
-    Site additionalSite)
-    implements Rule {
+final class ObjectRule implements Rule {
+  private final Names names;
+  private final Member[] members;
+  private final @Nullable Schema[] schemas;
+  private final long[] bits;
+  private final PatternMember[] patterns;
+  private final @Nullable Schema additional;
+  private final @Nullable Schema propertyNames;
+  private final long required;
+  private final Site requiredSite;
+  private final Site additionalSite;
+  private final boolean plain;
 
   /**
    * A named property.
    *
    * @param schema null where the name is only required
    * @param bit its place among the required properties, -1 if it is none of them
-   * @param refused why it may not be there at all in this direction
    */
-  record Member(String name, @Nullable Schema schema, int bit, @Nullable Site refused) {}
+  record Member(String name, @Nullable Schema schema, int bit) {}
 
   /** A property whose name matches a pattern. */
   record PatternMember(Content pattern, Schema schema) {}
+
+  ObjectRule(
+      List<Member> members,
+      PatternMember[] patterns,
+      @Nullable Schema additional,
+      @Nullable Schema propertyNames,
+      Site requiredSite,
+      Site additionalSite) {
+    this.names = new Names(members.stream().map(Member::name).toList());
+    this.members = members.toArray(Member[]::new);
+    this.schemas = members.stream().map(Member::schema).toArray(Schema[]::new);
+    this.bits = members.stream().mapToLong(it -> it.bit() < 0 ? 0 : 1L << it.bit()).toArray();
+    this.patterns = patterns;
+    this.additional = additional;
+    this.propertyNames = propertyNames;
+    this.required = Arrays.stream(bits).reduce(0, (a, b) -> a | b);
+    this.requiredSite = requiredSite;
+    this.additionalSite = additionalSite;
+    this.plain = patterns.length == 0 && propertyNames == null;
+  }
+
+  @Override
+  public int tags() {
+    return OBJECTS;
+  }
 
   @Override
   public boolean holds(Evaluation evaluation, int at) {
@@ -39,17 +65,29 @@ record ObjectRule(
     if (tape.kind(at) != Tape.OBJECT) {
       return true;
     }
+    evaluation.spend(tape.count(at));
     boolean track = evaluation.marks().track(at);
+    boolean quick = plain && !track;
     boolean holds = true;
     long seen = 0;
     int ordinal = 0;
+    int likely = 0;
     int end = tape.next(at);
     for (int name = tape.first(at); name < end; name = tape.next(tape.value(name))) {
-      int index = tape.find(names, name);
-      if (index >= 0 && members[index].bit >= 0) {
-        seen |= 1L << members[index].bit;
+      int index = tape.find(names, name, likely);
+      boolean kept;
+      if (index >= 0) {
+        likely = index + 1;
+        seen |= bits[index];
+        Schema schema = schemas[index];
+        kept =
+            (quick && schema != null)
+                ? schema.holds(evaluation, tape.value(name))
+                : member(evaluation, name, index, track ? ordinal : -1);
+      } else {
+        kept = (quick && additional == null) || member(evaluation, name, -1, track ? ordinal : -1);
       }
-      if (!member(evaluation, name, index, track ? ordinal : -1)) {
+      if (!kept) {
         if (!evaluation.collects()) {
           return false;
         }
@@ -57,18 +95,17 @@ record ObjectRule(
       }
       ordinal++;
     }
-    return complete(evaluation, at, seen) && holds;
+    return (seen == required || missing(evaluation, at, seen)) && holds;
   }
 
   private boolean member(Evaluation evaluation, int name, int index, int ordinal) {
     int value = evaluation.tape().value(name);
     boolean holds = true;
     boolean known = false;
-    Schema named = index < 0 ? null : members[index].schema;
+    Schema named = index < 0 ? null : schemas[index];
     if (named != null) {
       known = true;
-      Site refused = members[index].refused;
-      holds = refused == null ? named.holds(evaluation, value) : refused.fails(evaluation, value);
+      holds = named.holds(evaluation, value);
     }
     for (PatternMember pattern : patterns) {
       if (TextRule.matches(pattern.pattern, evaluation.tape(), name)) {
@@ -95,11 +132,7 @@ record ObjectRule(
         : schema.holds(evaluation, value);
   }
 
-  private boolean complete(Evaluation evaluation, int at, long seen) {
-    long all = required == 64 ? -1L : (1L << required) - 1;
-    if (seen == all) {
-      return true;
-    }
+  private boolean missing(Evaluation evaluation, int at, long seen) {
     for (Member member : members) {
       if (member.bit >= 0 && (seen & 1L << member.bit) == 0) {
         evaluation.fails(requiredSite, at, member.name);
@@ -111,6 +144,16 @@ record ObjectRule(
   /** Required names beyond the first 64, looked up one by one. */
   @SuppressWarnings("ArrayRecordComponent") // never compared or changed
   record MoreRequired(List<String> names, byte[][] bytes, Site site) implements Rule {
+    @Override
+    public int tags() {
+      return OBJECTS;
+    }
+
+    @Override
+    public boolean simple() {
+      return true;
+    }
+
     @Override
     public boolean holds(Evaluation evaluation, int at) {
       boolean holds = true;

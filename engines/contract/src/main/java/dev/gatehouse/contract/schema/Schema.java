@@ -3,6 +3,7 @@ package dev.gatehouse.contract.schema;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import java.net.URI;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled schema. Immutable once its set is compiled, and shared by all threads. */
@@ -13,6 +14,10 @@ public final class Schema {
   private final Resource home;
   private final DynamicScope.Use dynamic;
   private Rule[] rules = NONE;
+  private @Nullable TypeRule type;
+  private int passing = Rule.ANY;
+  private Rule[][] byTag = new Rule[16][];
+  private boolean simple = true;
   private @Nullable Rule unevaluatedProperties;
   private @Nullable Rule unevaluatedItems;
   private boolean nullable;
@@ -21,6 +26,7 @@ public final class Schema {
     this.location = location;
     this.home = home;
     this.dynamic = dynamic;
+    Arrays.fill(byTag, NONE);
   }
 
   /** A schema that says nothing. */
@@ -35,6 +41,28 @@ public final class Schema {
     unevaluatedProperties = properties;
     unevaluatedItems = items;
     nullable = nulls;
+    simple = properties == null && items == null && !nulls;
+    for (Rule rule : compiled) {
+      simple &= rule.simple();
+    }
+    boolean typed = compiled.length > 0 && compiled[0] instanceof TypeRule;
+    type = typed ? (TypeRule) compiled[0] : null;
+    passing = type == null ? Rule.ANY : type.passing();
+    for (int tag = 0; tag < byTag.length; tag++) {
+      int bit = 1 << tag;
+      byTag[tag] =
+          Arrays.stream(compiled)
+              .skip(typed ? 1 : 0)
+              .filter(rule -> (rule.tags() & bit) != 0)
+              .toArray(Rule[]::new);
+    }
+  }
+
+  /** A schema in the place of this one that refuses everything. */
+  Schema refusing(Site site) {
+    Schema refusal = new Schema(location, home, dynamic);
+    refusal.rules(new Rule[] {new NeverRule(site)}, null, null, false);
+    return refusal;
   }
 
   /** Where it is written: file and JSON pointer. */
@@ -64,6 +92,9 @@ public final class Schema {
   }
 
   boolean holds(Evaluation evaluation, int at) {
+    if (simple) {
+      return all(evaluation, at);
+    }
     if (nullable && evaluation.isNull(at)) {
       return true;
     }
@@ -82,7 +113,14 @@ public final class Schema {
 
   private boolean all(Evaluation evaluation, int at) {
     boolean holds = true;
-    for (Rule rule : rules) {
+    int tag = evaluation.tape().tag(at);
+    if ((passing & 1 << tag) == 0 && type != null && !type.holds(evaluation, at)) {
+      if (!evaluation.collects()) {
+        return false;
+      }
+      holds = false;
+    }
+    for (Rule rule : byTag[tag]) {
       if (!rule.holds(evaluation, at)) {
         if (!evaluation.collects()) {
           return false;

@@ -4,6 +4,15 @@ import dev.gatehouse.contract.json.Tape;
 
 /** A test of a string's content: {@code pattern} or {@code format}. */
 record TextRule(Content content, Site site) implements Rule {
+  @Override
+  public int tags() {
+    return STRINGS;
+  }
+
+  @Override
+  public boolean simple() {
+    return true;
+  }
 
   @Override
   public boolean holds(Evaluation evaluation, int at) {

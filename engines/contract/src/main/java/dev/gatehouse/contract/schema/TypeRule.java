@@ -1,5 +1,6 @@
 package dev.gatehouse.contract.schema;
 
+import dev.gatehouse.contract.json.Decimal;
 import dev.gatehouse.contract.json.Tape;
 
 /** {@code type}: a bit for every kind of value, and one for numbers that must be integers. */
@@ -8,6 +9,18 @@ record TypeRule(int kinds, boolean zeroFractionCounts, Site site) implements Rul
 
   static int bit(int kind) {
     return 1 << kind;
+  }
+
+  /** The tags of values that pass without a closer look. */
+  int passing() {
+    int integers = (kinds & INTEGER) == 0 ? 0 : 1 << Tape.NUMBER;
+    int all = kinds & ~INTEGER;
+    return all | integers | (all & (bit(Tape.STRING) | bit(Tape.NUMBER))) << 8;
+  }
+
+  @Override
+  public boolean simple() {
+    return true;
   }
 
   @Override
@@ -24,7 +37,8 @@ record TypeRule(int kinds, boolean zeroFractionCounts, Site site) implements Rul
     return integer || site.fails(evaluation, at);
   }
 
-  static boolean isInteger(Tape tape, int at) {
-    return tape.whole(at) || tape.decimal(at).stripTrailingZeros().scale() <= 0;
+  private static boolean isInteger(Tape tape, int at) {
+    Decimal small = tape.small(at);
+    return small != null ? small.isInteger() : tape.decimal(at).stripTrailingZeros().scale() <= 0;
   }
 }

@@ -7,8 +7,12 @@ import java.util.Arrays;
 /** Whether an array has each value once, in time linear in its size. */
 final class ValueSet {
   private static final int FEW = 6;
+  private static final int KEEP = 1 << 16;
+  // So many smaller arrays make it let go of what a large one took.
+  private static final int PATIENCE = 64;
   private int[] slots = new int[64];
   private int[] hashes = new int[64];
+  private int idle;
 
   boolean once(Tape tape, int array) {
     int count = tape.count(array);
@@ -29,6 +33,11 @@ final class ValueSet {
 
   private boolean manyOnce(Tape tape, int array, int count) {
     int size = Integer.highestOneBit(count) << 2;
+    idle = size > slots.length / 8 || slots.length <= KEEP ? 0 : idle + 1;
+    if (idle > PATIENCE) {
+      slots = new int[KEEP];
+      hashes = new int[KEEP];
+    }
     if (slots.length < size) {
       slots = new int[size];
       hashes = new int[size];
