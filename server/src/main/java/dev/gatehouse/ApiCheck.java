@@ -6,6 +6,8 @@ import dev.gatehouse.config.Report;
 import dev.gatehouse.config.Secret;
 import dev.gatehouse.config.Suggestions;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,7 @@ final class ApiCheck {
     contract(path, api);
     place(name, path.key("at"), api.at());
     upstream(path.key("upstream", "url"), api.upstream());
+    tls(path.key("upstream", "tls"), api.upstream());
     api.credential().ifPresent(credential -> credential(path.key("credential"), credential));
     api.data()
         .forEach(
@@ -143,6 +146,20 @@ final class ApiCheck {
           path,
           "is plaintext to " + url.getHost() + ", which is not loopback",
           "write https, or `insecure: true` beside it");
+    }
+  }
+
+  private void tls(KeyPath path, ApiConfig.Upstream upstream) {
+    if (upstream.tls().files().isEmpty()) {
+      return;
+    }
+    if ("http".equalsIgnoreCase(upstream.url().getScheme())) {
+      report.mistake(path, "stands beside a plaintext URL", "remove it, or write https");
+    }
+    for (Path file : upstream.tls().files()) {
+      if (!Files.isReadable(file)) {
+        report.mistake(path, "cannot be read: " + file, "name a PEM file");
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An upstream system, and what its owner lets be granted. */
 @Key("api")
@@ -82,7 +83,10 @@ public record ApiConfig(
       @Doc("Its URL; what remains of the call's path is appended.") URI url,
       @Doc("From forwarding to the end of its answer.") @Default("30s") Duration timeout,
       @Doc("For a connection to it.") @Default("2s") Duration connectTimeout,
-      @Doc("Allows plaintext to a host that is not loopback.") @Default("false") boolean insecure) {
+      @Doc("Allows plaintext to a host that is not loopback.") @Default("false") boolean insecure,
+      @Doc("How the system and Gatehouse prove themselves to each other, where the URL is https.")
+          @Default("{}")
+          UpstreamTls tls) {
     public Upstream {
       if (timeout.isZero()) {
         throw new IllegalArgumentException("timeout: is 0; write a time above it, such as 30s");
@@ -90,6 +94,27 @@ public record ApiConfig(
       if (connectTimeout.isZero()) {
         throw new IllegalArgumentException("connect-timeout: is 0; write such as 2s");
       }
+    }
+  }
+
+  /** How an upstream and Gatehouse prove themselves to each other. */
+  @Key("upstream tls")
+  @Doc("How an upstream and Gatehouse prove themselves to each other.")
+  public record UpstreamTls(
+      @Doc("PEM file of the authorities to trust in place of the system's.") Optional<Path> trust,
+      @Doc("PEM file: the certificate that Gatehouse shows, then those that issued it.")
+          Optional<Path> certificate,
+      @Doc("PEM file: its private key, PKCS #8, not encrypted.") Optional<Path> key) {
+    public UpstreamTls {
+      if (certificate.isPresent() != key.isPresent()) {
+        throw new IllegalArgumentException(
+            "has one of `certificate` and `key`; write both, or neither");
+      }
+    }
+
+    /** All files. */
+    List<Path> files() {
+      return Stream.of(trust, certificate, key).flatMap(Optional::stream).toList();
     }
   }
 

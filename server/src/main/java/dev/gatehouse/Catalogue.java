@@ -64,7 +64,10 @@ final class Catalogue {
     this.entries = new Entries(config);
     this.credentials =
         new Credentials(
-            services.keys(), entries.keyed(), new Issuers(config).tokens(services.keySets()));
+            services.keys(),
+            entries.keyed(),
+            new Issuers(config).tokens(services.keySets()),
+            entries.certificates());
     this.policies = entries.policies();
     this.observed = entries.observed();
   }

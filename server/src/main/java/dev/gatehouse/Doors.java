@@ -6,19 +6,29 @@ import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.proxy.Listener;
 import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.ServerTls;
+import dev.gatehouse.proxy.TlsProfile;
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.proxy.http.Limits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listeners of one gateway: the public one, and the one for health and metrics. */
 final class Doors implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+  private static final Duration RENEWAL = Duration.ofHours(1);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int MOST_FIELDS = 100;
@@ -28,48 +38,115 @@ final class Doors implements AutoCloseable {
   private final ListenConfig listen;
   private final LocalAuthority authority;
   private final Ledger ledger;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final InstantSource clock;
+  private final List<Door> doors = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
+  private final ScheduledExecutorService renewing;
+  private ListenConfig shown;
 
-  Doors(Transport transport, ListenConfig listen, LocalAuthority authority, Ledger ledger) {
+  /** A listener, and what it proves itself with. */
+  private record Door(Listener listener, Address address, @Nullable ServerTls tls) {}
+
+  Doors(
+      Transport transport,
+      ListenConfig listen,
+      LocalAuthority authority,
+      Ledger ledger,
+      InstantSource clock) {
+    this.clock = clock;
     this.transport = transport;
     this.listen = listen;
+    this.shown = listen;
+    this.renewing =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("gatehouse-certificates").daemon().factory());
+    long every = RENEWAL.toSeconds();
+    var _ = renewing.scheduleWithFixedDelay(this::renewIssued, every, every, TimeUnit.SECONDS);
     this.authority = authority;
     this.ledger = ledger;
   }
 
   /** Opens the listener that callers use. */
   void openPublic(Supplier<Snapshot> snapshot) throws IOException {
-    Address address = listen.open().address();
-    open(address, publicTls(address), snapshot);
+    open(listen.open().address(), listen.open().tls(), snapshot);
   }
 
   /** Opens the listener for health and metrics, if there is to be one. */
   void openAdmin(Snapshot snapshot) throws IOException {
     if (listen.admin().isPresent()) {
-      Address address = listen.admin().get().address();
-      open(address, Optional.of(authority.tls(List.of(address.host()))), () -> snapshot);
+      open(listen.admin().get().address(), Optional.empty(), () -> snapshot);
     }
   }
 
-  private Optional<ServerTls> publicTls(Address address) throws IOException {
-    if (listen.open().tls().isEmpty()) {
-      return Optional.of(authority.tls(List.of(address.host())));
+  private void open(
+      Address address, Optional<ListenConfig.Tls> settings, Supplier<Snapshot> snapshot)
+      throws IOException {
+    Optional<ServerTls.Config> config = config(address, settings);
+    ServerTls tls = config.isEmpty() ? null : ServerTls.of(config.get(), clock);
+    Listener listener = Listener.open(transport, config(address), snapshot, ledger, tls);
+    doors.add(new Door(listener, address, tls));
+    Address bound = new Address(address.host(), listener.address().getPort());
+    urls.add(URI.create((tls == null ? "http" : "https") + "://" + bound));
+  }
+
+  private Optional<ServerTls.Config> config(Address address, Optional<ListenConfig.Tls> settings)
+      throws IOException {
+    if (settings.isEmpty()) {
+      return Optional.of(authority.config(List.of(address.host())));
     }
-    return switch (listen.open().tls().get()) {
+    return switch (settings.get()) {
       case ListenConfig.Tls.Off _ -> Optional.empty();
-      case ListenConfig.Tls.Certificate own ->
-          Optional.of(ServerTls.of(own.certificate(), own.key()));
+      case ListenConfig.Tls.On on -> Optional.of(config(address, on));
     };
   }
 
-  private void open(Address address, Optional<ServerTls> tls, Supplier<Snapshot> snapshot)
-      throws IOException {
-    Listener listener =
-        Listener.open(transport, config(address), snapshot, ledger, tls.orElse(null));
-    listeners.add(listener);
-    Address bound = new Address(address.host(), listener.address().getPort());
-    urls.add(URI.create((tls.isPresent() ? "https" : "http") + "://" + bound));
+  private ServerTls.Config config(Address address, ListenConfig.Tls.On on) throws IOException {
+    ServerTls.Config own =
+        on.certificate().isPresent() && on.key().isPresent()
+            ? ServerTls.Config.of(on.certificate().get(), on.key().get())
+            : authority.config(List.of(address.host()));
+    return new ServerTls.Config(
+        own.chain(),
+        own.key(),
+        on.others().stream()
+            .map(other -> new ServerTls.Further(other.certificate(), other.key()))
+            .toList(),
+        switch (on.profile()) {
+          case INTERMEDIATE -> TlsProfile.INTERMEDIATE;
+          case MODERN -> TlsProfile.MODERN;
+        },
+        on.clients()
+            .map(asked -> new ServerTls.Clients(asked.trust(), asked.revoked(), asked.required())));
+  }
+
+  /**
+   * Shows what the files hold now, and what the local authority issues now; connections that are
+   * open stay as they are.
+   *
+   * @throws IOException if a file is not right: then that listener shows what it did
+   */
+  synchronized void renew(ListenConfig now) throws IOException {
+    shown = now;
+    for (int i = 0; i < doors.size(); i++) {
+      Door door = doors.get(i);
+      Optional<ServerTls.Config> config =
+          config(door.address(), i == 0 ? now.open().tls() : Optional.empty());
+      if (door.tls() != null && config.isPresent()) {
+        door.tls().renew(config.get());
+      }
+    }
+  }
+
+  // What the local authority issued ends one day, and the process may run longer.
+  private void renewIssued() {
+    try {
+      if (authority.renews()) {
+        renew(shown);
+        LOG.info("the local authority's certificate was renewed");
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the certificates in use are kept: {}", e.getMessage());
+    }
   }
 
   private Listener.Config config(Address address) {
@@ -92,12 +169,13 @@ final class Doors implements AutoCloseable {
 
   /** Connections that are open now, on all listeners. */
   int connections() {
-    return listeners.stream().mapToInt(Listener::connections).sum();
+    return doors.stream().mapToInt(door -> door.listener().connections()).sum();
   }
 
   /** Lets the calls under way end, then closes. */
   @Override
   public void close() {
-    listeners.forEach(listener -> listener.close(DRAIN));
+    renewing.shutdownNow();
+    doors.forEach(door -> door.listener().close(DRAIN));
   }
 }

@@ -1,16 +1,20 @@
 package dev.gatehouse;
 
+import dev.gatehouse.controls.authenticate.Certificates;
 import dev.gatehouse.controls.limit.Allowance;
 import dev.gatehouse.controls.limit.Per;
 import dev.gatehouse.controls.limit.Policy;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Kind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 
 /** The register's entries, as controls ask for them. */
 final class Entries {
@@ -73,6 +77,35 @@ final class Entries {
                 entry.getValue().callers().stream()
                     .anyMatch(caller -> caller instanceof IntegrationConfig.Caller.Keys))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> it.getValue().kind()));
+  }
+
+  /** The client certificates that callers are known by. */
+  Certificates certificates() {
+    List<Certificates.Bound> bound = new ArrayList<>();
+    config
+        .integrations()
+        .forEach(
+            (name, entry) ->
+                entry
+                    .callers()
+                    .forEach(
+                        caller -> {
+                          if (caller instanceof IntegrationConfig.Caller.Certificate certificate) {
+                            bound.add(bound(certificate, name, entry.kind()));
+                          }
+                        }));
+    return new Certificates(bound);
+  }
+
+  private static Certificates.Bound bound(
+      IntegrationConfig.Caller.Certificate certificate, String integration, Kind kind) {
+    return new Certificates.Bound(
+        certificate.subject().map(X500Principal::new).orElse(null),
+        certificate.san().orElse(null),
+        certificate.fingerprint().map(IntegrationConfig.Caller.Certificate::plain).orElse(null),
+        certificate.issuer().map(X500Principal::new).orElse(null),
+        integration,
+        kind);
   }
 
   /** The limits of each integration that has any. */

@@ -80,7 +80,7 @@ final class Instance implements Configured, AutoCloseable {
     this.build = first;
     this.snapshot = snapshot(build, upstreams);
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
-    this.doors = new Doors(transport, listen, authority, services.ledger());
+    this.doors = new Doors(transport, listen, authority, services.ledger(), clock);
     doors.openPublic(() -> snapshot);
     doors.openAdmin(adminApi().snapshot());
     this.socket =
@@ -143,7 +143,8 @@ final class Instance implements Configured, AutoCloseable {
       nextUpstreams.closeReplaced();
       upstreams = nextUpstreams;
       build = next;
-      if (!next.config().listen().equals(listen)) {
+      doors.renew(next.config().listen());
+      if (!next.config().listen().keepsAllButTls(listen)) {
         LOG.warn("a change of `listen` takes effect at the next start");
       }
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));

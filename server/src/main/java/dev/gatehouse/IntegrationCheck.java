@@ -18,6 +18,7 @@ final class IntegrationCheck {
   private final Report report;
   private final Clock clock;
   private final Map<IntegrationConfig.Caller.Token, String> tokens = new HashMap<>();
+  private final Map<IntegrationConfig.Caller.Certificate, String> certificates = new HashMap<>();
   private final Map<String, Map<String, String>> open = new HashMap<>();
 
   IntegrationCheck(GatehouseConfig config, Report report, Clock clock) {
@@ -82,9 +83,28 @@ final class IntegrationCheck {
       report.mistake(at, "has no callers", "write `callers: [ { keys: true } ]`");
     }
     for (int i = 0; i < entry.callers().size(); i++) {
-      if (entry.callers().get(i) instanceof IntegrationConfig.Caller.Token token) {
-        token(name, callers.item(i).key("token"), token);
+      switch (entry.callers().get(i)) {
+        case IntegrationConfig.Caller.Keys _ -> {
+          // There is nothing to be wrong.
+        }
+        case IntegrationConfig.Caller.Token token ->
+            token(name, callers.item(i).key("token"), token);
+        case IntegrationConfig.Caller.Certificate certificate ->
+            certificate(name, callers.item(i).key("certificate"), certificate);
       }
+    }
+  }
+
+  private void certificate(
+      String name, KeyPath path, IntegrationConfig.Caller.Certificate certificate) {
+    if (!config.listen().open().asksForCertificates()) {
+      String remedy = "write `listen: { public: { tls: { clients: { trust: FILE } } } }`";
+      report.mistake(path, "is asked of nobody by the listener", remedy);
+    }
+    String other = certificates.putIfAbsent(certificate, name);
+    if (other != null) {
+      String problem = "is the same as in integrations." + other + ", so neither would be bound";
+      report.mistake(path, problem, "keep one of the two");
     }
   }
 

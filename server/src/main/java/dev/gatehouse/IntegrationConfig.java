@@ -10,8 +10,10 @@ import dev.gatehouse.pipeline.Kind;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /** An entry of the register: who calls, for what, and what they may do. */
 @Key("integration")
@@ -35,7 +37,6 @@ public record IntegrationConfig(
   /** How callers prove themselves. */
   @Key("caller")
   @Doc("How callers prove themselves.")
-  @NotEnforced(value = "certificate", instead = "write `keys` or `token`")
   public sealed interface Caller {
     /** Keys that Gatehouse issued or imported. */
     record Keys() implements Caller {
@@ -57,6 +58,46 @@ public record IntegrationConfig(
         @Doc("The claim's name.") String claim,
         @Doc("Its value.") String equals)
         implements Caller {}
+
+    /** Client certificates that say all of this. */
+    @Key("certificate")
+    @Doc(
+        "Client certificates of `listen.public.tls.clients` that say all of what is written here,"
+            + " which has to be something.")
+    record Certificate(
+        @Doc("The subject as RFC 2253 writes it, such as `CN=billing,O=Acme`.")
+            Optional<String> subject,
+        @Doc("One of its names: a host, an address, a mailbox or a URI.") Optional<String> san,
+        @Doc("The SHA-256 of the certificate, in hex, with colons or without.")
+            Optional<String> fingerprint,
+        @Doc("The issuer, in the form of the subject.") Optional<String> issuer)
+        implements Caller {
+      public Certificate {
+        if (subject.isEmpty() && san.isEmpty() && fingerprint.isEmpty()) {
+          throw new IllegalArgumentException(
+              "says of nobody whose it is; write `subject`, `san` or `fingerprint`");
+        }
+        if (!fingerprint.map(Certificate::plain).orElse("").matches("([0-9a-f]{64})?")) {
+          throw new IllegalArgumentException("fingerprint: is no SHA-256; write 64 hex digits");
+        }
+        subject.ifPresent(name -> named("subject", name));
+        issuer.ifPresent(name -> named("issuer", name));
+      }
+
+      private static void named(String key, String name) {
+        try {
+          var _ = new X500Principal(name);
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              key + ": is no distinguished name; write such as CN=billing,O=Acme", e);
+        }
+      }
+
+      /** A fingerprint without colons, in lower case. */
+      static String plain(String fingerprint) {
+        return fingerprint.replace(":", "").toLowerCase(Locale.ROOT);
+      }
+    }
   }
 
   /** When somebody looks at an entry again, and what becomes of it if nobody does. */

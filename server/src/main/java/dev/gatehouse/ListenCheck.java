@@ -31,9 +31,23 @@ final class ListenCheck {
           report.mistake(OPEN.key("tls"), problem, "remove it, or listen on 127.0.0.1");
         }
       }
-      case ListenConfig.Tls.Certificate files -> {
-        readable(OPEN.key("tls", "certificate"), files.certificate());
-        readable(OPEN.key("tls", "key"), files.key());
+      case ListenConfig.Tls.On on -> {
+        KeyPath path = OPEN.key("tls");
+        on.certificate().ifPresent(file -> readable(path.key("certificate"), file));
+        on.key().ifPresent(file -> readable(path.key("key"), file));
+        for (int i = 0; i < on.others().size(); i++) {
+          ListenConfig.Tls.Certificate other = on.others().get(i);
+          readable(path.key("others").item(i).key("certificate"), other.certificate());
+          readable(path.key("others").item(i).key("key"), other.key());
+        }
+        on.clients()
+            .ifPresent(
+                clients -> {
+                  readable(path.key("clients", "trust"), clients.trust());
+                  clients
+                      .revoked()
+                      .ifPresent(file -> readable(path.key("clients", "revoked"), file));
+                });
       }
     }
   }

@@ -8,6 +8,8 @@ import dev.gatehouse.config.Key;
 import dev.gatehouse.config.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Where Gatehouse listens. */
@@ -18,13 +20,33 @@ public record ListenConfig(
     @Doc("The listener for health and metrics, on loopback only; none unless it is written.")
         Optional<Admin> admin) {
 
+  /** Whether nothing changed but what can change while it listens. */
+  boolean keepsAllButTls(ListenConfig before) {
+    return admin.equals(before.admin)
+        && open.with(before.open.tls()).equals(before.open)
+        && isOff(open.tls()) == isOff(before.open.tls());
+  }
+
+  private static boolean isOff(Optional<Tls> tls) {
+    return tls.isPresent() && tls.get() instanceof Tls.Off;
+  }
+
   /** The listener that callers use. */
   @Key("listen public")
   @Doc("The listener that callers use.")
   public record Public(
       @Doc("Host and port; port 0 takes a free one.") @Default("127.0.0.1:8443") Address address,
       @Doc("The certificate; without it a local CA is made on the first run.") Optional<Tls> tls,
-      @Doc("What one connection may take.") @Default("{}") Limits limits) {}
+      @Doc("What one connection may take.") @Default("{}") Limits limits) {
+    /** Whether callers may show certificates. */
+    boolean asksForCertificates() {
+      return tls.isPresent() && tls.get() instanceof Tls.On on && on.clients().isPresent();
+    }
+
+    private Public with(Optional<Tls> other) {
+      return new Public(address, other, limits);
+    }
+  }
 
   /** The listener for health and metrics. */
   @Key("listen admin")
@@ -41,20 +63,77 @@ public record ListenConfig(
     }
 
     @Form
-    static Tls of(Certificate certificate) {
-      return certificate;
+    static Tls of(On on) {
+      return on;
     }
 
     /** Plaintext. */
     record Off() implements Tls {}
 
-    /** A certificate of one's own. */
+    /** TLS other than by default. */
+    @Key("tls settings")
+    @Doc(
+        "Certificates of one's own, and what callers are asked for. Changed files are taken up"
+            + " without a restart, and so are these keys.")
+    record On(
+        @Doc(
+                "PEM file: the certificate, then those that issued it; without it that of the local"
+                    + " CA.")
+            Optional<Path> certificate,
+        @Doc("PEM file: its private key, PKCS #8, not encrypted.") Optional<Path> key,
+        @Doc("Certificates for callers that ask for a host that they name (SNI).")
+            List<Certificate> others,
+        @Doc("Which versions and ciphers are spoken.") @Default("intermediate") Profile profile,
+        @Doc("Which certificates of callers are believed; without it, none is asked for.")
+            Optional<Clients> clients)
+        implements Tls {
+      public On {
+        if (certificate.isPresent() != key.isPresent()) {
+          throw new IllegalArgumentException(
+              "has one of `certificate` and `key`; write both, or neither");
+        }
+      }
+
+      /** All files. */
+      List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        certificate.ifPresent(files::add);
+        key.ifPresent(files::add);
+        others.forEach(other -> files.addAll(List.of(other.certificate(), other.key())));
+        clients.ifPresent(
+            asked -> {
+              files.add(asked.trust());
+              asked.revoked().ifPresent(files::add);
+            });
+        return files;
+      }
+    }
+
+    /** A further certificate. */
     @Key("tls certificate")
-    @Doc("A certificate of one's own.")
+    @Doc("A further certificate.")
     record Certificate(
-        @Doc("PEM file: the certificate, then those that signed it.") Path certificate,
-        @Doc("PEM file: its private key, PKCS #8, not encrypted.") Path key)
-        implements Tls {}
+        @Doc("PEM file: the certificate, then those that issued it.") Path certificate,
+        @Doc("PEM file: its private key, PKCS #8, not encrypted.") Path key) {}
+
+    /** Which certificates of callers are believed. */
+    @Key("tls clients")
+    @Doc(
+        "Which certificates of callers are believed. Each is held to RFC 5280; an entry's `callers`"
+            + " says whose it is.")
+    record Clients(
+        @Doc("PEM file of the authorities that issue them.") Path trust,
+        @Doc("PEM file of lists of revoked certificates, a current one of each authority.")
+            Optional<Path> revoked,
+        @Doc("Whether there is no connection without one.") @Default("false") boolean required) {}
+
+    /** Which versions and ciphers are spoken. */
+    enum Profile {
+      @Doc("TLS 1.2 and 1.3, as Mozilla's intermediate profile.")
+      INTERMEDIATE,
+      @Doc("TLS 1.3 only, as Mozilla's modern profile.")
+      MODERN
+    }
 
     /** The word for plaintext. */
     enum Word {

@@ -4,7 +4,12 @@ import dev.gatehouse.config.Secret;
 import dev.gatehouse.config.SecretUnavailable;
 import dev.gatehouse.proxy.Upstream;
 import dev.gatehouse.proxy.UpstreamCredential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,7 +30,28 @@ final class UpstreamSettings {
         upstream.timeout(),
         IDLE,
         CONNECTIONS_PER_LOOP,
-        null);
+        tls(upstream.tls()));
+  }
+
+  private static Upstream.Tls tls(ApiConfig.UpstreamTls tls) {
+    return new Upstream.Tls(
+        tls.trust().orElse(null),
+        tls.certificate().orElse(null),
+        tls.key().orElse(null),
+        version(tls.files()));
+  }
+
+  private static String version(List<Path> files) {
+    StringBuilder version = new StringBuilder();
+    for (Path file : files) {
+      try {
+        version.append(Arrays.hashCode(Files.readAllBytes(file))).append(' ');
+      } catch (IOException e) {
+        // Whoever makes the upstream of it says so.
+        version.append("unreadable ");
+      }
+    }
+    return version.toString();
   }
 
   /**

@@ -17,6 +17,7 @@ final class WatchedFiles {
     config.listen().open().tls().ifPresent(tls -> files.addAll(certificate(tls)));
     for (ApiConfig api : config.apis().values()) {
       api.contract().ifPresent(files::add);
+      files.addAll(api.upstream().tls().files());
       api.credential().flatMap(WatchedFiles::secret).ifPresent(files::add);
     }
     for (IssuerConfig issuer : config.issuers().values()) {
@@ -28,7 +29,7 @@ final class WatchedFiles {
   private static List<Path> certificate(ListenConfig.Tls tls) {
     return switch (tls) {
       case ListenConfig.Tls.Off _ -> List.of();
-      case ListenConfig.Tls.Certificate files -> List.of(files.certificate(), files.key());
+      case ListenConfig.Tls.On on -> on.files();
     };
   }
 

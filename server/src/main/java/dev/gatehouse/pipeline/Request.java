@@ -11,6 +11,7 @@ import java.net.InetAddress;
  *     case, no dot or empty segments
  * @param query as it came, without the question mark; empty if there is none
  * @param source the address that the call came from
+ * @param certificate what the caller's connection proved itself with
  */
 public record Request(
     String method,
@@ -20,9 +21,23 @@ public record Request(
     String query,
     Headers headers,
     Body body,
-    InetAddress source) {
+    InetAddress source,
+    ClientCertificate certificate) {
+
+  /** A request on a connection without a certificate. */
+  public Request(
+      String method,
+      String scheme,
+      String authority,
+      String path,
+      String query,
+      Headers headers,
+      Body body,
+      InetAddress source) {
+    this(method, scheme, authority, path, query, headers, body, source, ClientCertificate.NONE);
+  }
 
   public Request with(Body read) {
-    return new Request(method, scheme, authority, path, query, headers, read, source);
+    return new Request(method, scheme, authority, path, query, headers, read, source, certificate);
   }
 }

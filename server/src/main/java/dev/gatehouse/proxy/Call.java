@@ -108,7 +108,8 @@ final class Call implements Answering {
             head.query(),
             head.headers(),
             asked,
-            connection.source());
+            connection.peer().address(),
+            connection.peer().certificate());
     long millis = loop.millis();
     long now = System.nanoTime();
     long deadline = now + doorway.config().callTime().toNanos();

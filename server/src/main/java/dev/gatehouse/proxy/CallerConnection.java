@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private final Doorway doorway;
   private final ProxyLoop loop;
   private final SocketChannel channel;
-  private final InetAddress source;
+  private final Peer peer;
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
   private final WriteProgress progress = new WriteProgress();
@@ -38,11 +37,11 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private boolean wantsMore = true;
   private long since;
 
-  CallerConnection(Doorway doorway, ProxyLoop loop, SocketChannel channel, InetAddress source) {
+  CallerConnection(Doorway doorway, ProxyLoop loop, SocketChannel channel, Peer peer) {
     this.doorway = doorway;
     this.loop = loop;
     this.channel = channel;
-    this.source = source;
+    this.peer = peer;
     head = new RequestHead(doorway.config().limits(), doorway.scheme());
     since = System.nanoTime();
   }
@@ -145,8 +144,8 @@ final class CallerConnection extends Timed implements WireBody.Source {
     refused.refuse(deny);
   }
 
-  InetAddress source() {
-    return source;
+  Peer peer() {
+    return peer;
   }
 
   SocketChannel channel() {

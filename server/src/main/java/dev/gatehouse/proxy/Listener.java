@@ -135,13 +135,12 @@ public final class Listener {
         Wire.close(accepted);
         return;
       }
+      Peer peer = new Peer(remote.getAddress());
       if (tls != null) {
-        accepted.pipeline().addLast(tls.handler(accepted.alloc()));
+        accepted.pipeline().addLast(tls.handler(peer, doorway.config().headTime()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());
-      accepted
-          .pipeline()
-          .addLast(new CallerConnection(doorway, loop, accepted, remote.getAddress()));
+      accepted.pipeline().addLast(new CallerConnection(doorway, loop, accepted, peer));
     }
   }
 }

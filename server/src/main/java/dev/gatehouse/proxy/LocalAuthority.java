@@ -52,6 +52,11 @@ public final class LocalAuthority {
    * @param hosts names or addresses beside {@code localhost} and the loopback addresses
    */
   public ServerTls tls(Collection<String> hosts) throws IOException {
+    return ServerTls.of(config(hosts), clock);
+  }
+
+  /** As {@link #tls}: where what it proves itself with is kept. */
+  public synchronized ServerTls.Config config(Collection<String> hosts) throws IOException {
     List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
     hosts.stream().filter(host -> !names.contains(host)).forEach(names::add);
     try {
@@ -63,10 +68,16 @@ public final class LocalAuthority {
         Instant now = clock.instant();
         server.write(root.issue(names, now, now.plus(SERVER_LIFE)), root);
       }
-      return ServerTls.of(server.certificate(), server.key());
+      return ServerTls.Config.of(server.certificate(), server.key());
     } catch (GeneralSecurityException e) {
       throw new IOException("the local authority in " + folder + " cannot issue: " + e, e);
     }
+  }
+
+  /** Whether what it issued is soon at its end, so that another is to be asked for. */
+  public boolean renews() throws IOException {
+    Optional<Issued> kept = server.read();
+    return kept.isPresent() && !isFresh(kept.get().certificate());
   }
 
   private Issued root() throws IOException, GeneralSecurityException {

@@ -8,7 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -34,6 +36,33 @@ final class Pem {
           .map(X509Certificate.class::cast)
           .toList();
     }
+  }
+
+  /** The lists of revoked certificates of a file. */
+  static List<X509CRL> revoked(Path file) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCRLs(in).stream()
+          .map(X509CRL.class::cast)
+          .toList();
+    }
+  }
+
+  /** Whether what one signs the other verifies. */
+  static boolean belong(PrivateKey key, PublicKey to) throws GeneralSecurityException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] anything = {1, 2, 3};
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(key);
+    signing.update(anything);
+    Signature verifying = Signature.getInstance(algorithm);
+    verifying.initVerify(to);
+    verifying.update(anything);
+    return verifying.verify(signing.sign());
   }
 
   /** The unencrypted PKCS #8 key of a file, which is one for the public key. */

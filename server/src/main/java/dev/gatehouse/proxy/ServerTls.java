@@ -1,45 +1,67 @@
 package dev.gatehouse.proxy;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
- * How a listener proves itself: a certificate chain, its key, and Mozilla's intermediate profile.
+ * How a listener proves itself, and what it asks of callers. Certificates can be exchanged while it
+ * listens: new connections see the new ones, the others stay as they are.
  */
 public final class ServerTls {
-  /** Mozilla's intermediate profile without DHE, which BoringSSL does not have. */
-  private static final List<String> CIPHERS =
-      List.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  private final SslContext context;
+  /**
+   * What a listener's TLS is made of.
+   *
+   * @param chain PEM file of the certificate for whoever asks for no host, or for one that none is
+   *     for; then those that issued it
+   * @param key PEM file of its private key
+   * @param others certificates for the hosts that they name
+   * @param clients empty if callers are not asked for certificates
+   */
+  public record Config(
+      Path chain, Path key, List<Further> others, TlsProfile profile, Optional<Clients> clients) {
 
-  private ServerTls(SslContext context) {
-    this.context = context;
+    /** One certificate with the usual profile. */
+    public static Config of(Path chain, Path key) {
+      return new Config(chain, key, List.of(), TlsProfile.INTERMEDIATE, Optional.empty());
+    }
+  }
+
+  /** A further certificate. */
+  public record Further(Path chain, Path key) {}
+
+  /**
+   * Which certificates of callers are believed.
+   *
+   * @param trust PEM file of the authorities that issue them
+   * @param revoked PEM file of lists of revoked certificates
+   * @param required whether there is no connection without one
+   */
+  public record Clients(Path trust, Optional<Path> revoked, boolean required) {}
+
+  /** Where certificates are verified: a path costs as much as a hundred calls. */
+  static final Executor VERIFYING =
+      task -> Thread.ofVirtual().name("verify-certificate").start(task);
+
+  private final InstantSource clock;
+  private volatile ShownCertificates shown;
+
+  private ServerTls(ShownCertificates shown, InstantSource clock) {
+    this.shown = shown;
+    this.clock = clock;
   }
 
   /**
@@ -48,34 +70,38 @@ public final class ServerTls {
    * @throws IOException if they cannot be read or do not belong together
    */
   public static ServerTls of(Path chain, Path key) throws IOException {
-    try {
-      List<X509Certificate> certificates = Pem.certificates(chain);
-      if (certificates.isEmpty()) {
-        throw new IOException("no certificate in " + chain);
-      }
-      PrivateKey privateKey = Pem.key(key, certificates.getFirst().getPublicKey());
-      return new ServerTls(
-          SslContextBuilder.forServer(privateKey, certificates)
-              .sslProvider(provider())
-              .protocols("TLSv1.3", "TLSv1.2")
-              .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-              .applicationProtocolConfig(
-                  new ApplicationProtocolConfig(
-                      Protocol.ALPN,
-                      SelectorFailureBehavior.NO_ADVERTISE,
-                      SelectedListenerFailureBehavior.ACCEPT,
-                      ApplicationProtocolNames.HTTP_1_1))
-              .build());
-    } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw new IOException("no certificate with its key in " + chain + " and " + key, e);
-    }
+    return of(Config.of(chain, key), InstantSource.system());
+  }
+
+  /** As {@link #of(Path, Path)}. */
+  public static ServerTls of(Config config, InstantSource clock) throws IOException {
+    return new ServerTls(ShownCertificates.of(config, clock), clock);
+  }
+
+  /**
+   * Reads the files again; connections that are open are not touched.
+   *
+   * @throws IOException if they are not right; then what was shown stays
+   */
+  public void renew(Config config) throws IOException {
+    shown = ShownCertificates.of(config, clock);
   }
 
   static SslProvider provider() {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
 
-  SslHandler handler(ByteBufAllocator alloc) {
-    return context.newHandler(alloc);
+  /** What is spoken over TLS (RFC 7301). */
+  static ApplicationProtocolConfig protocols() {
+    return new ApplicationProtocolConfig(
+        Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        ApplicationProtocolNames.HTTP_1_1);
+  }
+
+  /** What takes the first bytes of a connection. */
+  ChannelHandler handler(Peer peer, Duration handshake) {
+    return new TlsGreeting(shown, peer, handshake.toMillis());
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,21 +23,35 @@ public final class Upstream {
    * @param read between two pieces of an answer, and to the first
    * @param idle that an unused connection is kept
    * @param connections per event loop
-   * @param trust PEM file of the authorities to trust instead of the system's; null for those
+   * @param tls what its certificate is held to and ours is, where the URL is {@code https}
    */
   public record Config(
-      URI url,
-      Duration connect,
-      Duration read,
-      Duration idle,
-      int connections,
-      @Nullable Path trust) {
+      URI url, Duration connect, Duration read, Duration idle, int connections, Tls tls) {
 
     /** An upstream with the usual limits. */
     public static Config at(URI url) {
       return new Config(
-          url, Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(30), 512, null);
+          url,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          512,
+          Tls.SYSTEM);
     }
+  }
+
+  /**
+   * How an upstream and we prove ourselves to each other.
+   *
+   * @param trust PEM file of the authorities to trust instead of the system's; null for those
+   * @param chain PEM file of our certificate and those that issued it; null if we show none
+   * @param key PEM file of its private key
+   * @param version what is in the files: with other content it is another upstream
+   */
+  public record Tls(
+      @Nullable Path trust, @Nullable Path chain, @Nullable Path key, String version) {
+    /** The system's authorities, and no certificate of ours. */
+    public static final Tls SYSTEM = new Tls(null, null, null, "");
   }
 
   private final Config config;
@@ -52,8 +67,11 @@ public final class Upstream {
     URI url = config.url();
     this.config = config;
     this.tls = tls;
+    if (tls != null) {
+      TlsContexts.freeWith(this, List.of(tls));
+    }
     String named = url.getHost();
-    host = named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
+    host = host(url);
     port = url.getPort() >= 0 ? url.getPort() : tls == null ? 80 : 443;
     authority =
         (url.getPort() >= 0 ? named + ":" + port : named).getBytes(StandardCharsets.ISO_8859_1);
@@ -70,7 +88,7 @@ public final class Upstream {
    * Takes nothing up yet: connections are made when calls need them.
    *
    * @throws IllegalArgumentException if the URL is not one of an upstream
-   * @throws IOException if the trust file cannot be read
+   * @throws IOException if a file of its TLS cannot be read
    */
   public static Upstream of(Transport transport, Config config) throws IOException {
     URI url = config.url();
@@ -88,19 +106,30 @@ public final class Upstream {
   }
 
   private static SslContext tls(Config config) throws IOException {
+    Tls tls = config.tls();
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(ServerTls.provider())
+            .protocols(TlsProfile.INTERMEDIATE.protocols())
+            .ciphers(TlsProfile.INTERMEDIATE.ciphers(), SupportedCipherSuiteFilter.INSTANCE)
+            .endpointIdentificationAlgorithm("HTTPS");
+    if (tls.trust() != null) {
+      builder.trustManager(UpstreamTrust.of(tls.trust(), host(config.url())));
+    }
+    if (tls.chain() != null && tls.key() != null) {
+      TlsIdentity ours = TlsIdentity.of(new TlsIdentity.Files(tls.chain(), tls.key()));
+      builder.keyManager(ours.key(), ours.chain());
+    }
     try {
-      SslContextBuilder builder =
-          SslContextBuilder.forClient()
-              .sslProvider(ServerTls.provider())
-              .protocols("TLSv1.3", "TLSv1.2")
-              .endpointIdentificationAlgorithm("HTTPS");
-      if (config.trust() != null) {
-        builder.trustManager(config.trust().toFile());
-      }
       return builder.build();
     } catch (IllegalArgumentException | SSLException e) {
-      throw new IOException("no certificates of authorities in " + config.trust(), e);
+      throw new IOException("TLS to " + config.url() + " cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  private static String host(URI url) {
+    String named = url.getHost();
+    return named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
   }
 
   /** Closes its connections as soon as each has no call; calls may still come. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -107,9 +108,15 @@ final class UpstreamPool {
   }
 
   private SslHandler secured(SslContext tls, Channel channel) {
-    SslHandler handler = tls.newHandler(channel.alloc(), upstream.host(), upstream.port());
-    handler.setHandshakeTimeoutMillis(upstream.config().connect().toMillis());
-    return handler;
+    try {
+      SslHandler handler =
+          tls.newHandler(channel.alloc(), upstream.host(), upstream.port(), ServerTls.VERIFYING);
+      handler.setHandshakeTimeoutMillis(upstream.config().connect().toMillis());
+      return handler;
+    } finally {
+      // The context is freed with its upstream.
+      Reference.reachabilityFence(upstream);
+    }
   }
 
   /** Takes a connection back that can carry another call. */

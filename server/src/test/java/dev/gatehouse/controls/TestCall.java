@@ -3,6 +3,7 @@ package dev.gatehouse.controls;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Calls;
+import dev.gatehouse.pipeline.ClientCertificate;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.ManualLoop;
@@ -23,6 +24,7 @@ public final class TestCall {
   private String path = "/contacts/7";
   private String query = "";
   private String source = "192.0.2.7";
+  private ClientCertificate certificate = ClientCertificate.NONE;
   private Caller caller = Caller.UNKNOWN;
   private Body body = Body.NONE;
   private Instant at = Instant.EPOCH;
@@ -76,6 +78,11 @@ public final class TestCall {
     return this;
   }
 
+  public TestCall with(ClientCertificate shown) {
+    certificate = shown;
+    return this;
+  }
+
   public TestCall body(String text) {
     body = new Body.Bytes(text.getBytes(StandardCharsets.UTF_8));
     return this;
@@ -101,7 +108,8 @@ public final class TestCall {
             query,
             Headers.of(headers.toArray(String[]::new)),
             body,
-            InetAddress.ofLiteral(source));
+            InetAddress.ofLiteral(source),
+            certificate);
     long now = System.nanoTime();
     return Exchange.begin("call-1", loop, at.toEpochMilli(), now, now + 5_000_000_000L, request)
         .with(operation, pathValues, path)

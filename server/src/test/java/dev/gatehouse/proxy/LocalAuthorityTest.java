@@ -76,7 +76,12 @@ class LocalAuthorityTest {
                 .upstream(
                     it ->
                         new Upstream.Config(
-                            it.url(), it.connect(), it.read(), it.idle(), it.connections(), trust))
+                            it.url(),
+                            it.connect(),
+                            it.read(),
+                            it.idle(),
+                            it.connections(),
+                            new Upstream.Tls(trust, null, null, "")))
                 .open();
         RawCaller caller = door.caller()) {
       return caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status();
@@ -101,6 +106,16 @@ class LocalAuthorityTest {
         .tls(List.of("gate.example"));
     assertThat(Files.readString(certificate)).isNotEqualTo(second);
     assertThat(Files.readString(folder.resolve("ca.pem"))).isEqualTo(root);
+  }
+
+  @Test
+  void says_when_another_certificate_is_to_be_asked_for() throws Exception {
+    Instant start = Instant.parse("2026-11-21T08:00:00Z");
+    assertThat(new LocalAuthority(folder, InstantSource.fixed(start)).renews()).isFalse();
+    new LocalAuthority(folder, InstantSource.fixed(start)).config(List.of());
+    assertThat(new LocalAuthority(folder, InstantSource.fixed(start)).renews()).isFalse();
+    InstantSource later = InstantSource.fixed(start.plus(Duration.ofDays(340)));
+    assertThat(new LocalAuthority(folder, later).renews()).isTrue();
   }
 
   @Test

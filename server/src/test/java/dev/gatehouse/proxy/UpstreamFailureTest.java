@@ -105,7 +105,7 @@ class UpstreamFailureTest {
                             Duration.ofMillis(300),
                             it.idle(),
                             it.connections(),
-                            null))
+                            Upstream.Tls.SYSTEM))
                 .open();
         RawCaller caller = door.caller()) {
       assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())

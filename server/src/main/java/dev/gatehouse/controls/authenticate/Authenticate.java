@@ -1,6 +1,7 @@
 package dev.gatehouse.controls.authenticate;
 
 import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.ClientCertificate;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
@@ -43,14 +44,24 @@ public final class Authenticate implements Control {
 
   @Override
   public Verdict check(Exchange exchange) {
+    ClientCertificate certificate = exchange.request().certificate();
+    if (certificate instanceof ClientCertificate.Refused refused) {
+      return settle(exchange, Proof.refused(refused.why()));
+    }
     return switch (Presented.in(exchange.request().headers())) {
-      case Presented.Nothing _ ->
-          anyone == null
-              ? Verdict.deny(Reason.CREDENTIAL_MISSING, CHALLENGE)
-              : Verdict.pass(exchange.by(anyone));
+      case Presented.Nothing _ -> byCertificate(exchange, certificate);
       case Presented.Wrong wrong -> settle(exchange, Proof.refused(wrong.why()));
       case Presented.One one -> settle(exchange, one);
     };
+  }
+
+  private Verdict byCertificate(Exchange exchange, ClientCertificate certificate) {
+    if (certificate instanceof ClientCertificate.Verified shown) {
+      return settle(exchange, credentials.certificates().proof(shown, exchange.arrivedMillis()));
+    }
+    return anyone == null
+        ? Verdict.deny(Reason.CREDENTIAL_MISSING, CHALLENGE)
+        : Verdict.pass(exchange.by(anyone));
   }
 
   private Verdict settle(Exchange exchange, Presented.One presented) {
@@ -81,7 +92,14 @@ public final class Authenticate implements Control {
     };
   }
 
-  private Verdict.Pass passed(Exchange exchange, Proof.Proven proven) {
+  // A caller is bound to one entry: a certificate beside another credential must not be another's.
+  private Verdict.Settled passed(Exchange exchange, Proof.Proven proven) {
+    Caller.Proven caller = proven.caller();
+    if (exchange.request().certificate() instanceof ClientCertificate.Verified shown
+        && !credentials.certificates().agrees(shown, caller.integration())) {
+      return Verdict.deny(
+          Reason.CALLER_AMBIGUOUS, shown.id() + " is not of " + caller.integration());
+    }
     return new Verdict.Pass(noted(exchange).by(proven.caller()));
   }
 

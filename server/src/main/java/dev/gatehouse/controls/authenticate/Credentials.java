@@ -15,16 +15,27 @@ public final class Credentials {
   private final Keys keys;
   private final Map<String, Kind> keyed;
   private final Tokens tokens;
+  private final Certificates certificates;
+
+  /** The credentials of one snapshot in which no certificates are bound. */
+  public Credentials(Keys keys, Map<String, Kind> keyed, Tokens tokens) {
+    this(keys, keyed, tokens, Certificates.NONE);
+  }
 
   /**
    * The credentials of one snapshot.
    *
    * @param keyed the integrations whose callers may have keys, and what kind they are
    */
-  public Credentials(Keys keys, Map<String, Kind> keyed, Tokens tokens) {
+  public Credentials(Keys keys, Map<String, Kind> keyed, Tokens tokens, Certificates certificates) {
+    this.certificates = certificates;
     this.keys = keys;
     this.keyed = Map.copyOf(keyed);
     this.tokens = tokens;
+  }
+
+  Certificates certificates() {
+    return certificates;
   }
 
   /** What a first look says, without waiting. */

@@ -1,0 +1,44 @@
+package dev.gatehouse.proxy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** A certificate, those that issued it, and its key. */
+record TlsIdentity(List<X509Certificate> chain, PrivateKey key, CertifiedNames names) {
+
+  /**
+   * Where one is kept.
+   *
+   * @param chain PEM file: the certificate, then those that issued it
+   * @param key PEM file: its private key
+   */
+  public record Files(Path chain, Path key) {}
+
+  /**
+   * Reads one.
+   *
+   * @throws IOException if the files cannot be read or do not belong together
+   */
+  static TlsIdentity of(Files files) throws IOException {
+    try {
+      List<X509Certificate> chain = Pem.certificates(files.chain());
+      if (chain.isEmpty()) {
+        throw new IOException("no certificate in " + files.chain());
+      }
+      X509Certificate first = chain.getFirst();
+      PrivateKey key = Pem.key(files.key(), first.getPublicKey());
+      if (!Pem.belong(key, first.getPublicKey())) {
+        throw new IOException(
+            "the key in " + files.key() + " is not that of the certificate in " + files.chain());
+      }
+      return new TlsIdentity(chain, key, CertifiedNames.of(first));
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new IOException(
+          "no certificate with its key in " + files.chain() + " and " + files.key(), e);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.pipeline.ClientCertificate;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerTlsTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir Path folder;
+  private final BlockingQueue<ClientCertificate> seen = new LinkedBlockingQueue<>();
+  private TestAuthority authority;
+  private ScriptedUpstream upstream;
+
+  @BeforeEach
+  void start() throws Exception {
+    authority = new TestAuthority(folder, "servers");
+    upstream = ScriptedUpstream.answering(HELLO);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    upstream.close();
+  }
+
+  private Door door(ServerTls tls) throws IOException {
+    return Door.to(upstream.url())
+        .tls(tls)
+        .before(
+            Stage.AUTHENTICATE,
+            exchange -> {
+              seen.add(exchange.request().certificate());
+              return Verdict.pass(exchange);
+            })
+        .open();
+  }
+
+  private static ServerTls.Further further(TestAuthority.Made made) {
+    return new ServerTls.Further(made.chain(), made.key());
+  }
+
+  private static ServerTls.Config config(
+      TestAuthority.Made first,
+      List<ServerTls.Further> others,
+      ServerTls.@Nullable Clients clients) {
+    return new ServerTls.Config(
+        first.chain(), first.key(), others, TlsProfile.INTERMEDIATE, Optional.ofNullable(clients));
+  }
+
+  private static SSLSocket secured(
+      Door door, SSLContext context, Optional<String> host, String version) throws IOException {
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), door.listener.address().getPort());
+    SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(new String[] {version});
+    host.ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private String shownTo(Door door, String host) throws Exception {
+    try (SSLSocket socket =
+        secured(
+            door,
+            authority.connecting(),
+            Optional.of(host).filter(name -> !name.isEmpty()),
+            "TLSv1.3")) {
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+          .getSubjectX500Principal()
+          .getName();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.example, CN=a.example",
+    "A.Example, CN=a.example",
+    "b.example, CN=b.example",
+    "x.wild.example, CN=*.wild.example",
+    "wild.example, CN=a.example",
+    "x.y.wild.example, CN=a.example",
+    "other.example, CN=a.example",
+    "'', CN=a.example"
+  })
+  void shows_the_certificate_that_is_for_the_host_asked_for(String host, String subject)
+      throws Exception {
+    ServerTls tls =
+        ServerTls.of(
+            config(
+                authority.server("a.example"),
+                List.of(
+                    further(authority.server("b.example")),
+                    further(authority.server("*.wild.example"))),
+                null),
+            CLOCK);
+    try (Door door = door(tls)) {
+      assertThat(shownTo(door, host)).isEqualTo(subject);
+    }
+  }
+
+  @Test
+  void shows_new_certificates_to_new_connections_and_ends_none_of_the_others() throws Exception {
+    ServerTls tls = ServerTls.of(config(authority.server("a.example"), List.of(), null), CLOCK);
+    try (Door door = door(tls);
+        RawCaller before =
+            new RawCaller(secured(door, authority.connecting(), Optional.empty(), "TLSv1.3"))) {
+      assertThat(before.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(200);
+      tls.renew(config(authority.server("c.example"), List.of(), null));
+      assertThat(shownTo(door, "a.example")).isEqualTo("CN=c.example");
+      assertThat(before.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(200);
+      ServerTls.Config wrong =
+          ServerTls.Config.of(
+              authority.server("d.example").chain(), authority.server("d.example").key());
+      assertThatThrownBy(() -> tls.renew(wrong))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is not that of the certificate");
+      assertThat(shownTo(door, "a.example")).isEqualTo("CN=c.example");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void tells_who_a_callers_certificate_is_of(String version) throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made billing =
+        callers.client("CN=billing,O=Acme", "billing.example", "spiffe://acme/billing");
+    ServerTls.Clients clients = new ServerTls.Clients(callers.file(), Optional.empty(), false);
+    ServerTls tls = ServerTls.of(config(authority.server("a.example"), List.of(), clients), CLOCK);
+    try (Door door = door(tls)) {
+      assertThat(seenFrom(door, version, billing))
+          .isInstanceOfSatisfying(
+              ClientCertificate.Verified.class,
+              shown -> {
+                assertThat(shown.subject()).isEqualTo("O=Acme,CN=billing");
+                assertThat(shown.issuer()).isEqualTo("CN=callers");
+                assertThat(shown.names())
+                    .containsExactly("billing.example", "spiffe://acme/billing");
+              });
+      assertThat(seenFrom(door, version)).isEqualTo(ClientCertificate.NONE);
+      // The JDK's client shows only what the named authorities issued, so one of the same name.
+      TestAuthority forged = new TestAuthority(Files.createTempDirectory(folder, "x"), "callers");
+      assertThat(seenFrom(door, version, forged.client("CN=billing,O=Acme")))
+          .isInstanceOfSatisfying(
+              ClientCertificate.Refused.class,
+              refused -> assertThat(refused.why()).contains("no authority that is trusted"));
+    }
+  }
+
+  private ClientCertificate seenFrom(Door door, String version, TestAuthority.Made... shown)
+      throws Exception {
+    try (RawCaller caller =
+        new RawCaller(secured(door, authority.connecting(shown), Optional.empty(), version))) {
+      assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
+          .isEqualTo(200);
+    }
+    ClientCertificate certificate = seen.poll(5, TimeUnit.SECONDS);
+    assertThat(certificate).isNotNull();
+    return certificate;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void lets_nobody_in_without_a_right_certificate_where_one_is_required(String version)
+      throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made good = callers.client("CN=good");
+    TestAuthority.Made revoked = callers.client("CN=revoked");
+    ServerTls.Clients clients =
+        new ServerTls.Clients(callers.file(), Optional.of(callers.revoking(revoked)), true);
+    ServerTls tls = ServerTls.of(config(authority.server("a.example"), List.of(), clients), CLOCK);
+    try (Door door = door(tls)) {
+      assertThat(seenFrom(door, version, good)).isInstanceOf(ClientCertificate.Verified.class);
+      assertThat(isLetIn(door, version)).isFalse();
+      assertThat(isLetIn(door, version, revoked)).isFalse();
+      TestAuthority forged = new TestAuthority(Files.createTempDirectory(folder, "x"), "callers");
+      assertThat(isLetIn(door, version, forged.client("CN=good"))).isFalse();
+      assertThat(seen).isEmpty();
+    }
+  }
+
+  private boolean isLetIn(Door door, String version, TestAuthority.Made... shown) throws Exception {
+    try (RawCaller caller =
+        new RawCaller(secured(door, authority.connecting(shown), Optional.empty(), version))) {
+      caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void shows_an_upstream_the_certificate_that_it_asks_for() throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made ours = callers.client("CN=gatehouse");
+    ServerTls.Clients clients = new ServerTls.Clients(callers.file(), Optional.empty(), true);
+    ServerTls tls = ServerTls.of(config(authority.server("127.0.0.1"), List.of(), clients), CLOCK);
+    try (Door secure = door(tls)) {
+      URI url = URI.create("https://127.0.0.1:" + secure.listener.address().getPort());
+      assertThat(through(url, new Upstream.Tls(authority.file(), ours.chain(), ours.key(), "")))
+          .isEqualTo(200);
+      assertThat(((ClientCertificate.Verified) seen.remove()).subject()).isEqualTo("CN=gatehouse");
+      assertThat(through(url, new Upstream.Tls(authority.file(), null, null, ""))).isEqualTo(502);
+      URI named = URI.create("https://localhost:" + secure.listener.address().getPort());
+      assertThat(through(named, new Upstream.Tls(authority.file(), ours.chain(), ours.key(), "")))
+          .as("not for this name")
+          .isEqualTo(502);
+    }
+  }
+
+  private static int through(URI url, Upstream.Tls tls) throws IOException {
+    try (Door door =
+            Door.to(url)
+                .upstream(
+                    it ->
+                        new Upstream.Config(
+                            it.url(), it.connect(), it.read(), it.idle(), it.connections(), tls))
+                .open();
+        RawCaller caller = door.caller()) {
+      return caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status();
+    }
+  }
+}
