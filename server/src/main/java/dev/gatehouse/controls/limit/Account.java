@@ -3,7 +3,6 @@ package dev.gatehouse.controls.limit;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Settlement;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,14 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * while the balance stays. Lock-free and shared by all loops.
  */
 final class Account implements Settlement {
-  private static final int CLOSED = -1;
+  private static final long CLOSED = -1;
+  private static final long HOLD = 1L << 32;
   private static final Spent NOTHING = new Spent(new Quota.Window(0, 0), 0);
 
   /** Calls counted in one window. */
   record Spent(Quota.Window window, long calls) {}
 
-  // How many calls hold the account: those at the same time, and those being decided.
-  private final AtomicInteger holders = new AtomicInteger();
+  // Lower half: how many calls hold the account, those at the same time and those being decided.
+  // Upper half: how often it was held; who closes sees by it that somebody came and went meanwhile.
+  private final AtomicLong holds = new AtomicLong();
   // The bucket, as the time at which it will be full again (the "theoretical arrival time" of the
   // generic cell rate algorithm, ITU-T I.371): one number for level and time of the last change.
   private final AtomicLong fullAt;
@@ -31,18 +32,21 @@ final class Account implements Settlement {
 
   /** How many hold it, this call among them; -1 if the account was closed meanwhile. */
   int hold() {
-    int held;
+    long next;
+    long seen;
     do {
-      held = holders.get();
-      if (held == CLOSED) {
-        return CLOSED;
+      seen = holds.get();
+      if (seen == CLOSED) {
+        return -1;
       }
-    } while (!holders.compareAndSet(held, held + 1));
-    return held + 1;
+      // Wraps around below the sign, so that it never looks closed.
+      next = (seen + HOLD + 1) & Long.MAX_VALUE;
+    } while (!holds.compareAndSet(seen, next));
+    return (int) next;
   }
 
   void release() {
-    holders.decrementAndGet();
+    holds.decrementAndGet();
   }
 
   /** Takes one call out of the bucket; how many nanoseconds are missing if it is empty, else 0. */
@@ -94,9 +98,11 @@ final class Account implements Settlement {
 
   /** Closes the account if it holds nothing worth keeping: nobody holds it, and nothing is used. */
   boolean close(long now, long epochMillis) {
-    return fullAt.get() - now <= 0
+    long seen = holds.get();
+    return (int) seen == 0
+        && fullAt.get() - now <= 0
         && !spent().window.holds(epochMillis)
-        && holders.compareAndSet(0, CLOSED);
+        && holds.compareAndSet(seen, CLOSED);
   }
 
   Spent spent() {

@@ -49,28 +49,28 @@ public final class Balances {
   /** The account, held: how many hold it is its own answer. */
   Hold hold(Holder holder) {
     while (true) {
-      Account account = accounts.get(holder);
+      Holder key = holder;
+      Account account = accounts.get(key);
       if (account == null) {
-        account = open(holder);
+        key = admitted(holder);
+        account = accounts.computeIfAbsent(key, _ -> new Account(nanos()));
       }
       int held = account.hold();
       if (held > 0) {
         return new Hold(account, held);
       }
-      accounts.remove(holder, account);
+      accounts.remove(key, account);
     }
   }
 
   /** A held account, and by how many. */
   record Hold(Account account, int holders) {}
 
-  private Account open(Holder holder) {
+  private Holder admitted(Holder holder) {
     sweep();
-    Holder admitted =
-        accounts.size() < most
-            ? holder
-            : new Holder(holder.tier(), holder.integration(), NEWCOMERS);
-    return accounts.computeIfAbsent(admitted, _ -> new Account(nanos()));
+    return accounts.size() < most
+        ? holder
+        : new Holder(holder.tier(), holder.integration(), NEWCOMERS);
   }
 
   // Every newcomer pays for a few looks, so that no call pays for all.
