@@ -10,6 +10,7 @@ import dev.gatehouse.controls.authenticate.Credentials;
 import dev.gatehouse.controls.authorize.Authorize;
 import dev.gatehouse.controls.limit.Limit;
 import dev.gatehouse.controls.limit.Policy;
+import dev.gatehouse.controls.limit.Shed;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
@@ -49,6 +50,7 @@ final class Catalogue {
   private final Entries entries;
   private final Credentials credentials;
   private final Map<String, Policy> policies;
+  private final Shed shed;
   private final Set<String> observed;
   private final OperationConditions conditions = new OperationConditions();
 
@@ -69,6 +71,7 @@ final class Catalogue {
             new Issuers(config).tokens(services.keySets()),
             entries.certificates());
     this.policies = entries.policies();
+    this.shed = new Shed(services.load(), entries.priorities());
     this.observed = entries.observed();
   }
 
@@ -133,6 +136,7 @@ final class Catalogue {
     ListenConfig.Limits limits = config.listen().open().limits();
     steps.add(Stage.AUTHENTICATE, authenticate(plan.permissions().keySet()));
     steps.add(Stage.AUTHORIZE, new Authorize(plan.grants()));
+    steps.enforce(Stage.LIMIT, shed);
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
       steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
     }

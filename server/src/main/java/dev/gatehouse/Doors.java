@@ -2,12 +2,15 @@ package dev.gatehouse;
 
 import dev.gatehouse.config.Address;
 import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.proxy.Bounds;
 import dev.gatehouse.proxy.Listener;
 import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.ServerTls;
 import dev.gatehouse.proxy.TlsProfile;
 import dev.gatehouse.proxy.Transport;
+import dev.gatehouse.proxy.TrustedProxies;
 import dev.gatehouse.proxy.http.Limits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,12 +35,12 @@ final class Doors implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int MOST_FIELDS = 100;
-  private static final int MOST_CONNECTIONS = 16_384;
 
   private final Transport transport;
   private final ListenConfig listen;
   private final LocalAuthority authority;
   private final Ledger ledger;
+  private final Load load;
   private final InstantSource clock;
   private final List<Door> doors = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
@@ -52,7 +55,9 @@ final class Doors implements AutoCloseable {
       ListenConfig listen,
       LocalAuthority authority,
       Ledger ledger,
+      Load load,
       InstantSource clock) {
+    this.load = load;
     this.clock = clock;
     this.transport = transport;
     this.listen = listen;
@@ -68,22 +73,32 @@ final class Doors implements AutoCloseable {
 
   /** Opens the listener that callers use. */
   void openPublic(Supplier<Snapshot> snapshot) throws IOException {
-    open(listen.open().address(), listen.open().tls(), snapshot);
+    ListenConfig.Public open = listen.open();
+    open(
+        open.address(),
+        open.tls(),
+        new TrustedProxies(open.trustedProxies(), open.proxyProtocol()),
+        snapshot);
   }
 
   /** Opens the listener for health and metrics, if there is to be one. */
   void openAdmin(Snapshot snapshot) throws IOException {
     if (listen.admin().isPresent()) {
-      open(listen.admin().get().address(), Optional.empty(), () -> snapshot);
+      Address address = listen.admin().get().address();
+      open(address, Optional.empty(), TrustedProxies.NONE, () -> snapshot);
     }
   }
 
   private void open(
-      Address address, Optional<ListenConfig.Tls> settings, Supplier<Snapshot> snapshot)
+      Address address,
+      Optional<ListenConfig.Tls> settings,
+      TrustedProxies proxies,
+      Supplier<Snapshot> snapshot)
       throws IOException {
     Optional<ServerTls.Config> config = config(address, settings);
     ServerTls tls = config.isEmpty() ? null : ServerTls.of(config.get(), clock);
-    Listener listener = Listener.open(transport, config(address), snapshot, ledger, tls);
+    Listener listener =
+        Listener.open(transport, config(address, proxies), snapshot, ledger, load, tls);
     doors.add(new Door(listener, address, tls));
     Address bound = new Address(address.host(), listener.address().getPort());
     urls.add(URI.create((tls == null ? "http" : "https") + "://" + bound));
@@ -149,7 +164,7 @@ final class Doors implements AutoCloseable {
     }
   }
 
-  private Listener.Config config(Address address) {
+  private Listener.Config config(Address address, TrustedProxies proxies) {
     ListenConfig.Limits limits = listen.open().limits();
     return new Listener.Config(
         new InetSocketAddress(address.host(), address.port()),
@@ -159,7 +174,8 @@ final class Doors implements AutoCloseable {
         limits.bodyTimeout(),
         limits.idleTimeout(),
         CALL,
-        MOST_CONNECTIONS);
+        new Bounds(listen.bounds().connections(), listen.bounds().connectionsPerSource()),
+        proxies);
   }
 
   /** Where they listen: the public one first. */

@@ -4,6 +4,7 @@ import dev.gatehouse.controls.authenticate.Certificates;
 import dev.gatehouse.controls.limit.Allowance;
 import dev.gatehouse.controls.limit.Per;
 import dev.gatehouse.controls.limit.Policy;
+import dev.gatehouse.controls.limit.Priority;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Kind;
 import java.util.ArrayList;
@@ -125,6 +126,20 @@ final class Entries {
                           }
                         }));
     return policies;
+  }
+
+  /** The priority of each integration whose tier has another than the usual one. */
+  Map<String, Priority> priorities() {
+    Map<String, Priority> priorities = new HashMap<>();
+    config
+        .integrations()
+        .forEach(
+            (name, entry) ->
+                entry
+                    .tier()
+                    .map(config.tiers()::get)
+                    .ifPresent(tier -> priorities.put(name, tier.priority())));
+    return priorities;
   }
 
   private static Policy policy(String name, TierConfig tier, Kind kind) {

@@ -129,7 +129,7 @@ final class Explanation {
       case NOT_OFFERED -> api.key("offer");
       case CONDITION_NOT_MET -> permission.key("when");
       case OUTSIDE_SCHEDULE -> entry.key("schedule");
-      case RATE_EXCEEDED, QUOTA_SPENT, TOO_MANY_CONCURRENT -> entry.key("tier");
+      case RATE_EXCEEDED, QUOTA_SPENT, TOO_MANY_CONCURRENT, SHED -> entry.key("tier");
       case FIELD_NOT_GRANTED -> permission.key("send");
       case APPROVAL_PENDING, APPROVAL_DENIED -> permission.key("approve");
       case UPSTREAM_UNREACHABLE,
@@ -197,6 +197,7 @@ final class Explanation {
       case ANSWER_TOO_LARGE -> "the answer has to be smaller, or `limits.answer` has to grow";
       case CALLER_GONE -> "the caller has to wait for the answer";
       case OVERLOADED -> "fewer connections or calls at a time";
+      case SHED -> "fewer calls at a time, or a higher `priority` of the tier";
       case REGISTER_UNAVAILABLE, JOURNAL_UNAVAILABLE, RECORD_LOST ->
           "the state folder has to be writable";
       case INTERNAL_ERROR -> "look for the call's id in the log: it is a mistake of Gatehouse";

@@ -12,7 +12,9 @@ import dev.gatehouse.config.FileWatch;
 import dev.gatehouse.controls.authenticate.Failures;
 import dev.gatehouse.controls.authenticate.KeySets;
 import dev.gatehouse.controls.limit.Balances;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.proxy.Io;
 import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.register.RegisterUnavailable;
@@ -71,16 +73,22 @@ final class Instance implements Configured, AutoCloseable {
             estate.register().keys(),
             estate.register().approvals(),
             balances,
+            new Load(listen.bounds().calls()),
             new Failures(System::nanoTime, strong.nextInt()),
             KeySets.online(),
             clock);
-    this.transport = Transport.open(clock, strong);
+    this.transport =
+        Transport.open(
+            Transport.Settings.usual(io(listen.transport()), listen.bounds().buffered().bytes()),
+            clock,
+            strong);
+    LOG.info("sockets by {}", transport.kind());
     this.upstreams = Upstreams.none(transport);
     Loader.lockNew(first, estate);
     this.build = first;
     this.snapshot = snapshot(build, upstreams);
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
-    this.doors = new Doors(transport, listen, authority, services.ledger(), clock);
+    this.doors = new Doors(transport, listen, authority, services.ledger(), services.load(), clock);
     doors.openPublic(() -> snapshot);
     doors.openAdmin(adminApi().snapshot());
     this.socket =
@@ -109,7 +117,20 @@ final class Instance implements Configured, AutoCloseable {
     }
   }
 
+  private static Io io(ListenConfig.Transport transport) {
+    return switch (transport) {
+      case EPOLL -> Io.EPOLL;
+      case IO_URING -> Io.IO_URING;
+      case NIO -> Io.NIO;
+    };
+  }
+
   private AdminApi adminApi() {
+    metrics.gauge("gatehouse_calls_under_way", "Calls under way.", services.load()::calls);
+    metrics.gauge(
+        "gatehouse_buffered_bytes",
+        "Contents that are held for slow callers and upstreams.",
+        transport::buffered);
     metrics.gauge("gatehouse_connections", "Connections of callers.", doors::connections);
     metrics.gauge(
         "gatehouse_journal_records",

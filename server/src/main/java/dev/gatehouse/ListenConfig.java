@@ -5,6 +5,7 @@ import dev.gatehouse.config.Default;
 import dev.gatehouse.config.Doc;
 import dev.gatehouse.config.Form;
 import dev.gatehouse.config.Key;
+import dev.gatehouse.config.Network;
 import dev.gatehouse.config.Size;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,52 @@ import java.util.Optional;
 public record ListenConfig(
     @Key("public") @Doc("The listener that callers use.") @Default("{}") Public open,
     @Doc("The listener for health and metrics, on loopback only; none unless it is written.")
-        Optional<Admin> admin) {
+        Optional<Admin> admin,
+    @Doc("How the kernel is spoken to; where it is not to be had, the next best is taken.")
+        @Default("epoll")
+        Transport transport,
+    @Doc("What all connections together may take.") @Default("{}") Bounds bounds) {
+
+  /** How the kernel is spoken to. */
+  public enum Transport {
+    @Doc("The usual one on Linux.")
+    EPOLL,
+    @Doc("Fewer system calls; containers often forbid it.")
+    IO_URING,
+    @Doc("The JDK's own, on every system.")
+    NIO
+  }
+
+  /** What all connections together may take. */
+  @Key("bounds")
+  @Doc(
+      "What all connections together may take. Connections beyond are closed, calls beyond are 503;"
+          + " before that, calls are turned away by the `priority` of their tier.")
+  public record Bounds(
+      @Doc("Open connections of callers.") @Default("16384") int connections,
+      @Doc(
+              "Of them from one address, IPv6 by its /64; those of `trusted-proxies` are not"
+                  + " bounded so.")
+          @Default("2048")
+          int connectionsPerSource,
+      @Doc("Calls under way.") @Default("4096") int calls,
+      @Doc("Contents that are held because somebody is slower than another.") @Default("128MB")
+          Size buffered) {
+    public Bounds {
+      atLeast("connections", connections);
+      atLeast("connections-per-source", connectionsPerSource);
+      atLeast("calls", calls);
+      if (buffered.bytes() < 1 << 20) {
+        throw new IllegalArgumentException("buffered: is " + buffered + "; write at least 1MB");
+      }
+    }
+
+    private static void atLeast(String key, int number) {
+      if (number < 1) {
+        throw new IllegalArgumentException(key + ": is " + number + "; write at least 1");
+      }
+    }
+  }
 
   /** Whether nothing changed but what can change while it listens. */
   boolean keepsAllButTls(ListenConfig before) {
@@ -37,14 +83,28 @@ public record ListenConfig(
   public record Public(
       @Doc("Host and port; port 0 takes a free one.") @Default("127.0.0.1:8443") Address address,
       @Doc("The certificate; without it a local CA is made on the first run.") Optional<Tls> tls,
-      @Doc("What one connection may take.") @Default("{}") Limits limits) {
+      @Doc("What one connection may take.") @Default("{}") Limits limits,
+      @Doc(
+              "Proxies in front whose `Forwarded` and `X-Forwarded-*` say where a call came from;"
+                  + " from others these fields are dropped.")
+          List<Network> trustedProxies,
+      @Doc("Whether each connection of theirs begins with a header of the PROXY protocol, v2.")
+          @Default("false")
+          boolean proxyProtocol) {
+    public Public {
+      if (proxyProtocol && trustedProxies.isEmpty()) {
+        throw new IllegalArgumentException(
+            "proxy-protocol: is without a proxy; write `trusted-proxies:` too");
+      }
+    }
+
     /** Whether callers may show certificates. */
     boolean asksForCertificates() {
       return tls.isPresent() && tls.get() instanceof Tls.On on && on.clients().isPresent();
     }
 
     private Public with(Optional<Tls> other) {
-      return new Public(address, other, limits);
+      return new Public(address, other, limits, trustedProxies, proxyProtocol);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.controls.authenticate.Failures;
 import dev.gatehouse.controls.authenticate.KeySets;
 import dev.gatehouse.controls.limit.Balances;
 import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Observer;
 import dev.gatehouse.register.Approvals;
 import dev.gatehouse.register.Keys;
@@ -16,6 +17,7 @@ record Services(
     Keys keys,
     Approvals approvals,
     Balances balances,
+    Load load,
     Failures failures,
     KeySets keySets,
     Clock clock) {}

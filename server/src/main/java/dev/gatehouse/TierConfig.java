@@ -1,9 +1,11 @@
 package dev.gatehouse;
 
+import dev.gatehouse.config.Default;
 import dev.gatehouse.config.Doc;
 import dev.gatehouse.config.Key;
 import dev.gatehouse.config.Rate;
 import dev.gatehouse.controls.limit.Per;
+import dev.gatehouse.controls.limit.Priority;
 import dev.gatehouse.controls.limit.Quota;
 import java.util.Optional;
 
@@ -18,7 +20,9 @@ public record TierConfig(
         Optional<Quota> quota,
     @Doc("Calls at the same time.") Optional<Integer> concurrency,
     @Doc("Whose balance it is: that of the caller unless written, and of the source for `anyone`.")
-        Optional<Per> per) {
+        Optional<Per> per,
+    @Doc("Which calls are served longest while there is too much at once.") @Default("normal")
+        Priority priority) {
   public TierConfig {
     burst.ifPresent(number -> positive("burst", number));
     concurrency.ifPresent(number -> positive("concurrency", number));

@@ -43,6 +43,7 @@ record Text(Class<?> type, String what, String json, String pattern, Reading rea
     add(LocalTime.class, "a time such as 09:30", "[0-9]{2}:[0-9]{2}(:[0-9]{2})?", LocalTime::parse);
     add(ZoneId.class, "a time zone such as Europe/Berlin", "", ZoneId::of);
     add(DayOfWeek.class, "a day such as mon or monday", Days.PATTERN, Days::parse);
+    add(Network.class, "a network such as 10.0.0.0/8", Network.PATTERN, Network::parse);
     add(Address.class, "an address such as 127.0.0.1:8443", ".+:[0-9]{1,5}", Address::parse);
     add(URI.class, "a URL such as https://crm.example.com", "string", "", Text::url);
     add(Path.class, "a path", "string", "", (text, folder) -> path(text, folder));

@@ -64,6 +64,7 @@ public enum Reason {
 
   CALLER_GONE(499, Fault.CALLER, "The caller left before the answer"),
   DEADLINE_EXCEEDED(504, Fault.GATEHOUSE, "The call took longer than it may"),
+  SHED(503, Fault.GATEHOUSE, "Calls of this priority are turned away while there is too much"),
   OVERLOADED(503, Fault.GATEHOUSE, "Too much at once"),
   JOURNAL_UNAVAILABLE(503, Fault.GATEHOUSE, "The call cannot be recorded"),
   RECORD_LOST(503, Fault.UNKNOWN, "The call was forwarded but its outcome cannot be recorded"),

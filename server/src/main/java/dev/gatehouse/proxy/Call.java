@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Answering;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Request;
@@ -17,12 +18,15 @@ import dev.gatehouse.proxy.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its connection, from the end of its head to the end of its answer. */
 final class Call implements Answering {
   /** How long a caller that sends no more may wait for its answer: it may have left for good. */
   private static final long HALF_CLOSED_NANOS = 1_000_000_000L;
+
+  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +41,8 @@ final class Call implements Answering {
   private final RequestHead head;
   private final boolean http10;
   private final boolean forHead;
+  private TrustedProxies.Origin origin;
+  private boolean counted;
   private boolean persistent;
   private boolean owesContinue;
   private boolean unreadable;
@@ -58,6 +64,8 @@ final class Call implements Answering {
     this.head = head;
     http10 = head.http10();
     forHead = head.method().equals("HEAD");
+    origin =
+        new TrustedProxies.Origin(connection.peer().address(), head.scheme(), head.authority());
   }
 
   /** Sends the call on its way; what has come of its content goes along. */
@@ -83,6 +91,17 @@ final class Call implements Answering {
         return;
       }
     }
+    try {
+      origin = doorway.config().proxies().origin(origin, head.headers());
+    } catch (Refused refused) {
+      refuse(refused.deny());
+      return;
+    }
+    if (!doorway.load().begins()) {
+      refuse(Verdict.deny(Reason.OVERLOADED, "too many calls under way", SOON));
+      return;
+    }
+    counted = true;
     Exchange exchange = exchange(asked);
     Snapshot snapshot = doorway.snapshot();
     running =
@@ -102,13 +121,13 @@ final class Call implements Answering {
     Request request =
         new Request(
             head.method(),
-            head.scheme(),
-            head.authority(),
+            origin.scheme(),
+            origin.authority(),
             head.path(),
             head.query(),
             head.headers(),
             asked,
-            connection.peer().address(),
+            origin.source(),
             connection.peer().certificate());
     long millis = loop.millis();
     long now = System.nanoTime();
@@ -222,6 +241,10 @@ final class Call implements Answering {
   @Override
   public void answer(Outcome outcome) {
     answered = true;
+    if (counted) {
+      counted = false;
+      doorway.load().ends();
+    }
     Response response = outcome.answer();
     Body held = outcome.exchange().response().map(Response::body).orElse(Body.NONE);
     if (held instanceof WireBody unused && held != response.body()) {

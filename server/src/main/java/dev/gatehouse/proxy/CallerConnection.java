@@ -228,6 +228,11 @@ final class CallerConnection extends Timed implements WireBody.Source {
   }
 
   @Override
+  public Budget budget() {
+    return loop.budget();
+  }
+
+  @Override
   public void abandon() {
     resume();
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
 import java.time.Duration;
 import java.util.Set;
@@ -15,11 +16,20 @@ final class Doorway {
   private final String scheme;
   private final Supplier<Snapshot> snapshot;
   private final Ledger ledger;
+  private final Load load;
+  private final Sources sources;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<CallerConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
-  Doorway(Listener.Config config, String scheme, Supplier<Snapshot> snapshot, Ledger ledger) {
+  Doorway(
+      Listener.Config config,
+      String scheme,
+      Supplier<Snapshot> snapshot,
+      Ledger ledger,
+      Load load) {
+    this.load = load;
+    this.sources = new Sources(config.bounds().perSource());
     this.config = config;
     this.scheme = scheme;
     this.snapshot = snapshot;
@@ -50,13 +60,37 @@ final class Doorway {
     return draining;
   }
 
+  Load load() {
+    return load;
+  }
+
   /** Whether there is room for one more connection, which then takes it. */
   boolean admits() {
-    if (count.incrementAndGet() > config.connections()) {
+    if (count.incrementAndGet() > config.bounds().connections()) {
       count.decrementAndGet();
       return false;
     }
     return true;
+  }
+
+  /** Whether there is room for one more from where this one comes, which then takes it. */
+  boolean admits(Peer peer) {
+    if (config.proxies().include(peer.address())) {
+      return true;
+    }
+    if (sources.admit(peer.address())) {
+      peer.count();
+      return true;
+    }
+    return false;
+  }
+
+  /** A connection that was admitted is no more. */
+  void gone(Peer peer) {
+    count.decrementAndGet();
+    if (peer.counted()) {
+      sources.left(peer.address());
+    }
   }
 
   void opened(CallerConnection connection) {
@@ -65,7 +99,6 @@ final class Doorway {
 
   void closed(CallerConnection connection) {
     open.remove(connection);
-    count.decrementAndGet();
   }
 
   void drain(Duration deadline) {

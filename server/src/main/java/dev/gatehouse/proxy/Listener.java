@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Ledger;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.proxy.http.Limits;
 import io.netty.bootstrap.ServerBootstrap;
@@ -28,7 +29,7 @@ public final class Listener {
    *     caller
    * @param idleTime between two requests
    * @param callTime for a call that no operation says otherwise of
-   * @param connections open at the same time
+   * @param proxies in front of it whose word counts
    */
   public record Config(
       InetSocketAddress address,
@@ -38,7 +39,8 @@ public final class Listener {
       Duration bodyTime,
       Duration idleTime,
       Duration callTime,
-      int connections) {
+      Bounds bounds,
+      TrustedProxies proxies) {
 
     /** An address with the usual limits. */
     public static Config at(InetSocketAddress address) {
@@ -50,7 +52,8 @@ public final class Listener {
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          16_384);
+          Bounds.USUAL,
+          TrustedProxies.NONE);
     }
   }
 
@@ -67,6 +70,7 @@ public final class Listener {
    *
    * @param snapshot asked once per call
    * @param ledger told of the ends of streamed answers
+   * @param load counts the calls under way
    * @param tls null for plaintext
    * @throws IOException if the address cannot be bound
    */
@@ -75,9 +79,10 @@ public final class Listener {
       Config config,
       Supplier<Snapshot> snapshot,
       Ledger ledger,
+      Load load,
       @Nullable ServerTls tls)
       throws IOException {
-    Doorway doorway = new Doorway(config, tls == null ? "http" : "https", snapshot, ledger);
+    Doorway doorway = new Doorway(config, tls == null ? "http" : "https", snapshot, ledger, load);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(transport.group())
@@ -136,8 +141,17 @@ public final class Listener {
         return;
       }
       Peer peer = new Peer(remote.getAddress());
+      var _ = accepted.closeFuture().addListener(_ -> doorway.gone(peer));
+      if (!doorway.admits(peer)) {
+        Wire.close(accepted);
+        return;
+      }
+      Listener.Config config = doorway.config();
+      if (config.proxies().header() && config.proxies().include(peer.address())) {
+        accepted.pipeline().addLast(new ProxyHeader(peer, config.headTime(), doorway::admits));
+      }
       if (tls != null) {
-        accepted.pipeline().addLast(tls.handler(peer, doorway.config().headTime()));
+        accepted.pipeline().addLast(tls.handler(peer, config.headTime()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());
       accepted.pipeline().addLast(new CallerConnection(doorway, loop, accepted, peer));

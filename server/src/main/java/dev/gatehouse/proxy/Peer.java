@@ -5,13 +5,15 @@ import java.net.InetAddress;
 
 /** Who is at the other end of a caller's connection. Confined to the connection's loop. */
 final class Peer {
-  private final InetAddress address;
+  private InetAddress address;
   private ClientCertificate certificate = ClientCertificate.NONE;
+  private boolean counted;
 
   Peer(InetAddress address) {
     this.address = address;
   }
 
+  /** Where the connection comes from, as far as a trusted proxy in between says so. */
   InetAddress address() {
     return address;
   }
@@ -20,7 +22,20 @@ final class Peer {
     return certificate;
   }
 
+  void comesFrom(InetAddress source) {
+    address = source;
+  }
+
   void shows(ClientCertificate proven) {
     certificate = proven;
+  }
+
+  /** Whether it counts against the bound on connections from its address. */
+  boolean counted() {
+    return counted;
+  }
+
+  void count() {
+    counted = true;
   }
 }

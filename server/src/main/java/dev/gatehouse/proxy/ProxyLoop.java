@@ -18,6 +18,7 @@ final class ProxyLoop implements Loop {
           .withZone(ZoneOffset.UTC);
 
   private final int index;
+  private final Budget budget;
   private final EventLoop events;
   private final InstantSource clock;
   private final CallIds ids;
@@ -27,7 +28,9 @@ final class ProxyLoop implements Loop {
   private long dateSecond = -1;
   private String date = "";
 
-  ProxyLoop(int index, EventLoop events, InstantSource clock, RandomGenerator random) {
+  ProxyLoop(
+      int index, EventLoop events, InstantSource clock, RandomGenerator random, Budget budget) {
+    this.budget = budget;
     this.index = index;
     this.events = events;
     this.clock = clock;
@@ -48,6 +51,11 @@ final class ProxyLoop implements Loop {
   @Override
   public void execute(Runnable task) {
     events.execute(task);
+  }
+
+  /** Room for contents that are held, shared by all loops. */
+  Budget budget() {
+    return budget;
   }
 
   EventLoop events() {

@@ -4,16 +4,8 @@ import dev.gatehouse.pipeline.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -24,44 +16,72 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** The event loops that everything on the wire lives on: epoll where it is there, else NIO. */
+/** The event loops that everything on the wire lives on. */
 public final class Transport implements AutoCloseable {
+
+  /**
+   * How the loops are made.
+   *
+   * @param count one per core is best
+   * @param io what is wanted; where it is not to be had, the next best is taken
+   * @param buffered bytes of contents that may be held because somebody is slower than another
+   */
+  public record Settings(int count, Io io, long buffered) {
+    /** One loop per core, or as many as the system property {@code gatehouse.loops} says. */
+    public static Settings usual(Io io, long buffered) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return new Settings(Integer.getInteger("gatehouse.loops", cores), io, buffered);
+    }
+  }
+
   private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+  private static final long BUFFERED = 128L << 20;
 
   private final EventLoopGroup group;
-  private final boolean epoll;
+  private final Io wanted;
+  private final Io io;
+  private final Budget budget;
   private final IdentityHashMap<EventExecutor, ProxyLoop> byEvents = new IdentityHashMap<>();
   private final List<ProxyLoop> loops;
 
-  private Transport(int count, boolean epoll, InstantSource clock, RandomGenerator random) {
+  private Transport(Settings settings, InstantSource clock, RandomGenerator random) {
     // Unless told otherwise Netty watches one buffer in 128, for 2 % of a call; tests watch all.
     if (ResourceLeakDetector.getLevel() == ResourceLeakDetector.Level.SIMPLE
         && System.getProperty(LEAK_DETECTION) == null) {
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
-    this.epoll = epoll;
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop", true), io);
+    wanted = settings.io();
+    io = wanted.orNextBest();
+    budget = new Budget(settings.buffered());
+    group =
+        new MultiThreadIoEventLoopGroup(
+            settings.count(), new DefaultThreadFactory("loop", true), io.handlers());
     int index = 0;
     for (EventExecutor events : group) {
-      byEvents.put(events, new ProxyLoop(index++, (EventLoop) events, clock, random));
+      byEvents.put(events, new ProxyLoop(index++, (EventLoop) events, clock, random, budget));
     }
     loops = byEvents.values().stream().sorted(Comparator.comparingInt(ProxyLoop::index)).toList();
   }
 
-  /** One loop per core, or as many as the system property {@code gatehouse.loops} says. */
-  public static Transport open(InstantSource clock, RandomGenerator random) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return open(Integer.getInteger("gatehouse.loops", cores), clock, random);
+  public static Transport open(Settings settings, InstantSource clock, RandomGenerator random) {
+    return new Transport(settings, clock, random);
   }
 
+  /** As many loops with what the kernel has. */
   public static Transport open(int loops, InstantSource clock, RandomGenerator random) {
-    return new Transport(loops, Epoll.isAvailable(), clock, random);
+    return open(new Settings(loops, Io.EPOLL, BUFFERED), clock, random);
   }
 
-  /** The way the kernel is spoken to, to be said at start: {@code epoll} or {@code nio}. */
+  /** The way the kernel is spoken to, to be said at start, and why it is not the one wanted. */
   public String kind() {
-    return epoll ? "epoll" : "nio";
+    return io == wanted
+        ? io.word()
+        : io.word() + ", because " + wanted.word() + " is not to be had: " + wanted.why();
+  }
+
+  /** Bytes of contents that are held now. */
+  public long buffered() {
+    return budget.held();
   }
 
   public List<Loop> loops() {
@@ -87,10 +107,10 @@ public final class Transport implements AutoCloseable {
   }
 
   Class<? extends ServerChannel> serverChannel() {
-    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    return io.serverChannel();
   }
 
   Class<? extends Channel> clientChannel() {
-    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    return io.clientChannel();
   }
 }

@@ -308,6 +308,11 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
   }
 
   @Override
+  public Budget budget() {
+    return pool.loop().budget();
+  }
+
+  @Override
   public void abandon() {
     abort();
   }

@@ -1,8 +1,11 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Hint;
+import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class WireBody implements Body {
   /** Above this much held, the connection is not read any more. */
   static final int HELD = 64 * 1024;
+
+  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** Takes content, in order. Owns the parts that it is given. */
   interface Sink {
@@ -34,6 +39,9 @@ final class WireBody implements Body {
 
     /** Nobody will take the rest. */
     void abandon();
+
+    /** Room for what is held. */
+    Budget budget();
   }
 
   private final Source source;
@@ -63,10 +71,13 @@ final class WireBody implements Body {
 
   /** Adds a part that has come. */
   void add(ByteBuf part) {
-    if (discarded) {
+    if (discarded || broken != null) {
       part.release();
     } else if (sink != null) {
       sink.content(part);
+    } else if (!source.budget().take(part.readableBytes())) {
+      part.release();
+      fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", SOON));
     } else {
       held.add(part);
       heldBytes += part.readableBytes();
@@ -125,7 +136,7 @@ final class WireBody implements Body {
   void to(Sink taker) {
     sink = taker;
     while (!held.isEmpty()) {
-      taker.content(held.remove());
+      taker.content(next());
     }
     if (complete) {
       taker.end();
@@ -162,9 +173,16 @@ final class WireBody implements Body {
     }
   }
 
+  /** The next held part: from now on it is its taker's to bound. */
+  private ByteBuf next() {
+    ByteBuf part = held.remove();
+    source.budget().giveBack(part.readableBytes());
+    return part;
+  }
+
   private void release() {
     while (!held.isEmpty()) {
-      held.remove().release();
+      next().release();
     }
     heldBytes = 0;
   }
@@ -184,7 +202,7 @@ final class WireBody implements Body {
   /** Writes all that is held into a buffer and lets go of it. */
   void drainTo(ByteBuf out) {
     while (!held.isEmpty()) {
-      ByteBuf part = held.remove();
+      ByteBuf part = next();
       out.writeBytes(part);
       part.release();
     }
@@ -192,7 +210,7 @@ final class WireBody implements Body {
 
   /** The next held part, now the taker's; null if there is none. */
   @Nullable ByteBuf poll() {
-    return held.poll();
+    return held.isEmpty() ? null : next();
   }
 
   /** All of a complete content; it is empty afterwards. */
@@ -200,7 +218,7 @@ final class WireBody implements Body {
     byte[] all = new byte[(int) heldBytes];
     int at = 0;
     while (!held.isEmpty()) {
-      ByteBuf part = held.remove();
+      ByteBuf part = next();
       int bytes = part.readableBytes();
       part.readBytes(all, at, bytes);
       at += bytes;

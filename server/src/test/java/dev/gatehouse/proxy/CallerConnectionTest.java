@@ -29,7 +29,8 @@ class CallerConnectionTest {
           Duration.ofMillis(300),
           Duration.ofMillis(600),
           Duration.ofSeconds(5),
-          3);
+          new Bounds(3, 3),
+          TrustedProxies.NONE);
 
   @AfterAll
   static void leaksNothing() {

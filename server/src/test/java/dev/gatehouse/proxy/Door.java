@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
 import dev.gatehouse.pipeline.Routes;
@@ -33,11 +34,17 @@ final class Door implements AutoCloseable {
       Listener.Config.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
   final MemoryLedger ledger = new MemoryLedger();
-  final Transport transport = Transport.open(1, InstantSource.system(), new Random(1));
+  final Transport transport;
+  final Load load;
   final Listener listener;
   final Upstream upstream;
 
   private Door(Builder builder) throws IOException {
+    transport =
+        Transport.open(
+            new Transport.Settings(1, builder.io, builder.buffered),
+            InstantSource.system(),
+            new Random(1));
     upstream = Upstream.of(transport, builder.upstream);
     List<Step> steps = new ArrayList<>();
     steps.add(Step.enforce(Stage.AUTHENTICATE, e -> Verdict.pass(e.by(builder.caller))));
@@ -59,7 +66,9 @@ final class Door implements AutoCloseable {
                         path,
                         builder.timeout.toNanos()),
             new Pipeline(List.of(), ledger, _ -> {}));
-    listener = Listener.open(transport, builder.listener, () -> snapshot, ledger, builder.tls);
+    load = new Load(builder.calls);
+    listener =
+        Listener.open(transport, builder.listener, () -> snapshot, ledger, load, builder.tls);
   }
 
   /** How a door is set up. */
@@ -69,6 +78,9 @@ final class Door implements AutoCloseable {
     private Listener.Config listener = USUAL;
     private Duration timeout = Duration.ofSeconds(20);
     private boolean encoded;
+    private int calls = 1000;
+    private long buffered = 64 << 20;
+    private Io io = Io.EPOLL;
     private List<String> methods = List.of();
     private @Nullable ServerTls tls;
     private Caller caller = new Caller.Anyone("everybody", true);
@@ -91,6 +103,21 @@ final class Door implements AutoCloseable {
 
     Builder listener(Listener.Config config) {
       listener = config;
+      return this;
+    }
+
+    Builder calls(int most) {
+      calls = most;
+      return this;
+    }
+
+    Builder buffered(long most) {
+      buffered = most;
+      return this;
+    }
+
+    Builder io(Io by) {
+      io = by;
       return this;
     }
 

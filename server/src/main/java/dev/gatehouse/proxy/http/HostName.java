@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** The host of a request, checked: {@code uri-host [ ":" port ]} (RFC 9110 §7.2), strictly. */
-final class HostName {
+public final class HostName {
   private byte[] last = new byte[0];
   private String canonical = "";
 
   /** The host in lower case without port. Remembers the last one: most calls repeat it. */
-  String read(byte[] bytes, int from, int to) throws Refused {
+  public String read(byte[] bytes, int from, int to) throws Refused {
     if (!Arrays.equals(bytes, from, to, last, 0, last.length) || canonical.isEmpty()) {
       canonical = canonical(bytes, from, to);
       last = Arrays.copyOfRange(bytes, from, to);

@@ -1,0 +1,155 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OverloadTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  private static Listener.Config bounded(Bounds bounds) {
+    Listener.Config usual = Door.USUAL;
+    return new Listener.Config(
+        usual.address(),
+        usual.limits(),
+        usual.maxBody(),
+        usual.headTime(),
+        usual.bodyTime(),
+        usual.idleTime(),
+        usual.callTime(),
+        bounds,
+        usual.proxies());
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Test
+  void closes_connections_beyond_those_of_one_source_and_takes_others_when_some_end()
+      throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).listener(bounded(new Bounds(100, 2))).open()) {
+      RawCaller first = door.caller();
+      RawCaller second = door.caller();
+      assertThat(first.send(GET).answer().status()).isEqualTo(200);
+      assertThat(second.send(GET).answer().status()).isEqualTo(200);
+      try (RawCaller third = door.caller()) {
+        assertThat(third.ended()).isTrue();
+      }
+      first.close();
+      await(() -> door.listener.connections() == 1);
+      try (RawCaller next = door.caller()) {
+        assertThat(next.send(GET).answer().status()).isEqualTo(200);
+      }
+      second.close();
+    }
+  }
+
+  @Test
+  void refuses_and_records_calls_beyond_those_that_may_be_under_way() throws Exception {
+    CountDownLatch answering = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, out) -> {
+                  try {
+                    assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
+                  } catch (InterruptedException e) {
+                    return false;
+                  }
+                  out.write(HELLO.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                  return true;
+                });
+        Door door = Door.to(upstream.url()).calls(2).open();
+        RawCaller one = door.caller();
+        RawCaller two = door.caller();
+        RawCaller three = door.caller()) {
+      one.send(GET);
+      two.send(GET);
+      await(() -> door.load.calls() == 2);
+      RawCaller.Answer refused = three.send(GET).answer();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.field("Retry-After")).isEqualTo("1");
+      assertThat(refused.content()).contains("overloaded");
+      assertThat(door.ledger.records)
+          .extracting(Outcome::reason)
+          .contains(java.util.Optional.of(Reason.OVERLOADED));
+      answering.countDown();
+      assertThat(one.answer().status()).isEqualTo(200);
+      assertThat(two.answer().status()).isEqualTo(200);
+      await(() -> door.load.calls() == 0);
+    }
+  }
+
+  @Test
+  void holds_no_more_of_slow_contents_than_it_may() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door =
+            Door.to(upstream.url())
+                .buffered(100_000)
+                .before(Stage.VALIDATE, new ReadBody(1 << 20))
+                .open()) {
+      List<RawCaller> slow = new ArrayList<>();
+      String begun =
+          Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: 50000") + "x".repeat(30_000);
+      for (int i = 0; i < 3; i++) {
+        slow.add(door.caller().send(begun));
+      }
+      await(() -> door.transport.buffered() == 90_000);
+      try (RawCaller another = door.caller()) {
+        RawCaller.Answer refused = another.send(begun).answer();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.field("Retry-After")).isEqualTo("1");
+      }
+      for (RawCaller caller : slow.subList(1, 3)) {
+        caller.close();
+      }
+      await(() -> door.transport.buffered() == 30_000);
+      slow.getFirst().send("x".repeat(20_000));
+      assertThat(slow.getFirst().answer().content()).hasSize(50_000);
+      assertThat(door.transport.buffered()).isZero();
+      slow.getFirst().close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void serves_by_whatever_the_kernel_has(Io io) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).io(io).open();
+        RawCaller caller = door.caller()) {
+      String content = "y".repeat(200_000);
+      for (int i = 0; i < 3; i++) {
+        caller.send(Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: 200000") + content);
+        assertThat(caller.answer().content()).isEqualTo(content);
+      }
+      System.out.println(io + ": " + door.transport.kind());
+      assertThat(door.transport.kind())
+          .satisfiesAnyOf(
+              kind -> assertThat(kind).isEqualTo(io.word()),
+              kind -> assertThat(kind).contains(", because " + io.word() + " is not to be had: "));
+    }
+  }
+}
