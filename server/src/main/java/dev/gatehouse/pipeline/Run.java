@@ -82,6 +82,9 @@ final class Run implements Running {
         yield true;
       }
       case Verdict.Deny deny -> {
+        for (Finding finding : deny.findings()) {
+          exchange = exchange.with(finding);
+        }
         if (step.stage() != Stage.FORWARD && step.observes(exchange)) {
           exchange = exchange.with(Finding.wouldDeny(step.stage(), deny));
           yield true;

@@ -16,7 +16,17 @@ public sealed interface Verdict {
    * No. The reason and the hints reach the caller; the detail reaches the audit record only and may
    * hold computed text.
    */
-  record Deny(Reason reason, List<Hint> hints, String detail) implements Settled {}
+  record Deny(Reason reason, List<Hint> hints, String detail, List<Finding> findings)
+      implements Settled {
+    public Deny(Reason reason, List<Hint> hints, String detail) {
+      this(reason, hints, detail, List.of());
+    }
+
+    /** The same with something that was seen beside it. */
+    public Deny noting(Finding finding) {
+      return new Deny(reason, hints, detail, List.of(finding));
+    }
+  }
 
   /** Has to be waited for. */
   record Later(Start start) implements Verdict {}

@@ -48,6 +48,15 @@ class PipelineTest {
   }
 
   @Test
+  void keeps_what_was_seen_beside_a_denial() {
+    Finding seen = new Finding("repeated-failures", Stage.AUTHENTICATE, "");
+    Control refusing = _ -> Verdict.deny(Reason.CREDENTIAL_INVALID).noting(seen);
+    start(GET_CONTACT, enforce(Stage.AUTHENTICATE, refusing), enforce(Stage.FORWARD, mustNotRun()));
+
+    assertThat(only().findings()).containsExactly(seen);
+  }
+
+  @Test
   void denies_when_a_control_throws() {
     Control broken =
         _ -> {

@@ -10,6 +10,7 @@ import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.register.KeyHash;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -123,15 +124,24 @@ public final class Authenticate implements Control {
     if (reason.status() != 401) {
       return new Refusal(Verdict.deny(reason, refused.detail()), Duration.ZERO);
     }
-    return switch (failures.count(exchange.request().source())) {
+    InetAddress source = exchange.request().source();
+    return switch (failures.count(source)) {
       case Failures.TooMany many -> {
         Hint later = Hint.retryAfter(many.retryAfter());
-        yield new Refusal(
-            Verdict.deny(Reason.TOO_MANY_FAILURES, refused.detail(), later), Duration.ZERO);
+        Verdict.Deny deny = Verdict.deny(Reason.TOO_MANY_FAILURES, refused.detail(), later);
+        yield new Refusal(noted(deny, source), Duration.ZERO);
       }
-      case Failures.Refuse refuse ->
-          new Refusal(Verdict.deny(reason, refused.detail(), INVALID), refuse.after());
+      case Failures.Refuse refuse -> {
+        Verdict.Deny deny = Verdict.deny(reason, refused.detail(), INVALID);
+        yield new Refusal(noted(deny, source), refuse.after());
+      }
     };
+  }
+
+  private Verdict.Deny noted(Verdict.Deny deny, InetAddress source) {
+    return failures.many(source)
+        ? deny.noting(new Finding("repeated-failures", Stage.AUTHENTICATE, "from the same source"))
+        : deny;
   }
 
   // No thread waits: the refusal comes back to the loop when its time has come.

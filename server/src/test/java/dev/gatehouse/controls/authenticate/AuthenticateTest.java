@@ -140,6 +140,15 @@ class AuthenticateTest {
   }
 
   @Test
+  void notes_failures_that_repeat_where_they_happen() {
+    assertThat(assertDenies(control, bearer("unknown"), CREDENTIAL_INVALID).findings()).isEmpty();
+    fail(30);
+    assertThat(assertDenies(control, bearer("unknown"), CREDENTIAL_INVALID).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.code()).isEqualTo("repeated-failures"));
+  }
+
+  @Test
   void lets_a_right_credential_pass_whatever_else_its_source_sent_and_notes_it() {
     fail(200);
     assertThat(assertPasses(control, bearer("good")).findings())
