@@ -1,8 +1,8 @@
 package dev.gatehouse;
 
 import dev.gatehouse.admin.Failed;
+import dev.gatehouse.admin.JournaledChanges;
 import dev.gatehouse.audit.AuditLog;
-import dev.gatehouse.register.Change;
 import dev.gatehouse.register.Register;
 import dev.gatehouse.register.RegisterUnavailable;
 import dev.gatehouse.register.StateFolder;
@@ -14,6 +14,8 @@ import java.time.Clock;
 
 /** What a state folder holds, owned by this process: the register and the audit log. */
 record Estate(StateFolder folder, Register register, AuditLog audit) implements AutoCloseable {
+  // Nothing for users, so no key: small segments let a test fill a disk within seconds.
+  private static final int SEGMENT = Integer.getInteger("gatehouse.journal.segment", 32 << 20);
 
   static Estate open(Path path, Clock clock) throws Failed {
     StateFolder folder;
@@ -23,27 +25,13 @@ record Estate(StateFolder folder, Register register, AuditLog audit) implements 
       throw Failed.operation(String.valueOf(e.getMessage()));
     }
     try {
-      AuditLog audit = AuditLog.open(path, clock);
+      AuditLog audit = AuditLog.open(path, clock, SEGMENT);
       Register register =
-          Register.open(folder, clock, new SecureRandom(), change -> keep(audit, change));
+          Register.open(folder, clock, new SecureRandom(), new JournaledChanges(audit));
       return new Estate(folder, register, audit);
     } catch (IOException | RegisterUnavailable e) {
       folder.close();
       throw Failed.operation(path + " cannot be used: " + e.getMessage());
-    }
-  }
-
-  private static void keep(AuditLog audit, Change change) throws RegisterUnavailable {
-    try {
-      audit.change(
-          change.millis(),
-          change.by(),
-          change.action(),
-          change.subject(),
-          change.before(),
-          change.after());
-    } catch (IOException e) {
-      throw new RegisterUnavailable("the change cannot be recorded: " + e.getMessage(), e);
     }
   }
 

@@ -36,7 +36,21 @@ public final class AuditLog implements Ledger, Closeable {
    * @throws IOException if the journal cannot be used
    */
   public static AuditLog open(Path state, Clock clock) throws IOException {
-    return open(state, Options.of("gatehouse.audit").withClock(clock));
+    return open(state, options(clock));
+  }
+
+  /**
+   * The same with segments of another size.
+   *
+   * @param segmentBytes of a segment file, which is allocated ahead
+   */
+  public static AuditLog open(Path state, Clock clock, int segmentBytes) throws IOException {
+    Options options = options(clock);
+    return open(state, options.withSegments(segmentBytes, options.segmentAge()));
+  }
+
+  private static Options options(Clock clock) {
+    return Options.of("gatehouse.audit").withClock(clock);
   }
 
   /** The same with a journal that is kept otherwise. */

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the audit does beside the calls: counted records, owed records, marks. */
 final class Housekeeping {
@@ -25,6 +28,8 @@ final class Housekeeping {
   private static final int MAX_OWED = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
   private final Journal journal;
   private final Appender appender;
   private final Intents intents;
@@ -35,6 +40,7 @@ final class Housekeeping {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("audit-housekeeping").unstarted(this::run);
   private long marked = -1;
+  private boolean failing;
 
   Housekeeping(Journal journal, Intents intents, Flood flood) {
     this.journal = journal;
@@ -73,6 +79,7 @@ final class Housekeeping {
     try {
       for (long second = 1; !stopped.await(1, TimeUnit.SECONDS); second++) {
         pay();
+        tell();
         if (second % WINDOW.toSeconds() == 0) {
           sweep();
         }
@@ -86,6 +93,22 @@ final class Housekeeping {
     // Beyond this, what is missing is closed at the next start.
     if (owed.size() < MAX_OWED) {
       owed.add(record);
+    }
+  }
+
+  // Told when it begins and when it ends: a full disk would fill the log as well.
+  private void tell() {
+    List<String> failures = journal.failures();
+    if (failures.isEmpty() == !failing) {
+      return;
+    }
+    failing = !failures.isEmpty();
+    if (failing) {
+      LOG.error(
+          "the journal cannot be written ({}); calls that cannot be recorded are refused with 503",
+          String.join("; ", failures));
+    } else {
+      LOG.info("the journal can be written again");
     }
   }
 
