@@ -42,7 +42,7 @@ record ExplainCommand(Clock clock) {
       String record =
           Search.of(state)
               .byId(id)
-              .orElseThrow(() -> Failed.operation("the journal has no call " + id));
+              .orElseThrow(() -> Failed.mistake("the journal has no call " + id));
       return call(JsonLine.read(record));
     } catch (IOException e) {
       throw Failed.operation("the journal cannot be read: " + e.getMessage());

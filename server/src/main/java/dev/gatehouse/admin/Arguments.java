@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ final class Arguments {
     this.root = root;
   }
 
+  /** The file; a folder stands for the one of the usual name in it. */
   Path config() {
-    return Path.of(optional(CONFIG).orElse(DEFAULT_CONFIG));
+    Path named = Path.of(optional(CONFIG).orElse(DEFAULT_CONFIG));
+    return Files.isDirectory(named) ? named.resolve(DEFAULT_CONFIG) : named;
   }
 
   boolean has(String option) {
