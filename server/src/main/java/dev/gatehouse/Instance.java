@@ -61,6 +61,7 @@ final class Instance implements Configured, AutoCloseable {
     this.loader = loader;
     this.estate = estate;
     this.listen = first.config().listen();
+    first.warnings().forEach(warning -> LOG.warn("{}", warning));
     this.authority = new LocalAuthority(estate.path().resolve("tls"), clock);
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
     this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);
@@ -169,6 +170,7 @@ final class Instance implements Configured, AutoCloseable {
         LOG.warn("a change of `listen` takes effect at the next start");
       }
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
+      next.warnings().forEach(warning -> LOG.warn("{}", warning));
       LOG.info("the configuration was reloaded");
     } catch (ConfigurationMistaken e) {
       e.mistakes().forEach(mistake -> LOG.error("the configuration in force is kept: {}", mistake));
