@@ -60,16 +60,25 @@ final class ApiCheck {
     if (learned) {
       String remedy = "name an OpenAPI file, or write `operations:`";
       report.mistake(path.key("contract"), "`learned` is not enforced by this build", remedy);
-    } else if (api.contract().isPresent() && !api.operations().isEmpty()) {
-      report.mistake(path.key("operations"), "stands beside a contract", "keep one of the two");
+    } else if (report.declares(path.key("contract")) && isWritten(path, api)) {
+      report.mistakenKey(path.key("operations"), "stands beside a contract", "keep one of the two");
     } else if (api.contract().isEmpty() && !report.declares(path.key("contract"))) {
       inline(path, api);
     }
   }
 
+  private boolean isWritten(KeyPath path, ApiConfig api) {
+    return !api.operations().isEmpty() || !report.sound(path.key("operations"));
+  }
+
   private void inline(KeyPath path, ApiConfig api) {
-    if (api.operations().isEmpty() && !report.declares(path.key("operations"))) {
-      report.mistake(path, "has no operations", "write `contract: FILE` or `operations:`");
+    if (api.operations().isEmpty()) {
+      // What its operations are to be, nobody can tell.
+      if (!report.declares(path.key("operations"))) {
+        String remedy = "write `contract: FILE` or `operations:`";
+        report.mistake(path.key("operations"), "is missing", remedy);
+      }
+      return;
     }
     Map<ApiConfig.Route, String> routes = new HashMap<>();
     api.operations()
@@ -81,24 +90,26 @@ final class ApiCheck {
                 report.mistake(at, "is the same as " + other, "keep one of them");
               }
             });
-    known(path.key("effects"), api, api.effects().keySet());
+    for (String name : api.effects().keySet()) {
+      if (!isOperation(path, name, api)) {
+        KeyPath at = path.key("effects", name);
+        report.mistakenKey(at, "is not an operation of the API", meant(name, api));
+      }
+    }
     api.offer()
         .ifPresent(
             offer -> offer.never().forEach((kind, names) -> never(path, kind.code(), api, names)));
   }
 
-  private void known(KeyPath path, ApiConfig api, Set<String> names) {
-    for (String name : names) {
-      if (!api.operations().containsKey(name)) {
-        report.mistakenKey(path.key(name), "is not an operation of the API", meant(name, api));
-      }
-    }
+  // An operation that could not be bound is one all the same.
+  private boolean isOperation(KeyPath path, String name, ApiConfig api) {
+    return api.operations().containsKey(name) || report.declares(path.key("operations", name));
   }
 
   private void never(KeyPath path, String kind, ApiConfig api, List<String> names) {
     KeyPath never = path.key("offer", "never", kind);
     for (int i = 0; i < names.size(); i++) {
-      if (!api.operations().containsKey(names.get(i))) {
+      if (!isOperation(path, names.get(i), api)) {
         report.mistake(never.item(i), "is not an operation of the API", meant(names.get(i), api));
       }
     }
@@ -114,6 +125,9 @@ final class ApiCheck {
     }
     if (!at.path().matches("/|(/[A-Za-z0-9._~!$&'()*+,=:@-]+)+/?") || dotted(at.path())) {
       report.mistake(path.key("path"), "is not a plain path", "write such as /crm");
+    }
+    if (!report.sound(path)) {
+      return;
     }
     String place = at.host().toLowerCase(Locale.ROOT) + at.path().replaceFirst("/$", "");
     String other = places.putIfAbsent(place, name);

@@ -10,7 +10,9 @@ import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Checks what a configuration says of one API against its contract. */
 final class ContractUse {
@@ -18,14 +20,15 @@ final class ContractUse {
   private final ApiConfig settings;
   private final Report report;
   private final Map<String, Operation> operations = new TreeMap<>();
-  private final Offer offer;
+  private final Offer offered;
   private final OperationConditions conditions = new OperationConditions();
 
   ContractUse(String api, ApiConfig settings, Contract contract, Report report) {
     this.api = api;
     this.settings = settings;
     this.report = report;
-    this.offer = Offers.of(settings);
+    boolean written = report.declares(KeyPath.of("apis", api, "offer", "to"));
+    this.offered = new Offer(Set.of(Kind.values()), Map.of(), written);
     contract.operations().forEach(operation -> operations.put(operation.id(), operation));
   }
 
@@ -48,31 +51,28 @@ final class ContractUse {
               IntegrationConfig.Allow allow = entry.allow().get(api);
               if (allow != null && !allow.all()) {
                 KeyPath at = KeyPath.of("integrations", name, "allow", api);
-                allow.operations().forEach((id, use) -> permission(at, entry.kind(), id, use));
+                boolean known = report.sound(KeyPath.of("integrations", name, "kind"));
+                Set<Kind> kind = known ? Set.of(entry.kind()) : Set.of();
+                allow.operations().forEach((id, use) -> permission(at, kind, id, use));
               }
             });
   }
 
   private void permission(
-      KeyPath allow, Kind kind, String id, IntegrationConfig.Permission permission) {
+      KeyPath allow, Set<Kind> kind, String id, IntegrationConfig.Permission permission) {
     KeyPath path = allow.key(id);
     Operation operation = operations.get(id);
     if (operation == null) {
-      unknown(path, id);
+      knownKey(path, id);
       return;
     }
-    if (!offer.covers(kind, described(operation))) {
-      report.mistakenKey(
-          path,
-          "is beyond the offer of apis." + api + " to a caller of kind " + kind.code(),
-          "remove it, or let the API's owner offer it");
-    }
+    kind.forEach(one -> offered(path, one, operation));
     permission
         .fields()
         .ifPresent(
             fields -> {
               for (int i = 0; i < fields.size(); i++) {
-                if (!operation.hasAnswerField(fields.get(i))) {
+                if (isUnknown(fields.get(i), operation::hasAnswerField)) {
                   report.mistake(
                       path.key("fields").item(i),
                       "is not a field of the answer",
@@ -85,7 +85,7 @@ final class ContractUse {
         .ifPresent(
             fields -> {
               for (int i = 0; i < fields.size(); i++) {
-                if (!operation.hasBodyField(fields.get(i))) {
+                if (isUnknown(fields.get(i), operation::hasBodyField)) {
                   report.mistake(
                       path.key("send").item(i),
                       "is not a field of the request",
@@ -98,6 +98,18 @@ final class ContractUse {
         .ifPresent(when -> conditions.check(operation, when, path.key("when"), report));
   }
 
+  // What the offer says of kinds and operations is looked at without a contract, too; what it says
+  // of changes, where nothing else is written, only the contract tells.
+  private void offered(KeyPath path, Kind kind, Operation operation) {
+    boolean sound = report.sound(KeyPath.of("apis", api, "effects", operation.id()));
+    if (sound && !offered.covers(kind, described(operation))) {
+      report.mistakenKey(
+          path,
+          "goes beyond the API's offer, which has no changes for `" + kind.code() + "`",
+          "remove it, or ask the API's owner to offer it");
+    }
+  }
+
   private void data(KeyPath path, List<String> fields) {
     for (int i = 0; i < fields.size(); i++) {
       String field = fields.get(i);
@@ -105,11 +117,16 @@ final class ContractUse {
           operations.values().stream()
               .anyMatch(
                   it -> it.hasAnswerField(field) || it.hasBodyField(field) || mentions(it, field));
-      if (!known) {
+      if (isUnknown(field, _ -> known)) {
         report.mistake(
             path.item(i), "is not a field of the contract", "write a field that it declares");
       }
     }
+  }
+
+  // Of what names no field anywhere, that is said already.
+  private static boolean isUnknown(String field, Predicate<String> known) {
+    return FieldNames.isName(field) && !known.test(field);
   }
 
   // A kind of data is named once for all depths: `email` is the email of a contact in a list too.
@@ -121,16 +138,22 @@ final class ContractUse {
 
   private void known(KeyPath path, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      if (!operations.containsKey(names.get(i))) {
+      if (!isOperation(names.get(i))) {
         report.mistake(path.item(i), "is not an operation of the API", meant(names.get(i)));
       }
     }
   }
 
   private void knownKey(KeyPath path, String name) {
-    if (!operations.containsKey(name)) {
+    if (!isOperation(name)) {
       unknown(path, name);
     }
+  }
+
+  // One that could not be bound is one all the same.
+  private boolean isOperation(String name) {
+    return operations.containsKey(name)
+        || report.declares(KeyPath.of("apis", api, "operations", name));
   }
 
   private void unknown(KeyPath path, String name) {

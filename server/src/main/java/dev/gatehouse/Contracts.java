@@ -7,7 +7,9 @@ import dev.gatehouse.contract.Compilation;
 import dev.gatehouse.contract.Contract;
 import dev.gatehouse.contract.InlineOperation;
 import dev.gatehouse.contract.document.Diagnostic;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,7 @@ final class Contracts implements Check<GatehouseConfig> {
               Optional<Contract> contract =
                   api.contract().isPresent()
                       ? fromFile(name, api.contract().get(), config, report)
-                      : Optional.of(inline(api));
+                      : inline(name, api, report);
               contract.ifPresent(
                   it -> {
                     served.put(name, it);
@@ -72,7 +74,7 @@ final class Contracts implements Check<GatehouseConfig> {
             });
   }
 
-  private static Contract inline(ApiConfig api) {
+  private static Optional<Contract> inline(String name, ApiConfig api, Report report) {
     List<InlineOperation> operations =
         api.operations().entrySet().stream()
             .map(
@@ -80,12 +82,47 @@ final class Contracts implements Check<GatehouseConfig> {
                     new InlineOperation(
                         entry.getKey(), entry.getValue().method(), entry.getValue().path()))
             .toList();
-    return Contract.of(operations);
+    // Without any, the contract is what is missing, or could not be bound.
+    if (operations.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Contract.of(operations));
+    } catch (IllegalArgumentException e) {
+      return soundOnes(KeyPath.of("apis", name, "operations"), operations, report);
+    }
+  }
+
+  private static Optional<Contract> soundOnes(
+      KeyPath path, List<InlineOperation> operations, Report report) {
+    List<InlineOperation> sound = new ArrayList<>();
+    for (InlineOperation operation : operations) {
+      sound.add(operation);
+      try {
+        Contract.of(sound);
+      } catch (IllegalArgumentException e) {
+        sound.removeLast();
+        String problem = String.valueOf(e.getMessage());
+        String own = operation.id() + ": ";
+        String[] told =
+            (problem.startsWith(own) ? problem.substring(own.length()) : problem).split("; ", 2);
+        String remedy = told.length > 1 ? told[1] : "write such as /items/{itemId}";
+        report.mistake(path.key(operation.id()), told[0], remedy);
+      }
+    }
+    return Optional.of(Contract.of(sound));
   }
 
   private Optional<Contract> fromFile(
       String api, Path file, GatehouseConfig config, Report report) {
     KeyPath path = KeyPath.of("apis", api, "contract");
+    if (!Files.isRegularFile(file)) {
+      // Of `learned`, something else is said.
+      if (!file.endsWith("learned")) {
+        report.mistake(path, "there is no file " + file, "name an OpenAPI file");
+      }
+      return Optional.empty();
+    }
     Compilation compilation = Contract.compile(file);
     for (Diagnostic diagnostic : compilation.diagnostics()) {
       if (diagnostic.fatal()) {

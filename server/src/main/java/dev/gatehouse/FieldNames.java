@@ -19,13 +19,23 @@ final class FieldNames {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       KeyPath at = path.item(i);
-      if (name.isBlank() || name.equals("/")) {
-        report.mistake(at, "names no field", "write a name such as email, or /contact/email");
-      } else if (name.startsWith("/") && name.matches(".*~([^01].*|$)")) {
-        report.mistake(at, "is not a JSON pointer", "write ~0 for ~ and ~1 for /");
+      if (!isName(name)) {
+        boolean blank = name.isBlank() || name.equals("/");
+        report.mistake(
+            at,
+            blank ? "names no field" : "is not a JSON pointer",
+            blank
+                ? "write a name such as email, or /contact/email"
+                : "write ~0 for ~ and ~1 for /");
       } else if (!seen.add(name.startsWith("/") ? name : "/" + name)) {
         report.mistake(at, "is named twice", "keep one of them");
       }
     }
+  }
+
+  /** Whether this could name a field, in some contract. */
+  static boolean isName(String written) {
+    boolean pointer = !written.startsWith("/") || !written.matches(".*~([^01].*|$)");
+    return pointer && !written.isBlank() && !written.equals("/");
   }
 }

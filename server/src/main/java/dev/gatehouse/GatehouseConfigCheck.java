@@ -50,6 +50,9 @@ public final class GatehouseConfigCheck implements Check<GatehouseConfig> {
   }
 
   private static void tier(KeyPath path, TierConfig tier, Report report) {
+    if (tier.burst().isPresent() && !report.declares(path.key("rate"))) {
+      report.mistake(path.key("burst"), "is without a rate", "write `rate:` too");
+    }
     if (tier.rate().isEmpty() && tier.quota().isEmpty() && tier.concurrency().isEmpty()) {
       report.warning(path, "limits nothing", "write `rate`, `quota` or `concurrency`");
     }

@@ -38,16 +38,20 @@ final class IntegrationCheck {
     blank(path.key("owner"), entry.owner(), "write who answers for it");
     entry.review().ifPresent(review -> review(path.key("review"), review.date()));
     entry.tier().ifPresent(tier -> known(path.key("tier"), "tiers", tier));
-    callers(name, path, entry);
-    if (entry.record() == IntegrationConfig.Recording.OFF && entry.kind() != Kind.ANYONE) {
+    // What holds for one kind of callers is not held against an entry whose kind is not known.
+    Set<Kind> kind = report.sound(path.key("kind")) ? Set.of(entry.kind()) : Set.of();
+    callers(name, path, entry, kind);
+    if (entry.record() == IntegrationConfig.Recording.OFF
+        && !kind.isEmpty()
+        && !kind.contains(Kind.ANYONE)) {
       String remedy = "remove it; only an entry of kind `anyone` may go unrecorded";
       report.mistake(path.key("record"), "is off for a caller that is known", remedy);
     }
     if (entry.allow().isEmpty() && !report.declares(path.key("allow"))) {
-      report.warning(path, "may do nothing", "write `allow:`");
+      report.warning(path.key("allow"), "is missing, so it may do nothing", "write `allow:`");
     }
-    entry.allow().forEach((api, allow) -> allow(path.key("allow", api), api, allow, entry.kind()));
-    if (entry.kind() == Kind.ANYONE) {
+    entry.allow().forEach((api, allow) -> allow(path.key("allow", api), api, allow, kind));
+    if (kind.contains(Kind.ANYONE)) {
       entry.allow().forEach((api, allow) -> onlyEntry(name, path.key("allow", api), api, allow));
     }
   }
@@ -72,15 +76,14 @@ final class IntegrationCheck {
     }
   }
 
-  private void callers(String name, KeyPath path, IntegrationConfig entry) {
+  private void callers(String name, KeyPath path, IntegrationConfig entry, Set<Kind> kind) {
     KeyPath callers = path.key("callers");
-    boolean anyone = entry.kind() == Kind.ANYONE;
+    boolean anyone = kind.contains(Kind.ANYONE);
     if (anyone && !entry.callers().isEmpty()) {
       report.mistake(callers, "are named for `anyone`", "remove them, or write another kind");
     }
-    if (!anyone && entry.callers().isEmpty()) {
-      KeyPath at = report.declares(callers) ? callers : path;
-      report.mistake(at, "has no callers", "write `callers: [ { keys: true } ]`");
+    if (!anyone && !kind.isEmpty() && entry.callers().isEmpty()) {
+      report.mistake(callers, "are missing", "write `callers: [ { keys: true } ]`");
     }
     for (int i = 0; i < entry.callers().size(); i++) {
       switch (entry.callers().get(i)) {
@@ -97,11 +100,12 @@ final class IntegrationCheck {
 
   private void certificate(
       String name, KeyPath path, IntegrationConfig.Caller.Certificate certificate) {
-    if (!config.listen().open().asksForCertificates()) {
+    boolean sound = report.sound(KeyPath.of("listen", "public"));
+    if (sound && !config.listen().open().asksForCertificates()) {
       String remedy = "write `listen: { public: { tls: { clients: { trust: FILE } } } }`";
       report.mistake(path, "is asked of nobody by the listener", remedy);
     }
-    String other = certificates.putIfAbsent(certificate, name);
+    String other = report.sound(path) ? certificates.putIfAbsent(certificate, name) : null;
     if (other != null) {
       String problem = "is the same as in integrations." + other + ", so neither would be bound";
       report.mistake(path, problem, "keep one of the two");
@@ -112,14 +116,14 @@ final class IntegrationCheck {
     known(path.key("issuer"), "issuers", token.issuer());
     blank(path.key("claim"), token.claim(), "write a claim such as azp");
     blank(path.key("equals"), token.equals(), "write the claim's value");
-    String other = tokens.putIfAbsent(token, name);
+    String other = report.sound(path) ? tokens.putIfAbsent(token, name) : null;
     if (other != null) {
       String problem = "is the same as in integrations." + other + ", so neither would be bound";
       report.mistake(path, problem, "keep one of the two");
     }
   }
 
-  private void allow(KeyPath path, String name, IntegrationConfig.Allow allow, Kind kind) {
+  private void allow(KeyPath path, String name, IntegrationConfig.Allow allow, Set<Kind> kind) {
     if (!report.declares(KeyPath.of("apis", name))) {
       String remedy = Suggestions.among(name, config.apis().keySet());
       report.mistakenKey(path, "is not among `apis`", remedy);
@@ -127,11 +131,21 @@ final class IntegrationCheck {
     }
     ApiConfig api = config.apis().get(name);
     if (api != null) {
-      offered(path, api, allow, kind);
+      kind.forEach(one -> offered(path, name, api, allow, one));
+      Set<String> inline = api.contract().isEmpty() ? api.operations().keySet() : Set.of();
+      allow.operations().keySet().stream()
+          .filter(operation -> !inline.isEmpty() && !inline.contains(operation))
+          .filter(it -> !report.declares(KeyPath.of("apis", name, "operations", it)))
+          .forEach(it -> unknown(path.key(it), it, inline));
     }
     allow
         .operations()
         .forEach((operation, permission) -> permission(path.key(operation), permission, kind));
+  }
+
+  private void unknown(KeyPath path, String operation, Set<String> known) {
+    String remedy = Suggestions.among(operation, known);
+    report.mistakenKey(path, "is not an operation of the API", remedy);
   }
 
   // A call without a credential has nothing else that tells two entries apart.
@@ -152,35 +166,33 @@ final class IntegrationCheck {
     names.forEach(operation -> others.putIfAbsent(operation, name));
   }
 
-  private void offered(KeyPath path, ApiConfig api, IntegrationConfig.Allow allow, Kind kind) {
+  private void offered(
+      KeyPath path, String name, ApiConfig api, IntegrationConfig.Allow allow, Kind kind) {
     List<Kind> to = api.offer().flatMap(ApiConfig.Offer::to).orElse(List.of(Kind.values()));
-    if (!to.contains(kind)) {
+    boolean known = report.sound(KeyPath.of("apis", name, "offer", "to"));
+    if (known && !to.contains(kind)) {
       String problem = "goes beyond the API's offer, which is not for `" + kind.code() + "`";
       report.mistakenKey(path, problem, "remove it, or ask the API's owner to offer it");
       return;
     }
     List<String> never =
         api.offer().map(offer -> offer.never().getOrDefault(kind, List.of())).orElse(List.of());
-    Set<String> inline = api.operations().keySet();
     for (String operation : allow.operations().keySet()) {
-      KeyPath at = path.key(operation);
       if (never.contains(operation)) {
         String problem = "goes beyond the API's offer, which is never for `" + kind.code() + "`";
-        report.mistakenKey(at, problem, "remove it, or ask the API's owner to offer it");
-      } else if (!inline.isEmpty() && api.contract().isEmpty() && !inline.contains(operation)) {
-        String remedy = Suggestions.among(operation, inline);
-        report.mistakenKey(at, "is not an operation of the API", remedy);
+        String remedy = "remove it, or ask the API's owner to offer it";
+        report.mistakenKey(path.key(operation), problem, remedy);
       }
     }
   }
 
-  private void permission(KeyPath path, IntegrationConfig.Permission permission, Kind kind) {
+  private void permission(KeyPath path, IntegrationConfig.Permission permission, Set<Kind> kind) {
     FieldNames.check(path.key("fields"), permission.fields(), report);
     FieldNames.check(path.key("send"), permission.send(), report);
     permission
         .when()
         .ifPresent(when -> blank(path.key("when"), when, "write a condition, or remove it"));
-    if (permission.approve() && kind == Kind.ANYONE) {
+    if (permission.approve() && kind.contains(Kind.ANYONE)) {
       // An approval is for one caller, who repeats the call.
       report.mistake(path.key("approve"), "cannot be asked of `anyone`", "write another kind");
     }

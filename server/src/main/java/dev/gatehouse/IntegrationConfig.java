@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
 /** An entry of the register: who calls, for what, and what they may do. */
@@ -133,13 +134,9 @@ public record IntegrationConfig(
     }
 
     @Form
-    static Allow of(List<String> operations) {
+    static Allow of(Set<String> operations) {
       Map<String, Permission> plain = new LinkedHashMap<>();
-      for (String operation : operations) {
-        if (plain.put(operation, Permission.PLAIN) != null) {
-          throw new IllegalArgumentException("names an operation twice; keep one of them");
-        }
-      }
+      operations.forEach(operation -> plain.put(operation, Permission.PLAIN));
       return new Allow(false, plain);
     }
 

@@ -26,7 +26,7 @@ final class ListenCheck {
   private void tls(ListenConfig.Tls tls, Address open) {
     switch (tls) {
       case ListenConfig.Tls.Off _ -> {
-        if (!open.isLoopback()) {
+        if (report.sound(OPEN.key("address")) && !open.isLoopback()) {
           String problem = "is off on " + open + ", which others can reach";
           report.mistake(OPEN.key("tls"), problem, "remove it, or listen on 127.0.0.1");
         }
@@ -63,7 +63,7 @@ final class ListenCheck {
       String problem = "is " + admin + ", which others can reach";
       report.mistake(ADMIN.key("address"), problem, "listen on 127.0.0.1");
     }
-    if (admin.port() != 0 && admin.equals(open)) {
+    if (admin.port() != 0 && report.sound(OPEN.key("address")) && admin.equals(open)) {
       report.mistake(ADMIN.key("address"), "is that of the public listener", "write another port");
     }
   }

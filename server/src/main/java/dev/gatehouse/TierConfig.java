@@ -26,9 +26,6 @@ public record TierConfig(
   public TierConfig {
     burst.ifPresent(number -> positive("burst", number));
     concurrency.ifPresent(number -> positive("concurrency", number));
-    if (burst.isPresent() && rate.isEmpty()) {
-      throw new IllegalArgumentException("burst: is without a rate; write `rate:` too");
-    }
   }
 
   private static void positive(String key, int number) {

@@ -150,7 +150,7 @@ class GatehouseConfigTest {
         "listen: {public: {limits: {uri: 1GB}}}|listen.public.limits.uri: is 1024MB; write 256B to",
         "approvals: {expires: 31d}|approvals.expires: is not from 1s to 30d",
         "exceptions: []|exceptions: is not enforced by this build",
-        "apis: {a: {upstream: {url: http://localhost}}}|apis.a: has no operations; write"
+        "apis: {a: {upstream: {url: http://localhost}}}|apis.a.operations: is missing; write"
             + " `contract:",
         "apis: {a: {contract: learned, upstream: {url: http://localhost}}}|apis.a.contract:"
             + " `learned` is",

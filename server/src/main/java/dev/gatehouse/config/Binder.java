@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,16 +89,26 @@ final class Binder {
     List<Object> bound = new ArrayList<>();
     for (int i = 0; i < node.items().size(); i++) {
       Node item = node.items().get(i);
-      report.written(path.item(i), item.origin(), item.origin());
+      KeyPath at = path.item(i);
+      report.written(at, item.origin(), item.origin());
       if (item instanceof Node.Scalar name) {
         // What a list names can be looked for by its name, as if it were a key.
         report.written(path.key(name.text()), item.origin(), item.origin());
       }
-      bind(items.item(), item, path.item(i)).ifPresent(bound::add);
+      Object value = bind(items.item(), item, at).or(() -> standIn(items.item(), at)).orElse(null);
+      if (value == null) {
+        // With an item less, a list would be counted wrongly by whoever reports on an item.
+        return Optional.empty();
+      }
+      if (items.distinct() && bound.contains(value) && report.sound(at)) {
+        report.unbound(at, item.origin(), "is written twice", "keep one of them");
+      }
+      bound.add(value);
     }
-    // Without its bad items a list would be counted wrongly by whoever reports on an item.
-    boolean whole = bound.size() == node.items().size();
-    return whole ? Optional.of(List.copyOf(bound)) : Optional.empty();
+    return Optional.of(
+        items.distinct()
+            ? Collections.unmodifiableSet(new LinkedHashSet<>(bound))
+            : List.copyOf(bound));
   }
 
   private Optional<Object> entries(Shape.Entries entries, Node.Mapping node, KeyPath path) {
@@ -105,7 +117,8 @@ final class Binder {
       KeyPath at = path.key(entry.key());
       Node.Scalar name = new Node.Scalar(entry.origin(), entry.key(), true);
       Optional<Object> key = bind(entries.key(), name, at);
-      Optional<Object> value = bind(entries.value(), entry.value(), at);
+      Optional<Object> value =
+          bind(entries.value(), entry.value(), at).or(() -> standIn(entries.value(), at));
       if (key.isPresent() && value.isPresent()) {
         bound.put(key.get(), value.get());
       }
@@ -128,7 +141,42 @@ final class Binder {
     if (arguments.size() < shape.fields().size()) {
       return Optional.empty();
     }
-    return Calls.construct(shape.type(), arguments, refusal(node, path));
+    return construct(shape, arguments, node, path);
+  }
+
+  /** A constructor refuses one component at a time; each is told, and then stood in for. */
+  private Optional<Object> construct(
+      Shape.Fields shape, List<Object> arguments, Node node, KeyPath path) {
+    for (int tries = 0; tries <= shape.fields().size(); tries++) {
+      List<String> refusals = new ArrayList<>();
+      Optional<Object> made = Calls.construct(shape.type(), arguments, refusals::add);
+      if (made.isPresent()) {
+        return made;
+      }
+      String message = refusals.getFirst();
+      OptionalInt component = component(shape, message);
+      boolean known = component.isEmpty() || report.sound(path.key(key(message)));
+      if (known) {
+        refusal(node, path).refused(message);
+      }
+      if (component.isEmpty()) {
+        break;
+      }
+      int index = component.getAsInt();
+      StandIns.of(shape.fields().get(index), node.origin())
+          .ifPresent(value -> arguments.set(index, value));
+    }
+    return Optional.empty();
+  }
+
+  private static OptionalInt component(Shape.Fields shape, String message) {
+    return IntStream.range(0, shape.fields().size())
+        .filter(i -> shape.fields().get(i).key().equals(key(message)))
+        .findFirst();
+  }
+
+  private static String key(String message) {
+    return message.substring(0, Math.max(0, message.indexOf(": ")));
   }
 
   /** What a constructor refuses is a mistake, at its component if the message begins with one. */
@@ -156,15 +204,16 @@ final class Binder {
         Origin origin = path.equals(KeyPath.ROOT) ? around.origin() : report.origins().ofKey(path);
         report.unbound(at, origin, "is missing", remedy);
       }
-      return absent(field, around);
+      return StandIns.of(field, around.origin());
     }
     boolean hollow = entry.value() instanceof Node.Scalar scalar && scalar.isNull();
     if (hollow && !field.optional() && isCollection(field.shape())) {
-      return absent(field, around);
+      return StandIns.of(field, around.origin());
     }
     Optional<Object> bound = bind(field.shape(), entry.value(), at);
     if (bound.isEmpty()) {
-      return absent(field, around);
+      report.standIn(at);
+      return StandIns.of(field, around.origin());
     }
     return given(field, bound.get());
   }
@@ -177,19 +226,10 @@ final class Binder {
     return shape instanceof Shape.Items || shape instanceof Shape.Entries;
   }
 
-  /** The default, or in a draft what lets its neighbors be looked at. */
-  private Optional<Object> absent(Shape.Field field, Node around) {
-    if (field.fallback().isPresent()) {
-      Node yaml = field.fallback().get().at(around.origin());
-      Binder apart = new Binder(new Report(yaml.origin()));
-      Optional<Object> bound = apart.bind(field.shape(), yaml, KeyPath.ROOT);
-      return given(
-          field,
-          bound.orElseThrow(() -> new IllegalStateException("the default of " + field.key())));
-    }
-    return field.optional()
-        ? Optional.of(Optional.empty())
-        : field.type() == String.class ? Optional.of("") : Optional.empty();
+  private Optional<Object> standIn(Shape shape, KeyPath path) {
+    Optional<Object> value = StandIns.of(shape);
+    value.ifPresent(_ -> report.standIn(path));
+    return value;
   }
 
   private Optional<Object> choice(Shape.Choice choice, Node.Mapping node, KeyPath path) {

@@ -4,8 +4,10 @@ package dev.gatehouse.config;
 @FunctionalInterface
 public interface Check<T> {
   /**
-   * Reports what is wrong. The draft may lack entries that could not be bound, and text that is
-   * missing is empty in it; {@link Report#declares} tells what was written.
+   * Reports what is wrong. The draft may lack entries that could not be bound, and holds something
+   * in place of single values: {@link Report#declares} tells what was written, and {@link
+   * Report#sound} whether a value is what was written. A mistake at a value that is not is dropped,
+   * so that only what follows from it for others has to ask.
    */
   void check(T draft, Report report);
 

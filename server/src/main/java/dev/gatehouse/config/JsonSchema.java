@@ -32,6 +32,8 @@ public final class JsonSchema {
     return switch (shape) {
       case Shape.Scalar scalar -> text(scalar.text());
       case Shape.Word word -> Map.of("enum", List.copyOf(word.words().keySet()));
+      case Shape.Items items when items.distinct() ->
+          ordered("type", "array", "items", of(items.item()), "uniqueItems", true);
       case Shape.Items items -> ordered("type", "array", "items", of(items.item()));
       case Shape.Entries entries ->
           ordered(

@@ -14,8 +14,8 @@ sealed interface Shape {
   /** A constant of an enum, by its written name. */
   record Word(Class<?> type, Map<String, Object> words, List<String> refused) implements Shape {}
 
-  /** A list. */
-  record Items(Shape item) implements Shape {}
+  /** A list; of a set, nothing is written twice. */
+  record Items(Shape item, boolean distinct) implements Shape {}
 
   /** A map whose keys are names. */
   record Entries(Shape key, Shape value) implements Shape {}

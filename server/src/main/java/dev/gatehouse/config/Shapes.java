@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ final class Shapes {
   static Shape of(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
-      if (generic.getRawType() == List.class) {
-        return new Shape.Items(of(arguments[0]));
+      if (generic.getRawType() == List.class || generic.getRawType() == Set.class) {
+        return new Shape.Items(of(arguments[0]), generic.getRawType() == Set.class);
       }
       if (generic.getRawType() == Map.class) {
         return new Shape.Entries(of(arguments[0]), of(arguments[1]));
