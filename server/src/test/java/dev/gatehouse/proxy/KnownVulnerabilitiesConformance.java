@@ -23,10 +23,10 @@ class KnownVulnerabilitiesConformance {
       Raw.head("POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked");
 
   /** Requests that must be refused before the upstream sees a byte of them. */
-  private static final Map<String, List<String>> REFUSED = new TreeMap<>();
+  static final Map<String, List<String>> REFUSED = new TreeMap<>();
 
   /** Fields of the caller's that the upstream must not see. */
-  private static final Map<String, List<String>> UNSEEN = new TreeMap<>();
+  static final Map<String, List<String>> UNSEEN = new TreeMap<>();
 
   /** Rows of the same sections that this room does not decide, and where they are decided. */
   private static final Map<String, String> ELSEWHERE =
