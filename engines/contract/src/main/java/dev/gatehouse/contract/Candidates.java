@@ -27,8 +27,11 @@ final class Candidates {
       candidates.scalar(values.getFirst());
     }
     if (rule.isList()) {
-      boolean each = values.size() > 1 || (rule.explode() && repeats(rule));
-      candidates.list(each ? values : rule.style().split(values.getFirst(), rule.explode()));
+      if (rule.explode() && repeats(rule)) {
+        candidates.list(values);
+      } else if (once) {
+        candidates.list(rule.style().split(values.getFirst(), rule.explode()));
+      }
     }
     if (rule.isMap() && (once || rule.style() == Style.MATRIX)) {
       candidates.map(values);
@@ -66,12 +69,15 @@ final class Candidates {
   }
 
   private void scalar(String encoded) {
-    String text = decoded(encoded);
-    Coerced typed = Coerced.scalar(text, rule.coercion());
-    found.add(typed);
-    if (!(typed.value() instanceof String) && rule.coercion().admits(ValueType.STRING)) {
-      found.add(Coerced.text(text));
-    }
+    found.addAll(ofText(decoded(encoded), rule.coercion()));
+  }
+
+  /** What a text means that is not encoded, and holds one scalar. */
+  static List<Coerced> ofText(String text, Coercion coercion) {
+    Coerced typed = Coerced.scalar(text, coercion);
+    return !(typed.value() instanceof String) && coercion.admits(ValueType.STRING)
+        ? List.of(typed, Coerced.text(text))
+        : List.of(typed);
   }
 
   private void list(List<String> encoded) {

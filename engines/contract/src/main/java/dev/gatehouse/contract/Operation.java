@@ -94,12 +94,18 @@ public final class Operation {
    * @param path values of the template's parameters as {@link Match.Found#raw()} has them
    * @param query without its question mark, as it came
    * @param headers all values of a field by its name, in any case
-   * @param strict whether query parameters that are not declared are refused
+   * @param strict whether query parameters that are not declared are refused, and header fields
+   *     that change how a request is read
    */
   public Parameters parameters(
       List<String> path, String query, Function<String, List<String>> headers, boolean strict) {
     return parameters.read(
         new ParameterReading(scratch.evaluation()), path, query, headers, strict);
+  }
+
+  /** Whether nothing but its place is known, so that it takes and answers anything. */
+  public boolean isOpen() {
+    return bodies.otherJson() != null;
   }
 
   /** Whether it takes a body. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the operations of one document. */
 final class OperationReader {
@@ -29,7 +30,9 @@ final class OperationReader {
   private final Schemas schemas;
   private final Declared sent;
   private final Declared answered;
+  private final Closure closure;
   private final ParameterReader parameters;
+  private final FormReader forms;
   private final Scratch scratch = new Scratch();
 
   OperationReader(
@@ -43,8 +46,10 @@ final class OperationReader {
     this.schemas = new Schemas(dialect, Direction.REQUEST, true, documents, diagnostics);
     this.sent = new Declared(schemas, documents, Direction.REQUEST);
     this.answered = new Declared(schemas, documents, Direction.RESPONSE);
-    this.parameters =
-        new ParameterReader(references, new Closure(schemas, documents), this::schema, diagnostics);
+    this.closure = new Closure(schemas, documents);
+    this.parameters = new ParameterReader(references, closure, this::schema, diagnostics);
+    this.forms =
+        new FormReader(references, closure, this::schema, parameters, diagnostics, scratch);
   }
 
   /** Completes what refers to one another. */
@@ -106,14 +111,47 @@ final class OperationReader {
     if (schema != null) {
       fields.add(sent.of(schema));
     }
-    if (!MediaTypes.isJson(type)) {
-      into.put(type, RequestBody.OPAQUE);
-    } else if (schema == null) {
-      into.put(type, new JsonBody(Schema.anything(), scratch));
-    } else {
-      String pointer = location + Pointer.segment(type) + "/schema";
-      into.put(type, new JsonBody(schema(schema, pointer), scratch));
+    String pointer = location + Pointer.segment(type);
+    into.put(type, content(MediaTypes.essence(type), media, schema, pointer));
+  }
+
+  private RequestBody content(
+      String type, Node.@Nullable Mapping media, @Nullable Node schema, String location) {
+    JsonBody json = json(schema, location + "/schema");
+    if (MediaTypes.isJson(type)) {
+      return json;
     }
+    if (media == null || schema == null) {
+      return RequestBody.OPAQUE;
+    }
+    return switch (type) {
+      case "application/x-www-form-urlencoded" ->
+          new FormBody(forms.read(media, location, json, false));
+      case "multipart/form-data" -> new MultipartBody(forms.read(media, location, json, true));
+      default -> other(type, schema, json);
+    };
+  }
+
+  private JsonBody json(@Nullable Node schema, String pointer) {
+    return schema == null
+        ? new JsonBody(Schema.anything(), Filter.ALL, scratch)
+        : new JsonBody(schema(schema, pointer), sent.of(schema), scratch);
+  }
+
+  /** Text as one scalar; bytes by their length; of other media types nothing is known. */
+  private RequestBody other(String type, Node schema, JsonBody json) {
+    Coercion coercion = Coercion.of(schema, closure);
+    if (type.startsWith("text/") && !type.equals("text/xml") && coercion.admitsScalars()) {
+      List<Schema> alternatives =
+          coercion.types().size() > 1 ? List.of(schema(schema, "")) : List.of();
+      return new TextBody(coercion, alternatives, json, scratch);
+    }
+    boolean measured =
+        closure.of(List.of(schema)).stream()
+            .anyMatch(plain -> plain.get("maxLength") != null || plain.get("minLength") != null);
+    return measured && coercion.admits(ValueType.STRING)
+        ? new BinaryBody(json)
+        : RequestBody.OPAQUE;
   }
 
   private Answers answers(Node.Mapping operation) {

@@ -100,6 +100,15 @@ final class ParameterReader {
     if (in == In.HEADER && DESCRIBED_ELSEWHERE.contains(name.toLowerCase(Locale.ROOT))) {
       return null;
     }
+    return rule(name, in, written, location);
+  }
+
+  /** A Header Object, which has its name from where it is written (OpenAPI 3.1 §4.8.21). */
+  ParameterRule header(String name, Node.Mapping written, String location) {
+    return rule(name, In.HEADER, written, location);
+  }
+
+  private ParameterRule rule(String name, In in, Node.Mapping written, String location) {
     Node schema = written.get("schema");
     Node.Mapping content = written.mapping("content");
     boolean json =

@@ -41,4 +41,9 @@ record ParameterRule(
   boolean isMap() {
     return coercion.admits(ValueType.MAP);
   }
+
+  /** Whether the members of a map are parameters of their own. */
+  boolean isApart() {
+    return isMap() && explode && style == Style.FORM && !json;
+  }
 }
