@@ -22,6 +22,9 @@ final class Candidates {
   static List<Coerced> of(ParameterRule rule, List<String> encoded) {
     Candidates candidates = new Candidates(rule);
     List<String> values = candidates.unstyled(encoded);
+    if (values == null) {
+      return List.of();
+    }
     boolean once = values.size() == 1;
     if (once && rule.coercion().admitsScalars()) {
       candidates.scalar(values.getFirst());
@@ -52,18 +55,26 @@ final class Candidates {
     return rule.in() == In.QUERY || rule.in() == In.COOKIE || rule.style() == Style.MATRIX;
   }
 
-  private List<String> unstyled(List<String> encoded) {
+  /** The values without what label and matrix put before them; null where that is missing. */
+  private @Nullable List<String> unstyled(List<String> encoded) {
     String first = encoded.getFirst();
-    if (rule.style() == Style.LABEL && first.startsWith(".")) {
-      return List.of(first.substring(1));
+    if (rule.style() == Style.LABEL) {
+      return first.startsWith(".") ? List.of(first.substring(1)) : null;
     }
-    if (rule.style() != Style.MATRIX || !first.startsWith(";")) {
+    if (rule.style() != Style.MATRIX) {
       return encoded;
     }
+    if (!first.startsWith(";")) {
+      return null;
+    }
+    boolean named = !(rule.isMap() && rule.explode());
     List<String> values = new ArrayList<>();
-    String named = rule.name() + "=";
     for (String part : first.substring(1).split(";", -1)) {
-      values.add(part.startsWith(named) ? part.substring(named.length()) : part);
+      int equals = part.indexOf('=');
+      if (named && !(equals < 0 ? part : part.substring(0, equals)).equals(rule.name())) {
+        return null;
+      }
+      values.add(named ? part.substring(equals < 0 ? part.length() : equals + 1) : part);
     }
     return values;
   }

@@ -34,7 +34,7 @@ record FormField(
   static FormField undeclared(Coercion coercion, Scratch scratch) {
     Parameter parameter = new Parameter("", In.QUERY, coercion.type(), false);
     return new FormField(
-        new ParameterRule(parameter, Style.FORM, true, coercion, null, false, true),
+        new ParameterRule(parameter, Style.FORM, true, coercion, null, false, true, false),
         false,
         Kind.ANY,
         List.of(),

@@ -30,6 +30,7 @@ final class FormReader {
   private final ParameterReader parameters;
   private final Consumer<Diagnostic> diagnostics;
   private final Scratch scratch;
+  private final int minor;
 
   FormReader(
       References references,
@@ -37,13 +38,15 @@ final class FormReader {
       BiFunction<Node, String, Schema> schemas,
       ParameterReader parameters,
       Consumer<Diagnostic> diagnostics,
-      Scratch scratch) {
+      Scratch scratch,
+      int minor) {
     this.references = references;
     this.closure = closure;
     this.schemas = schemas;
     this.parameters = parameters;
     this.diagnostics = diagnostics;
     this.scratch = scratch;
+    this.minor = minor;
   }
 
   /**
@@ -72,6 +75,9 @@ final class FormReader {
         (name, nodes) -> {
           Node written = encodings == null ? null : encodings.get(name);
           Node.Mapping encoding = written == null ? null : references.mapping(written);
+          if (encoding != null) {
+            Shape.ENCODING.check(encoding, minor, diagnostics);
+          }
           String place = location + "/schema/properties" + Pointer.segment(name);
           fields.put(name, field(name, nodes, encoding, place, multipart));
         });
@@ -116,7 +122,7 @@ final class FormReader {
     }
     Parameter parameter = new Parameter(name, in, coercion.type(), false);
     return new FormField(
-        new ParameterRule(parameter, style, explode, coercion, null, false, true),
+        new ParameterRule(parameter, style, explode, coercion, null, false, true, false),
         styled,
         kind(content, list ? coercion.item() : coercion),
         contentTypes(encoding, content),

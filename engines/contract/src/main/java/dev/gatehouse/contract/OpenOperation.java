@@ -26,6 +26,7 @@ final class OpenOperation {
         ParameterRules.anything(template),
         bodies,
         Answers.anything(scratch),
+        Circumstances.NONE,
         scratch);
   }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.contract.schema.Evaluation;
 import dev.gatehouse.contract.schema.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,10 +155,19 @@ final class ParameterReading {
     }
   }
 
+  private boolean reserved(ParameterRule rule, Collection<String> encoded) {
+    boolean breaks = encoded.stream().anyMatch(rule::breaksReserved);
+    if (breaks) {
+      violations.add(
+          Violation.of(rule.in(), rule.name(), "reserved", "delimiters percent-encoded"));
+    }
+    return breaks;
+  }
+
   private void members(ParameterRule rule, Map<String, List<String>> members) {
     if (members.isEmpty()) {
       missing(rule);
-    } else {
+    } else if (!reserved(rule, members.values().stream().flatMap(List::stream).toList())) {
       choose(rule, List.of(Candidates.ofMembers(rule, members)));
     }
   }
@@ -171,6 +181,8 @@ final class ParameterReading {
   private void written(ParameterRule rule, @Nullable List<String> encoded) {
     if (encoded == null) {
       missing(rule);
+    } else if (reserved(rule, encoded)) {
+      return;
     } else if (rule.json()) {
       json(rule, encoded);
     } else if (rule.emptyAllowed() && encoded.size() == 1 && encoded.getFirst().isEmpty()) {
