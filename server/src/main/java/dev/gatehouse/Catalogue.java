@@ -140,8 +140,10 @@ final class Catalogue {
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
       steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
     }
-    steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes(), plan.needsBody()));
-    steps.add(Stage.VALIDATE, plan.validate());
+    if (plan.needsBody()) {
+      steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes()));
+    }
+    plan.validate().ifPresent(validate -> steps.add(Stage.VALIDATE, validate));
     plan.approvals(config.approvals().expires(), observed)
         .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
     plan.observedApprovals(observed)

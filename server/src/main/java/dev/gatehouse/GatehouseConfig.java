@@ -29,7 +29,8 @@ public record GatehouseConfig(
     @Doc("Who issues access tokens, by name.") Map<String, IssuerConfig> issuers,
     @Doc("How much a caller may use, by name.") Map<String, TierConfig> tiers,
     @Doc("Who may do what, by name: the register.") Map<String, IntegrationConfig> integrations,
-    @Doc("How people decide on held calls.") @Default("{}") Approvals approvals) {
+    @Doc("How people decide on held calls.") @Default("{}") Approvals approvals,
+    @Doc("How the journal is kept.") @Default("{}") AuditConfig audit) {
 
   /** How people decide on held calls. */
   @Doc("How people decide on held calls.")

@@ -37,6 +37,7 @@ public final class GatehouseConfigCheck implements Check<GatehouseConfig> {
     new IssuerCheck(report).check(config.issuers());
     config.tiers().forEach((name, tier) -> tier(KeyPath.of("tiers", name), tier, report));
     new IntegrationCheck(config, report, clock).check();
+    new AuditCheck(report).check(config.audit());
   }
 
   // Names stand in key texts, metric labels, file names and commands.

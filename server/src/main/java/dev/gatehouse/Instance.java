@@ -2,12 +2,14 @@ package dev.gatehouse;
 
 import dev.gatehouse.admin.AdminSocket;
 import dev.gatehouse.admin.Configured;
+import dev.gatehouse.admin.EvidenceDesk;
 import dev.gatehouse.admin.Failed;
 import dev.gatehouse.admin.Health;
 import dev.gatehouse.admin.LoopDelay;
 import dev.gatehouse.admin.Metrics;
 import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
+import dev.gatehouse.audit.Archive;
 import dev.gatehouse.config.FileWatch;
 import dev.gatehouse.controls.authenticate.Failures;
 import dev.gatehouse.controls.authenticate.KeySets;
@@ -52,6 +54,7 @@ final class Instance implements Configured, AutoCloseable {
   private final AdminSocket socket;
   private final FileWatch watch;
   private final ListenConfig listen;
+  private final Evidence evidence;
   private Upstreams upstreams;
   private volatile Loader.Build build;
   private volatile Snapshot snapshot;
@@ -90,11 +93,14 @@ final class Instance implements Configured, AutoCloseable {
     this.snapshot = snapshot(build, upstreams);
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
     this.doors = new Doors(transport, listen, authority, services.ledger(), services.load(), clock);
+    Archive archive = Archive.of(estate.audit(), estate.path(), clock);
+    this.evidence = Evidence.of(first.config().audit(), estate, archive, metrics);
     doors.openPublic(() -> snapshot);
     doors.openAdmin(adminApi().snapshot());
     this.socket =
         AdminSocket.open(
-            StateFolder.socket(estate.path()), new RegisterDesk(estate.register(), this, clock));
+            StateFolder.socket(estate.path()),
+            new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock)));
     this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
   }
 
@@ -169,6 +175,9 @@ final class Instance implements Configured, AutoCloseable {
       if (!next.config().listen().keepsAllButTls(listen)) {
         LOG.warn("a change of `listen` takes effect at the next start");
       }
+      if (!next.config().audit().equals(evidence.config())) {
+        LOG.warn("a change of `audit` takes effect at the next start");
+      }
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
       next.warnings().forEach(warning -> LOG.warn("{}", warning));
       LOG.info("the configuration was reloaded");
@@ -215,10 +224,12 @@ final class Instance implements Configured, AutoCloseable {
     watch.close();
     socket.close();
     doors.close();
+    evidence.endRetention();
     delay.close();
     upstreams.close();
     transport.close();
     quotas.close();
     estate.close();
+    evidence.close();
   }
 }

@@ -66,11 +66,22 @@ final class Arguments {
 
   /** The i-th argument without a name; the parser has seen that it is there. */
   String positional(int i) {
+    return last().matchedPositionalValue(i, "");
+  }
+
+  /** The i-th argument without a name, if it was written. */
+  Optional<String> optionalPositional(int i) {
+    return last().hasMatchedPositional(i)
+        ? Optional.of(last().matchedPositionalValue(i, ""))
+        : Optional.empty();
+  }
+
+  private ParseResult last() {
     ParseResult at = root;
     while (at.hasSubcommand()) {
       at = at.subcommand();
     }
-    return at.matchedPositionalValue(i, "");
+    return at;
   }
 
   private static Failed notANumber(String option, int min, int max, String was) {

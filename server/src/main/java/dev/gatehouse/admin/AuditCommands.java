@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -16,10 +17,13 @@ final class AuditCommands {
 
   private final Product product;
   private final AuditTrail trail;
+  private final HoldCommands holds;
   private final InstantSource clock;
   private final Terminal terminal;
 
-  AuditCommands(Product product, AuditTrail trail, InstantSource clock, Terminal terminal) {
+  AuditCommands(
+      Product product, AuditTrail trail, Errands errands, InstantSource clock, Terminal terminal) {
+    this.holds = new HoldCommands(errands, this::time, terminal);
     this.product = product;
     this.trail = trail;
     this.clock = clock;
@@ -46,29 +50,60 @@ final class AuditCommands {
         .with(
             "verify",
             Grammar.command(
-                    "Finds whether a record was changed, removed or cut off.",
-                    arguments ->
-                        trail.verify(
-                            product.stateFolder(arguments.config()),
-                            arguments.has("--json"),
-                            terminal))
+                    "Finds whether a record was changed, removed or cut off, and where. Only"
+                        + " reads: a copy of the folder will do.",
+                    this::verify)
+                .optionalPositional(
+                    "FOLDER", "A state folder (default: the one that the configuration names).")
+                .option(
+                    "--checkpoint",
+                    "FILE",
+                    "A checkpoint kept elsewhere, which the journal must go through.")
+                .json())
+        .with("hold", holds.hold())
+        .with("erase", holds.erase())
+        .with(
+            "tail",
+            filtered(
+                    Grammar.command(
+                        "Prints records as they come, oldest first.",
+                        arguments ->
+                            trail.tail(
+                                product.stateFolder(arguments.config()),
+                                query(arguments),
+                                arguments.has("--json"),
+                                terminal)))
+                .option("--since", "TIME", "Begins with those since 10m, 2h, or a time.")
                 .json());
   }
 
+  private int verify(Arguments arguments) throws Failed {
+    Optional<String> folder = arguments.optionalPositional(0);
+    return trail.verify(
+        folder.isPresent() ? Path.of(folder.get()) : product.stateFolder(arguments.config()),
+        arguments.optional("--checkpoint").map(Path::of),
+        arguments.has("--json"),
+        terminal);
+  }
+
   private Grammar search() {
-    Grammar search =
-        Grammar.command(
-            "Finds records, newest first.",
-            arguments ->
-                trail.search(
-                    product.stateFolder(arguments.config()),
-                    query(arguments),
-                    arguments.has("--json"),
-                    terminal));
+    return span(
+        filtered(
+            Grammar.command(
+                "Finds records, newest first.",
+                arguments ->
+                    trail.search(
+                        product.stateFolder(arguments.config()),
+                        query(arguments),
+                        arguments.has("--json"),
+                        terminal))));
+  }
+
+  private static Grammar filtered(Grammar command) {
     for (String filter : FILTERS) {
-      search.option("--" + filter, "NAME", "Exactly this, or a pattern with *.");
+      command.option("--" + filter, "NAME", "Exactly this, or a pattern with *.");
     }
-    return span(search);
+    return command;
   }
 
   private Grammar changes() {
@@ -98,19 +133,20 @@ final class AuditCommands {
     Optional<String> since = arguments.optional("--since");
     return new AuditQuery(
         filters,
-        since.isEmpty() ? Optional.empty() : Optional.of(time(since.get())),
+        since.isEmpty() ? Optional.empty() : Optional.of(time("--since", since.get())),
         arguments.number("--limit", LIMIT, 1, Integer.MAX_VALUE));
   }
 
-  private Instant time(String text) throws Failed {
+  private Instant time(String option, String text) throws Failed {
     if (text.matches("[0-9]+[a-z]+")) {
-      return clock.instant().minus(Wording.duration("--since", text));
+      return clock.instant().minus(Wording.duration(option, text));
     }
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw Failed.mistake(
-          "--since must be a duration such as 2h or a time such as 2026-11-21T08:00:00Z; was "
+          option
+              + " must be a duration such as 2h or a time such as 2026-11-21T08:00:00Z; was "
               + text);
     }
   }

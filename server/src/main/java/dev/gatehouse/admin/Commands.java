@@ -23,8 +23,9 @@ public final class Commands {
   public Commands(Product product, AuditTrail trail, InstantSource clock, Terminal terminal) {
     this.product = product;
     this.terminal = terminal;
-    this.register = new RegisterCommands(product, clock, terminal);
-    this.audit = new AuditCommands(product, trail, clock, terminal);
+    Errands errands = new Errands(product, clock);
+    this.register = new RegisterCommands(errands, terminal);
+    this.audit = new AuditCommands(product, trail, errands, clock, terminal);
   }
 
   /** Carries out one command and returns its exit code. */

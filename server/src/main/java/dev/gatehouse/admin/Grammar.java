@@ -105,6 +105,19 @@ final class Grammar {
     return this;
   }
 
+  /** A positional argument that may be left out. */
+  Grammar optionalPositional(String label, String about) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(Integer.toString(positions++))
+            .arity("0..1")
+            .paramLabel(label)
+            .type(String.class)
+            .description(about)
+            .build());
+    return this;
+  }
+
   Grammar with(String word, Grammar command) {
     spec.addSubcommand(word, command.spec);
     return this;

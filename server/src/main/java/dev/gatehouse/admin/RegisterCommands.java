@@ -1,27 +1,18 @@
 package dev.gatehouse.admin;
 
-import dev.gatehouse.register.Register;
-import dev.gatehouse.register.RegisterUnavailable;
-import dev.gatehouse.register.StateFolder;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The commands that are errands: done by the gateway that runs, or here if none does. */
 final class RegisterCommands {
   private static final String EXPIRES = "How long it is valid, such as 90d (default: for ever).";
 
-  private final Product product;
-  private final InstantSource clock;
+  private final Errands errands;
   private final Terminal terminal;
 
-  RegisterCommands(Product product, InstantSource clock, Terminal terminal) {
-    this.product = product;
-    this.clock = clock;
+  RegisterCommands(Errands errands, Terminal terminal) {
+    this.errands = errands;
     this.terminal = terminal;
   }
 
@@ -192,57 +183,6 @@ final class RegisterCommands {
   }
 
   private List<Row> send(Arguments arguments, Errand errand) throws Failed {
-    Path config = arguments.config();
-    Path folder = product.stateFolder(config);
-    Optional<SocketDesk> running = SocketDesk.at(StateFolder.socket(folder));
-    try (Desk desk = running.isPresent() ? running.get() : here(config, folder, errand)) {
-      return desk.run(errand, System.getProperty("user.name", ""));
-    }
-  }
-
-  private Desk here(Path config, Path folder, Errand errand) throws Failed {
-    return switch (errand.name()) {
-      case "key list", "approval list", "approval show" -> view(folder);
-      default -> product.open(config);
-    };
-  }
-
-  /** Reading needs neither the folder's lock nor the rest of the configuration. */
-  private Desk view(Path folder) throws Failed {
-    try {
-      Register register = Register.view(folder, clock);
-      Desk desk = new RegisterDesk(register, new Nothing(), clock);
-      return new Desk() {
-        @Override
-        public List<Row> run(Errand errand, String person) throws Failed {
-          return desk.run(errand, person);
-        }
-
-        @Override
-        public void close() {
-          register.close();
-        }
-      };
-    } catch (RegisterUnavailable e) {
-      throw Failed.operation(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Reading asks nothing of the configuration. */
-  private static final class Nothing implements Configured {
-    @Override
-    public Collection<String> integrations() {
-      return List.of();
-    }
-
-    @Override
-    public boolean takesKeys(String integration) {
-      return false;
-    }
-
-    @Override
-    public String lockContract(String api, String person) throws Failed {
-      throw Failed.operation("the register is opened for reading");
-    }
+    return errands.send(arguments.config(), errand);
   }
 }

@@ -27,6 +27,33 @@ final class Table {
     }
   }
 
+  /** A table whose rows come one by one: columns grow with what stands in them. */
+  static final class Growing {
+    private final List<String> columns;
+    private final PrintStream out;
+    private final int[] widths;
+    private boolean headed;
+
+    Growing(List<String> columns, PrintStream out) {
+      this.columns = columns;
+      this.out = out;
+      this.widths = columns.stream().mapToInt(String::length).toArray();
+    }
+
+    void print(Row row) {
+      List<String> line = columns.stream().map(name -> cell(row, name)).toList();
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+      if (!headed) {
+        headed = true;
+        out.println(
+            aligned(columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList(), widths));
+      }
+      out.println(aligned(line, widths));
+    }
+  }
+
   /** Prints each field on a line of its own. */
   static void print(Row row, PrintStream out) {
     int width = row.fields().keySet().stream().mapToInt(String::length).max().orElse(0);

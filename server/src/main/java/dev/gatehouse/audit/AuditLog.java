@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.journal.Journal;
 import dev.gatehouse.journal.Options;
+import dev.gatehouse.journal.Vault;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Loop;
@@ -9,6 +10,7 @@ import dev.gatehouse.pipeline.Outcome;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
@@ -19,15 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * intent before it is forwarded and its outcome before it is answered; all else as `written`.
  */
 public final class AuditLog implements Ledger, Closeable {
+  /** The file of the state folder that holds the keys of persons. */
+  static final String PERSONS = "persons.vault";
+
   private final Journal journal;
+  private final Persons persons;
   private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
   private final Intents intents = new Intents();
   private final Flood flood = new Flood();
   private final Housekeeping housekeeping;
 
-  private AuditLog(Journal journal) {
+  private AuditLog(Journal journal, Vault vault) {
     this.journal = journal;
-    this.housekeeping = new Housekeeping(journal, intents, flood);
+    this.persons = new Persons(vault);
+    this.housekeeping = new Housekeeping(journal, intents, flood, new RecordForm(persons));
   }
 
   /**
@@ -57,7 +64,7 @@ public final class AuditLog implements Ledger, Closeable {
   public static AuditLog open(Path state, Options options) throws IOException {
     Journal journal = Journal.open(state, options);
     try {
-      AuditLog log = new AuditLog(journal);
+      AuditLog log = new AuditLog(journal, Vault.open(state.resolve(PERSONS), new SecureRandom()));
       log.housekeeping.start();
       return log;
     } catch (IOException | RuntimeException e) {
@@ -68,6 +75,10 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void intend(Exchange exchange, Receipt receipt) {
+    if (!persons.knows(exchange.caller())) {
+      admit(exchange, () -> intend(exchange, receipt), receipt);
+      return;
+    }
     Desk desk = desk(exchange.loop());
     desk.form().intent(exchange);
     intents.begin(exchange.id(), journal.size());
@@ -81,6 +92,18 @@ public final class AuditLog implements Ledger, Closeable {
       return;
     }
     Exchange exchange = outcome.exchange();
+    if (persons.knows(exchange.caller())) {
+      keep(exchange, outcome, receipt);
+    } else {
+      admit(exchange, () -> keep(exchange, outcome, receipt), receipt);
+    }
+  }
+
+  private void admit(Exchange exchange, Runnable then, Receipt receipt) {
+    persons.admit(exchange.caller(), exchange.loop(), then, receipt::lost);
+  }
+
+  private void keep(Exchange exchange, Outcome outcome, Receipt receipt) {
     Desk desk = desk(exchange.loop());
     desk.form().outcome(outcome);
     if (outcome.forwarded() && exchange.operation().effect().changes()) {
@@ -115,7 +138,7 @@ public final class AuditLog implements Ledger, Closeable {
   }
 
   private Desk make(Loop loop) {
-    return new Desk(journal.appender(loop.index(), loop), new RecordForm());
+    return new Desk(journal.appender(loop.index(), loop), new RecordForm(persons));
   }
 
   @Override
@@ -145,6 +168,27 @@ public final class AuditLog implements Ledger, Closeable {
     housekeeping.keep(ChangeForm.record(millis, by, action, subject, before, after));
   }
 
+  /**
+   * Erases a person: their key is destroyed, so that no record leads to them any more. Says so in
+   * the journal, without the name. May block.
+   *
+   * @return false if there is nobody of this name
+   * @throws IOException if it cannot be kept or done
+   */
+  public boolean erase(long millis, String by, String subject) throws IOException {
+    String alias = persons.alias(subject);
+    if (alias.equals(Persons.UNKNOWN)) {
+      return false;
+    }
+    change(millis, by, "person-erase", alias, Map.of(), Map.of());
+    return persons.erase(subject);
+  }
+
+  /** Intents before this record are closed; records from here on may be needed at a start. */
+  long oldestOpen() {
+    return intents.oldest(journal.size());
+  }
+
   /** The journal, for reading and for its health. */
   public Journal journal() {
     return journal;
@@ -152,6 +196,8 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void close() throws IOException {
+    // Records that wait for the key of their person are still to come.
+    persons.close();
     housekeeping.stop();
     journal.close();
   }

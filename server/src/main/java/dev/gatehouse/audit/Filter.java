@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,41 @@ import org.jspecify.annotations.Nullable;
  * key cannot be forged there.
  */
 public final class Filter {
+  private static final byte[] CALLER = "\"caller\":\"".getBytes(UTF_8);
+
   private final byte[] start;
   private final byte[] exact;
   private final @Nullable Pattern pattern;
+  private final List<byte[]> others;
 
   public Filter(String key, String value) {
-    this.start = ("\"" + key + "\":\"").getBytes(UTF_8);
-    this.exact = escaped(value);
-    this.pattern = value.contains("*") ? glob(value) : null;
+    this(
+        ("\"" + key + "\":\"").getBytes(UTF_8),
+        escaped(value),
+        value.contains("*") ? glob(value) : null,
+        List.of());
+  }
+
+  private Filter(byte[] start, byte[] exact, @Nullable Pattern pattern, List<byte[]> others) {
+    this.start = start;
+    this.exact = exact;
+    this.pattern = pattern;
+    this.others = others;
+  }
+
+  /** Whether the key is one that names persons. */
+  boolean isOfCallers() {
+    return Arrays.equals(start, CALLER);
+  }
+
+  /** The same, and any of these values too. */
+  Filter or(List<byte[]> values) {
+    return new Filter(start, exact, pattern, values);
+  }
+
+  /** Whether it takes a value, as it stands in a record. */
+  boolean takes(byte[] value) {
+    return takes(value, 0, value.length);
   }
 
   boolean passes(byte[] record) {
@@ -29,6 +57,15 @@ public final class Filter {
       return false;
     }
     int end = end(record, at);
+    for (byte[] other : others) {
+      if (Arrays.equals(record, at, end, other, 0, other.length)) {
+        return true;
+      }
+    }
+    return takes(record, at, end);
+  }
+
+  private boolean takes(byte[] record, int at, int end) {
     return pattern == null
         ? Arrays.equals(record, at, end, exact, 0, exact.length)
         : pattern.matcher(new String(record, at, end - at, UTF_8)).matches();

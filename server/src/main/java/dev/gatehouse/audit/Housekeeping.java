@@ -34,7 +34,7 @@ final class Housekeeping {
   private final Appender appender;
   private final Intents intents;
   private final Flood flood;
-  private final RecordForm form = new RecordForm();
+  private final RecordForm form;
   private final Deque<Owed> owed = new ConcurrentLinkedDeque<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
@@ -42,7 +42,8 @@ final class Housekeeping {
   private long marked = -1;
   private boolean failing;
 
-  Housekeeping(Journal journal, Intents intents, Flood flood) {
+  Housekeeping(Journal journal, Intents intents, Flood flood, RecordForm form) {
+    this.form = form;
     this.journal = journal;
     this.appender = journal.appender(STREAM, Runnable::run);
     this.intents = intents;

@@ -28,9 +28,14 @@ final class RecordForm {
   private static final int MAX_DETAIL = 1024;
   private static final int TRACEPARENT = 55;
 
+  private final Persons persons;
   private final JsonBytes json = new JsonBytes();
   private long second = Long.MIN_VALUE;
   private String secondText = "";
+
+  RecordForm(Persons persons) {
+    this.persons = persons;
+  }
 
   byte[] bytes() {
     return json.bytes();
@@ -109,7 +114,7 @@ final class RecordForm {
     json.text("operation", known(exchange.operation().id()));
     json.text("method", request.method());
     target(request);
-    json.text("source", source(request.source()));
+    json.text("source", source(exchange.caller(), request.source()));
     trace(request);
   }
 
@@ -133,7 +138,11 @@ final class RecordForm {
       case Caller.Unknown _ -> caller(null, null, null, List.of());
       case Caller.Anyone it -> caller("anyone", null, it.integration(), List.of());
       case Caller.Proven it ->
-          caller(it.subject(), it.credential(), it.integration(), it.onBehalfOf());
+          caller(
+              Persons.isPerson(it) ? persons.alias(it.subject()) : it.subject(),
+              it.credential(),
+              it.integration(),
+              persons.aliases(it.onBehalfOf()));
     }
   }
 
@@ -207,7 +216,11 @@ final class RecordForm {
     return text.isEmpty() ? null : text;
   }
 
-  private static String source(InetAddress address) {
-    return address.getHostAddress();
+  // A person's address is theirs alone; a service's or an agent's tells of no person.
+  private String source(Caller caller, InetAddress address) {
+    String text = address.getHostAddress();
+    return caller instanceof Caller.Proven proven && Persons.isPerson(proven)
+        ? persons.sealed(proven.subject(), text)
+        : text;
   }
 }

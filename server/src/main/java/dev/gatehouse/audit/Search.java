@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.journal.Entry;
 import dev.gatehouse.journal.Reader;
 import dev.gatehouse.journal.Span;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Finds records of calls, newest first, in a running journal or in a folder that nobody runs. A
@@ -26,14 +26,16 @@ public final class Search {
   private static final long MICROS_PER_MILLI = 1000;
 
   private final Reader reader;
+  private final Names names;
 
-  public Search(Reader reader) {
+  private Search(Reader reader, Names names) {
     this.reader = reader;
+    this.names = names;
   }
 
   /** A search of the journal in a state folder. */
   public static Search of(Path folder) {
-    return new Search(Reader.of(folder));
+    return new Search(Reader.of(folder), Names.of(folder));
   }
 
   /**
@@ -43,15 +45,19 @@ public final class Search {
    */
   public List<String> newest(List<Filter> filters, Span span, int limit) throws IOException {
     List<String> found = new ArrayList<>();
+    List<Filter> wanted = names.with(filters);
     if (limit > 0) {
       reader.backward(
           span,
           entry -> {
-            if (isCall(entry.bytes()) && passes(entry.bytes(), filters)) {
-              found.add(new String(entry.bytes(), UTF_8));
+            if (isCall(entry.bytes()) && passes(entry.bytes(), wanted)) {
+              found.add(text(entry));
             }
             return found.size() < limit;
           });
+    }
+    for (int i = 0; i < found.size(); i++) {
+      found.set(i, names.unveil(found.get(i)));
     }
     return found;
   }
@@ -86,22 +92,11 @@ public final class Search {
     return newest(List.of(new Filter("id", id)), span.get(), 1).stream().findFirst();
   }
 
-  /**
-   * Shows every record of a call from a sequence on, oldest first, until `each` answers false; the
-   * sequence to go on from.
-   */
-  public long follow(long from, Predicate<String> each) throws IOException {
-    long[] next = {from};
-    reader.forward(
-        from,
-        entry -> {
-          next[0] = entry.sequence() + 1;
-          return !isCall(entry.bytes()) || each.test(new String(entry.bytes(), UTF_8));
-        });
-    return next[0];
+  static String text(Entry entry) {
+    return new String(entry.bytes(), UTF_8);
   }
 
-  private static boolean passes(byte[] record, List<Filter> filters) {
+  static boolean passes(byte[] record, List<Filter> filters) {
     for (Filter filter : filters) {
       if (!filter.passes(record)) {
         return false;
@@ -110,7 +105,7 @@ public final class Search {
     return true;
   }
 
-  private static boolean isCall(byte[] record) {
+  static boolean isCall(byte[] record) {
     return !startsWith(record, AUXILIARY);
   }
 

@@ -13,11 +13,12 @@ import java.util.List;
  *
  * @param records how many records were read
  * @param unsigned how many follow the last checkpoint, which nobody has signed yet
+ * @param released how many records retention has deleted
  * @param findings what is wrong, one line each
  * @param remarks what may be the trace of a process that died, one line each
  */
 public record Verification(
-    long records, long unsigned, List<String> findings, List<String> remarks) {
+    long records, long unsigned, long released, List<String> findings, List<String> remarks) {
 
   /** Reads the whole journal; never writes. */
   public static Verification of(Path stateFolder) throws IOException {
@@ -34,6 +35,7 @@ public record Verification(
     return new Verification(
         report.records(),
         report.unsigned(),
+        report.released(),
         report.findings().stream().map(Finding::toString).toList(),
         report.remarks());
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.pipeline;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,16 @@ public final class Waiting {
   /** Time until the call's deadline; never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  /**
+   * Lets work wait that belongs to no call, on a thread of its own, until a deadline of its own.
+   *
+   * @param name of the thread
+   */
+  public static Thread aside(String name, Duration atMost, Consumer<Waiting> work) {
+    Waiting waiting = new Waiting(System.nanoTime() + atMost.toNanos());
+    return Thread.ofVirtual().name(name).start(() -> work.accept(waiting));
   }
 
   static void start(

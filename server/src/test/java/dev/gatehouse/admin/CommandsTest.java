@@ -55,6 +55,8 @@ class CommandsTest {
         "audit verify                     | 1 | verify json=false",
         "audit -c a.yaml verify --json    | 1 | verify json=true",
         "audit verify -c a.yaml           | 1 | verify json=false",
+        "audit verify old --checkpoint w  | 1 | verify old w json=false",
+        "audit tail --caller a* --json    | 0 | tail {caller=a*} json=true",
         "audit changes --limit 5 --json   | 0 | changes AuditQuery[filters={},"
             + " since=Optional.empty, limit=5] json=true",
         "audit show 01ABC --json          | 0 | show 01ABC json=true",

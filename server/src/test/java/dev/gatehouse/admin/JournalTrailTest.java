@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,61 @@ class JournalTrailTest {
 
   @Test
   void verifies_what_is_intact_and_finds_what_was_altered() throws Exception {
-    assertThat(trail.verify(state, false, terminal)).isZero();
+    assertThat(trail.verify(state, Optional.empty(), false, terminal)).isZero();
     assertThat(text()).contains("intact");
     alter("/contacts/2", "/contacts/7");
     out.reset();
-    assertThat(trail.verify(state, true, terminal)).isEqualTo(1);
+    assertThat(trail.verify(state, Optional.empty(), true, terminal)).isEqualTo(1);
     assertThat(JsonLine.read(text().strip())).containsEntry("passes", false);
+  }
+
+  @Test
+  void finds_through_a_checkpoint_kept_elsewhere_that_the_folder_is_older_than_it_was(
+      @TempDir Path elsewhere) throws Exception {
+    Path copy = elsewhere.resolve("copy");
+    Path checkpoint = elsewhere.resolve("checkpoint");
+    copy(state, copy);
+    try (AuditLog log = AuditLog.open(state, Clock.systemUTC())) {
+      keep(log, "/contacts/9", null);
+    }
+    Files.copy(state.resolve("checkpoints/latest"), checkpoint);
+    assertThat(trail.verify(state, Optional.of(checkpoint), false, terminal)).isZero();
+    assertThat(trail.verify(copy, Optional.empty(), false, terminal)).isZero();
+    assertThat(trail.verify(copy.resolve("journal"), Optional.of(checkpoint), false, terminal))
+        .isEqualTo(1);
+    assertThat(text()).contains("FORKED " + checkpoint).contains("NOT INTACT");
+  }
+
+  @Test
+  void follows_calls_as_they_come() throws Exception {
+    AuditQuery denied = new AuditQuery(Map.of("decision", "denied"), Optional.empty(), 1);
+    ByteArrayOutputStream followed = new ByteArrayOutputStream();
+    Terminal other =
+        new Terminal(new PrintStream(followed, true, StandardCharsets.UTF_8), System.err);
+    Thread tail =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    trail.tail(state, denied, true, other);
+                  } catch (Failed e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    try (AuditLog log = AuditLog.open(state, Clock.systemUTC())) {
+      long end = System.nanoTime() + 10_000_000_000L;
+      while (followed.size() == 0 && System.nanoTime() < end) {
+        keep(log, "/contacts/8", null);
+        keep(log, "/contacts/9", Verdict.deny(Reason.RATE_EXCEEDED));
+        LockSupport.parkNanos(50_000_000);
+      }
+    } finally {
+      tail.interrupt();
+      tail.join();
+    }
+    assertThat(followed.toString(StandardCharsets.UTF_8).lines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("/contacts/9"));
   }
 
   @Test
@@ -129,9 +179,18 @@ class JournalTrailTest {
 
   @Test
   void says_that_there_is_no_journal() {
-    assertThatThrownBy(() -> trail.verify(state.resolve("elsewhere"), false, terminal))
+    assertThatThrownBy(
+            () -> trail.verify(state.resolve("elsewhere"), Optional.empty(), false, terminal))
         .isInstanceOf(Failed.class)
         .hasMessageContaining("there is no journal in");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   private void keep(AuditLog log, String path, Verdict.@Nullable Deny denial) {

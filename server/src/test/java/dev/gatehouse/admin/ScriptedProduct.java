@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** A product that says what it was asked, over a real register in a folder. */
 final class ScriptedProduct implements Product, AuditTrail {
@@ -118,9 +119,15 @@ final class ScriptedProduct implements Product, AuditTrail {
   }
 
   @Override
-  public int verify(Path stateFolder, boolean json, Terminal terminal) {
-    say("verify json=" + json);
+  public int verify(Path stateFolder, Optional<Path> checkpoint, boolean json, Terminal terminal) {
+    String folder = stateFolder.equals(state) ? "" : stateFolder + " ";
+    say("verify " + folder + checkpoint.map(file -> file + " ").orElse("") + "json=" + json);
     return 1;
+  }
+
+  @Override
+  public int tail(Path stateFolder, AuditQuery query, boolean json, Terminal terminal) {
+    return say("tail " + query.filters() + " json=" + json);
   }
 
   private int say(String words) {

@@ -22,19 +22,13 @@ final class Candidates {
   static List<Coerced> of(ParameterRule rule, List<String> encoded) {
     Candidates candidates = new Candidates(rule);
     List<String> values = candidates.unstyled(encoded);
-    if (values == null) {
-      return List.of();
-    }
     boolean once = values.size() == 1;
     if (once && rule.coercion().admitsScalars()) {
       candidates.scalar(values.getFirst());
     }
     if (rule.isList()) {
-      if (rule.explode() && repeats(rule)) {
-        candidates.list(values);
-      } else if (once) {
-        candidates.list(rule.style().split(values.getFirst(), rule.explode()));
-      }
+      boolean each = values.size() > 1 || (rule.explode() && repeats(rule));
+      candidates.list(each ? values : rule.style().split(values.getFirst(), rule.explode()));
     }
     if (rule.isMap() && (once || rule.style() == Style.MATRIX)) {
       candidates.map(values);
@@ -55,40 +49,29 @@ final class Candidates {
     return rule.in() == In.QUERY || rule.in() == In.COOKIE || rule.style() == Style.MATRIX;
   }
 
-  /** The values without what label and matrix put before them; null where that is missing. */
-  private @Nullable List<String> unstyled(List<String> encoded) {
+  private List<String> unstyled(List<String> encoded) {
     String first = encoded.getFirst();
-    if (rule.style() == Style.LABEL) {
-      return first.startsWith(".") ? List.of(first.substring(1)) : null;
+    if (rule.style() == Style.LABEL && first.startsWith(".")) {
+      return List.of(first.substring(1));
     }
-    if (rule.style() != Style.MATRIX) {
+    if (rule.style() != Style.MATRIX || !first.startsWith(";")) {
       return encoded;
     }
-    if (!first.startsWith(";")) {
-      return null;
-    }
-    boolean named = !(rule.isMap() && rule.explode());
     List<String> values = new ArrayList<>();
+    String named = rule.name() + "=";
     for (String part : first.substring(1).split(";", -1)) {
-      int equals = part.indexOf('=');
-      if (named && !(equals < 0 ? part : part.substring(0, equals)).equals(rule.name())) {
-        return null;
-      }
-      values.add(named ? part.substring(equals < 0 ? part.length() : equals + 1) : part);
+      values.add(part.startsWith(named) ? part.substring(named.length()) : part);
     }
     return values;
   }
 
   private void scalar(String encoded) {
-    found.addAll(ofText(decoded(encoded), rule.coercion()));
-  }
-
-  /** What a text means that is not encoded, and holds one scalar. */
-  static List<Coerced> ofText(String text, Coercion coercion) {
-    Coerced typed = Coerced.scalar(text, coercion);
-    return !(typed.value() instanceof String) && coercion.admits(ValueType.STRING)
-        ? List.of(typed, Coerced.text(text))
-        : List.of(typed);
+    String text = decoded(encoded);
+    Coerced typed = Coerced.scalar(text, rule.coercion());
+    found.add(typed);
+    if (!(typed.value() instanceof String) && rule.coercion().admits(ValueType.STRING)) {
+      found.add(Coerced.text(text));
+    }
   }
 
   private void list(List<String> encoded) {

@@ -15,7 +15,7 @@ final class OpenOperation {
         new Operation.Bodies(
             RequestBody.Need.OPTIONAL,
             new MediaTypes<>(),
-            new JsonBody(Schema.anything(), Filter.ALL, scratch),
+            new JsonBody(Schema.anything(), scratch),
             List.of(Filter.ALL));
     return new Operation(
         index,
@@ -26,7 +26,6 @@ final class OpenOperation {
         ParameterRules.anything(template),
         bodies,
         Answers.anything(scratch),
-        Circumstances.NONE,
         scratch);
   }
 }

@@ -35,6 +35,7 @@ public final class Journal implements Closeable {
   private final List<Thread> threads = new ArrayList<>();
   private final List<String> damages;
   private final NoteKey key;
+  private final Retention retention;
 
   private Journal(
       Layout layout,
@@ -49,6 +50,7 @@ public final class Journal implements Closeable {
     this.ground = ground;
     this.lock = lock;
     this.key = notes.signer().key();
+    this.retention = new Retention(layout, notes.signer(), ground.disk(), options.clock());
     this.damages = List.copyOf(recovery.damages());
     Bell keeperBell = new Bell();
     Bell notaryBell = new Bell();
@@ -170,6 +172,11 @@ public final class Journal implements Closeable {
   /** The key that verifies this journal's checkpoints. */
   public NoteKey key() {
     return key;
+  }
+
+  /** Deletes what need not be kept any more. For one thread at a time. */
+  public Retention retention() {
+    return retention;
   }
 
   /** How many records have been appended. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** Where the parts of a journal lie in a state folder. */
 record Layout(Path state) {
   private static final Pattern SEGMENT = Pattern.compile("(\\d{10})\\.(segment|sealed)");
+  private static final Pattern SEALED = Pattern.compile("(\\d{10})\\.sealed");
   private static final Pattern SEAL = Pattern.compile("(\\d{10})\\.seal");
   private static final int MAX_NOTE = 1 << 16;
 
@@ -42,6 +43,11 @@ record Layout(Path state) {
 
   Path latest() {
     return checkpoints().resolve("latest");
+  }
+
+  /** The signed list of segments that retention has deleted. */
+  Path released() {
+    return checkpoints().resolve("released");
   }
 
   Path secretKey() {
@@ -80,6 +86,11 @@ record Layout(Path state) {
     return ordinals(journal(), SEGMENT);
   }
 
+  /** Ordinals of the segments that have their compressed form, ascending. */
+  List<Integer> compressed() throws IOException {
+    return ordinals(journal(), SEALED);
+  }
+
   List<Integer> seals() throws IOException {
     return ordinals(checkpoints(), SEAL);
   }
@@ -110,6 +121,11 @@ record Layout(Path state) {
   /** The latest checkpoint, with the subtrees of the segment it lies in. */
   Optional<Seal> latest(NoteKey key) throws IOException {
     return note(latest(), key).flatMap(Seal::parse);
+  }
+
+  /** The segments that retention has deleted, if `key` has signed that there are any. */
+  Optional<Releases> releases(NoteKey key) throws IOException {
+    return note(released(), key).flatMap(Releases::parse);
   }
 
   private static Optional<String> note(Path file, NoteKey key) throws IOException {

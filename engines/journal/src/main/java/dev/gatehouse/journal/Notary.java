@@ -100,7 +100,8 @@ final class Notary implements Runnable {
   }
 
   private void take(LiveSegment segment) {
-    if (inHand == null || inHand.ordinal != segment.ordinal) {
+    // By identity: a rescued copy has the tree over all its records, and is noted up to its end.
+    if (inHand != segment) {
       within = segment.recovered != null ? segment.recovered : new Subtrees(hash, before.end());
     }
     inHand = segment;

@@ -4,16 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Merkle proofs (RFC 9162 §2.1.3.1 and §2.1.4.1) from a journal's folder: whole segments from
- * their seals, parts of a segment from its records.
+ * their seals, parts of a segment from its records. For one thread at a time.
  */
 public final class Prover {
   private final Layout layout;
   private final NoteKey key;
   private final TreeHash hash = new TreeHash();
+  private final Map<Integer, Seal> seals = new HashMap<>();
+  private @Nullable Leaves leaves;
+
+  /** The hashes of a segment's records, as far as they were there when they were read. */
+  private record Leaves(int ordinal, long first, List<byte[]> hashes) {
+    boolean reach(long end) {
+      return first + hashes.size() >= end;
+    }
+  }
 
   private Prover(Layout layout, NoteKey key) {
     this.layout = layout;
@@ -93,11 +107,13 @@ public final class Prover {
 
   private byte[] subtree(long begin, long end) throws IOException {
     Subtrees all = new Subtrees(hash, begin);
-    for (int ordinal : layout.segments()) {
-      Seal seal = layout.seal(ordinal, key).orElse(null);
-      if (seal != null && seal.first() == all.end() && seal.checkpoint().size() <= end) {
-        all.add(seal.subtrees(hash));
-      } else if (seal == null || seal.checkpoint().size() > all.end()) {
+    TreeSet<Integer> ordinals = new TreeSet<>(layout.segments());
+    // Of segments that retention has deleted, the seals speak.
+    ordinals.addAll(layout.seals());
+    for (int ordinal : ordinals) {
+      Optional<Seal> seal = seal(ordinal);
+      seal.ifPresent(it -> addNodes(it, all, end));
+      if (all.end() < end && (seal.isEmpty() || seal.get().checkpoint().size() > all.end())) {
         addRecords(ordinal, all, end);
       }
       if (all.end() == end) {
@@ -107,16 +123,54 @@ public final class Prover {
     throw new IOException("records up to " + end + " cannot be had, only up to " + all.end());
   }
 
+  private static void addNodes(Seal seal, Subtrees all, long end) {
+    long at = seal.first();
+    for (Subtrees.Node node : seal.nodes()) {
+      long nodeEnd = at + (1L << node.level());
+      if (at == all.end() && nodeEnd <= end) {
+        all.add(node);
+      }
+      at = nodeEnd;
+    }
+  }
+
+  private Optional<Seal> seal(int ordinal) throws IOException {
+    Seal known = seals.get(ordinal);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Seal> read = layout.seal(ordinal, key);
+    read.ifPresent(seal -> seals.put(ordinal, seal));
+    return read;
+  }
+
   private void addRecords(int ordinal, Subtrees all, long end) throws IOException {
+    Leaves known = leaves(ordinal, end);
+    for (long i = all.end() - known.first; i >= 0 && i < known.hashes.size(); i++) {
+      if (all.end() == end) {
+        return;
+      }
+      all.add(known.hashes.get((int) i));
+    }
+  }
+
+  private Leaves leaves(int ordinal, long end) throws IOException {
+    Leaves known = leaves;
+    if (known != null && known.ordinal == ordinal && known.reach(end)) {
+      return known;
+    }
+    List<byte[]> hashes = new ArrayList<>();
     try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
+      long first = segment.header().first();
       segment.leaves(
-          all.end(),
+          first,
           (sequence, leaf) -> {
-            if (sequence == all.end() && sequence < end) {
-              all.add(hash.leaf(leaf, 0, leaf.length));
-            }
-            return all.end() < end;
+            // Behind a hole nothing can be proved.
+            return sequence == first + hashes.size() && hashes.add(hash.leaf(leaf, 0, leaf.length));
           });
+      known = new Leaves(ordinal, first, hashes);
+      leaves = known;
+      return known;
     }
   }
 }

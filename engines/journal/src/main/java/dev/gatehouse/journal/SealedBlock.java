@@ -1,6 +1,8 @@
 package dev.gatehouse.journal;
 
 import com.github.luben.zstd.Zstd;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -64,14 +66,19 @@ record SealedBlock(
     return sane ? Optional.of(block) : Optional.empty();
   }
 
-  /** The records of the block; empty if the body is not what was packed. */
-  Optional<byte[]> unpack(ByteBuffer header, byte[] body) {
-    if (checksum(header, ByteBuffer.wrap(body))
+  /**
+   * The records of the block, in `arena`; empty if the body is not what was packed.
+   *
+   * @param body outside the heap, where zstd reads it without a copy
+   */
+  Optional<MemorySegment> unpack(ByteBuffer header, ByteBuffer body, Arena arena) {
+    if (checksum(header, body)
         != header.order(ByteOrder.LITTLE_ENDIAN).getInt(header.position() + CHECKED)) {
       return Optional.empty();
     }
-    byte[] records = new byte[raw];
-    long length = Zstd.decompressByteArray(records, 0, raw, body, 0, body.length);
+    // Size words are read with atomic access, for which a byte array does not serve.
+    MemorySegment records = arena.allocate(raw, Long.BYTES);
+    long length = Zstd.decompressDirectByteBuffer(records.asByteBuffer(), 0, raw, body, 0, packed);
     return length == raw ? Optional.of(records) : Optional.empty();
   }
 

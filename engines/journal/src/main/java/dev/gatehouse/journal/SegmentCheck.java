@@ -2,6 +2,7 @@ package dev.gatehouse.journal;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class SegmentCheck {
   /** A place that is no record: where, and which records should be there. */
   record Hole(long offset, long first, long end, String what) {}
 
+  private final SegmentHeader header;
   private final NavigableSet<Long> sizes;
   private final TreeHash hash = new TreeHash();
   private final List<Hole> holes = new ArrayList<>();
@@ -21,13 +23,15 @@ final class SegmentCheck {
   private Subtrees within;
   private long records;
   private boolean trailing;
+  private byte[] scratch = new byte[4096];
 
   /**
    * From the first record the segment should hold.
    *
    * @param sizes sizes of the whole tree at which its state is wanted
    */
-  SegmentCheck(long first, NavigableSet<Long> sizes) {
+  SegmentCheck(SegmentHeader header, long first, NavigableSet<Long> sizes) {
+    this.header = header;
     this.sizes = sizes;
     this.within = new Subtrees(hash, first);
   }
@@ -39,7 +43,7 @@ final class SegmentCheck {
       if (memory.isEmpty()) {
         lack(0, missing(piece), "a compressed block is damaged");
       } else {
-        walk(segment.header(), piece, memory.get());
+        walk(piece, memory.get());
       }
     }
     if (segment.rest() > 0) {
@@ -49,7 +53,7 @@ final class SegmentCheck {
     }
   }
 
-  private void walk(SegmentHeader header, Piece piece, MemorySegment memory) {
+  private void walk(Piece piece, MemorySegment memory) {
     if (piece.first() != within.end()) {
       holes.add(new Hole(0, within.end(), within.end(), "begins at record " + piece.first()));
     }
@@ -64,7 +68,7 @@ final class SegmentCheck {
       if (!Frame.padded(memory, walk.at())) {
         holes.add(new Hole(walk.at(), within.end(), within.end() + 1, "its filling is not zero"));
       }
-      add(Frame.leaf(memory, walk.at()));
+      leaf(memory, walk.at());
       records++;
     }
     trailing |= !blank(memory, walk.hole());
@@ -82,12 +86,22 @@ final class SegmentCheck {
   private void lack(long offset, long missing, String what) {
     holes.add(new Hole(offset, within.end(), within.end() + Math.max(0, missing), what));
     for (long i = 0; i < missing; i++) {
-      add(SegmentRecovery.absent(within.end()));
+      byte[] absent = SegmentRecovery.absent(within.end());
+      add(absent, absent.length);
     }
   }
 
-  private void add(byte[] leaf) {
-    within.add(hash.leaf(leaf, 0, leaf.length));
+  private void leaf(MemorySegment memory, long at) {
+    int length = Frame.size(memory, at) - Frame.LEAF_FROM;
+    if (scratch.length < length) {
+      scratch = new byte[length * 2];
+    }
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + Frame.LEAF_FROM, scratch, 0, length);
+    add(scratch, length);
+  }
+
+  private void add(byte[] leaf, int length) {
+    within.add(hash.leaf(leaf, 0, length));
     snapshot();
   }
 
@@ -104,6 +118,11 @@ final class SegmentCheck {
       }
     }
     return true;
+  }
+
+  /** What the segment says of itself. */
+  SegmentHeader header() {
+    return header;
   }
 
   /** The tree over the segment's records, with a place kept for each that is missing. */

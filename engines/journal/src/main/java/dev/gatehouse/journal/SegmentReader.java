@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -16,8 +15,13 @@ import java.util.function.Predicate;
 
 /** Reads the records of one segment, in either form, piece by piece. */
 final class SegmentReader implements Closeable {
-  // Of a segment without a header nothing can be read.
-  private static final SegmentHeader NONE = new SegmentHeader(0, 0, Long.MAX_VALUE);
+  /** Where a segment without a header begins: nothing can be read of it. */
+  static final long NOWHERE = Long.MAX_VALUE;
+
+  private static final SegmentHeader NONE = new SegmentHeader(0, 0, NOWHERE);
+
+  // No segment is longer (Options.segmentBytes), whatever its blocks say they unpack to.
+  private static final long MOST = Integer.MAX_VALUE;
 
   private final Closeable file;
   private final SegmentHeader header;
@@ -68,7 +72,7 @@ final class SegmentReader implements Closeable {
       if (header.isEmpty()) {
         return new SegmentReader(channel, NONE, List.of(), 0);
       }
-      Blocks blocks = new Blocks(channel, Arena.ofConfined());
+      Blocks blocks = new Blocks(channel);
       List<Piece> pieces = new ArrayList<>();
       long rest = blocks.list(pieces);
       return new SegmentReader(blocks, header.get(), pieces, rest);
@@ -78,22 +82,34 @@ final class SegmentReader implements Closeable {
     }
   }
 
-  /** The blocks of a compressed segment; what was unpacked is freed when this is closed. */
-  private record Blocks(FileChannel channel, Arena arena) implements Closeable {
+  /**
+   * The blocks of a compressed segment. One at a time is unpacked: loading frees the one before.
+   */
+  private static final class Blocks implements Closeable {
+    private final FileChannel channel;
+    private Arena arena = Arena.ofConfined();
+
+    Blocks(FileChannel channel) {
+      this.channel = channel;
+    }
+
     /** Lists the blocks; answers how many bytes behind them are none. */
     long list(List<Piece> pieces) throws IOException {
+      long size = channel.size();
       long at = SegmentHeader.SIZE;
-      while (true) {
+      long unpacked = 0;
+      while (at < size) {
         ByteBuffer head = ByteBuffer.wrap(read(channel, at, SealedBlock.HEADER));
         Optional<SealedBlock> parsed = SealedBlock.parse(head);
-        if (parsed.isEmpty()) {
-          return channel.size() - at;
+        if (parsed.isEmpty() || (unpacked += parsed.get().raw()) > MOST) {
+          return size - at;
         }
         SealedBlock block = parsed.get();
         long body = at + SealedBlock.HEADER;
         pieces.add(block.piece(() -> load(head, block, body)));
         at = body + block.packed();
       }
+      return 0;
     }
 
     private Optional<MemorySegment> load(ByteBuffer head, SealedBlock block, long body)
@@ -102,14 +118,11 @@ final class SegmentReader implements Closeable {
       if (body + block.packed() > channel.size()) {
         return Optional.empty();
       }
-      return block.unpack(head, read(channel, body, block.packed())).map(this::aligned);
-    }
-
-    // Size words are read with atomic access, for which a byte array does not serve.
-    private MemorySegment aligned(byte[] bytes) {
-      MemorySegment words = arena.allocate(bytes.length, Long.BYTES);
-      MemorySegment.copy(bytes, 0, words, ValueLayout.JAVA_BYTE, 0, bytes.length);
-      return words;
+      arena.close();
+      arena = Arena.ofConfined();
+      ByteBuffer packed = arena.allocate(block.packed()).asByteBuffer();
+      fill(channel, body, packed);
+      return block.unpack(head, packed.rewind(), arena);
     }
 
     @Override
@@ -122,13 +135,16 @@ final class SegmentReader implements Closeable {
   /** The bytes from `from` on; what lies behind the end of the file is zero. */
   private static byte[] read(FileChannel channel, long from, int length) throws IOException {
     byte[] read = new byte[length];
-    ByteBuffer bytes = ByteBuffer.wrap(read);
+    fill(channel, from, ByteBuffer.wrap(read));
+    return read;
+  }
+
+  private static void fill(FileChannel channel, long from, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, from + bytes.position()) < 0) {
-        break;
+        return;
       }
     }
-    return read;
   }
 
   /** Bytes at the end of a compressed segment that are no block. */

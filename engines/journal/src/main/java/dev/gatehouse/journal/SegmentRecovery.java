@@ -59,6 +59,11 @@ final class SegmentRecovery {
   }
 
   private void extend(long missing) {
+    if (missing > memory.byteSize() / Frame.HEADER) {
+      // More than ever had a place: the next segment does not say the truth.
+      damaged(tail, missing + " records are missing");
+      return;
+    }
     long space = missing * Frame.HEADER;
     if (tail + space <= memory.byteSize()) {
       bridge(tail, tail + space, missing);

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Compares a journal with what was signed of it. Only reads, and needs nothing but the folder: a
@@ -21,14 +19,13 @@ public final class Verifier {
   private final Optional<NoteKey> key;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
-  private final TreeMap<Long, List<Anchor>> anchors = new TreeMap<>();
+  private final Anchors anchors = new Anchors(findings);
+  private Optional<Releases> releases = Optional.empty();
   private final TreeHash hash = new TreeHash();
   private final Subtrees tree = new Subtrees(hash, 0);
   private long records;
+  private long released;
   private long lastSealed;
-
-  /** A checkpoint that the tree has to pass through, and where it was found. */
-  private record Anchor(Checkpoint checkpoint, String where, Finding.Kind kind) {}
 
   private Verifier(Layout layout, Optional<NoteKey> key) {
     this.layout = layout;
@@ -61,7 +58,7 @@ public final class Verifier {
     Optional<Checkpoint> checkpoint =
         key.flatMap(it -> Note.open(note, it)).flatMap(Checkpoint::parse);
     if (checkpoint.isPresent()) {
-      anchor(new Anchor(checkpoint.get(), where, Finding.Kind.FORKED));
+      anchors.add(checkpoint.get(), where, Finding.Kind.FORKED);
     } else {
       find(Finding.Kind.UNSIGNED, where, 0, 0, "is not a checkpoint signed by the journal's key");
     }
@@ -69,83 +66,83 @@ public final class Verifier {
   }
 
   /**
-   * Reads everything and compares.
+   * Reads everything and compares, on all processors.
    *
    * @throws IOException if a file cannot be read
    */
   public Report run() throws IOException {
     if (key.isEmpty()) {
       find(Finding.Kind.UNSIGNED, "journal.pub", 0, 0, "is missing or damaged");
-      return new Report(0, Optional.empty(), 0, findings, remarks);
+      return new Report(0, Optional.empty(), 0, 0, findings, remarks);
     }
-    Optional<Seal> latest = layout.latest(key.get());
-    latest.ifPresent(
-        seal -> anchor(new Anchor(seal.checkpoint(), "checkpoints/latest", Finding.Kind.ALTERED)));
-    if (latest.isEmpty()) {
+    SignedNotes signed = SignedNotes.read(layout, key.get());
+    signed
+        .latest()
+        .ifPresent(
+            seal -> anchors.add(seal.checkpoint(), "checkpoints/latest", Finding.Kind.ALTERED));
+    if (signed.latest().isEmpty()) {
       find(Finding.Kind.UNSIGNED, "checkpoints/latest", 0, 0, "is missing or damaged");
     }
-    TreeSet<Integer> ordinals = new TreeSet<>(layout.segments());
-    ordinals.addAll(layout.seals());
-    int last = ordinals.isEmpty() ? 0 : ordinals.getLast();
-    long signed = latest.map(seal -> seal.checkpoint().size()).orElse(0L);
-    for (int ordinal = 1; ordinal <= last; ordinal++) {
-      check(ordinal, latest, signed);
-    }
+    int last = segments(signed);
     long size = tree.end();
-    if (latest.isPresent() && lastSealed > signed) {
+    long newest = signed.newest().map(seal -> seal.checkpoint().size()).orElse(0L);
+    if (signed.latest().isPresent() && lastSealed > newest) {
       String what = "is older than the seal at record " + lastSealed;
-      find(Finding.Kind.MISPLACED, "checkpoints/latest", signed, lastSealed, what);
+      find(Finding.Kind.MISPLACED, "checkpoints/latest", newest, lastSealed, what);
     }
-    anchors.tailMap(size, false).values().forEach(beyond -> beyond.forEach(this::cutOff));
+    anchors.notBeyond(newest, size);
+    anchors.end(size, last == 0 ? "checkpoints/latest" : name(last));
     return new Report(
-        records, latest.map(Seal::checkpoint), Math.max(0, size - signed), findings, remarks);
+        records,
+        signed.latest().map(Seal::checkpoint),
+        Math.max(0, size - signed.size()),
+        released,
+        findings,
+        remarks);
   }
 
-  private void check(int ordinal, Optional<Seal> latest, long signed) throws IOException {
-    Optional<Seal> seal = seal(ordinal, latest);
-    long first = tree.end();
-    Optional<SegmentReader> opened = open(ordinal);
-    if (opened.isEmpty()) {
-      gone(ordinal, seal);
-      return;
-    }
-    SegmentCheck check = new SegmentCheck(first, new TreeSet<>(anchors.keySet()));
-    String file = name(ordinal);
-    try (SegmentReader segment = opened.get()) {
-      SegmentHeader header = segment.header();
-      if (header.first() == Long.MAX_VALUE) {
-        unused(ordinal, seal, latest);
-        return;
+  /** Goes through all segments that are there or should be; answers the last one's ordinal. */
+  private int segments(SignedNotes signed) throws IOException {
+    List<Integer> present = layout.segments();
+    releases = releases();
+    int last = Math.max(present.isEmpty() ? 0 : present.getLast(), signed.lastOrdinal());
+    try (Lookahead ahead =
+        new Lookahead(
+            layout, anchors.sizes(), present, Runtime.getRuntime().availableProcessors())) {
+      for (int ordinal = 1; ordinal <= last; ordinal++) {
+        segment(ordinal, ahead.check(ordinal, tree.end()), signed);
       }
-      if (header.ordinal() != ordinal || header.first() != first) {
-        find(
-            Finding.Kind.MISPLACED,
-            file,
-            first,
-            first,
-            "holds segment %d from record %d".formatted(header.ordinal(), header.first()));
-      }
-      check.run(segment);
-    } catch (InternalError e) {
-      throw new IOException(file + " changed while it was read", e);
     }
-    records += check.records();
-    report(file, check, seal.isPresent() ? Long.MAX_VALUE : signed);
-    join(file, check, seal);
+    return last;
   }
 
-  private Optional<Seal> seal(int ordinal, Optional<Seal> latest) throws IOException {
-    Optional<Seal> seal = layout.seal(ordinal, key.orElseThrow());
-    // A segment is compressed only once it has its seal.
-    boolean due =
-        Files.exists(layout.sealed(ordinal))
-            || (latest.isPresent() && ordinal < latest.get().ordinal());
-    if (seal.isEmpty() && (due || Files.exists(layout.seal(ordinal)))) {
-      String note = "checkpoints/" + layout.seal(ordinal).getFileName();
+  private void segment(int ordinal, Optional<SegmentCheck> check, SignedNotes signed)
+      throws IOException {
+    Optional<Seal> seal = seal(ordinal, signed);
+    if (check.isEmpty()) {
+      gone(ordinal, seal.or(() -> signed.within(ordinal)));
+    } else if (check.get().header().first() == SegmentReader.NOWHERE) {
+      unused(ordinal, seal, signed.latest());
+    } else {
+      check(ordinal, check.get(), seal, signed);
+    }
+  }
+
+  private Optional<Releases> releases() throws IOException {
+    Optional<Releases> read = layout.releases(key.orElseThrow());
+    if (read.isEmpty() && Files.exists(layout.released())) {
+      find(Finding.Kind.UNSIGNED, "checkpoints/released", 0, 0, "is damaged");
+    }
+    return read;
+  }
+
+  private Optional<Seal> seal(int ordinal, SignedNotes signed) {
+    Optional<Seal> seal = signed.seal(ordinal);
+    String note = "checkpoints/" + layout.seal(ordinal).getFileName();
+    if (signed.owes(ordinal)) {
       find(Finding.Kind.UNSIGNED, note, tree.end(), tree.end(), "is missing or damaged");
     }
     if (seal.isPresent() && seal.get().first() != tree.end()) {
-      String note = "checkpoints/" + layout.seal(ordinal).getFileName();
       find(
           Finding.Kind.MISPLACED,
           note,
@@ -155,6 +152,18 @@ public final class Verifier {
       return Optional.empty();
     }
     return seal;
+  }
+
+  private void check(int ordinal, SegmentCheck check, Optional<Seal> seal, SignedNotes signed) {
+    SegmentHeader header = check.header();
+    String file = name(ordinal);
+    if (header.ordinal() != ordinal || header.first() != tree.end()) {
+      String what = "holds segment %d from record %d".formatted(header.ordinal(), header.first());
+      find(Finding.Kind.MISPLACED, file, tree.end(), tree.end(), what);
+    }
+    records += check.records();
+    report(file, check, seal.isPresent() ? Long.MAX_VALUE : signed.size());
+    join(file, check, seal, signed.within(ordinal));
   }
 
   private void report(String file, SegmentCheck check, long signed) {
@@ -174,12 +183,17 @@ public final class Verifier {
   }
 
   /** Lets the tree grow by a segment: as it was signed where it was, as it is elsewhere. */
-  private void join(String file, SegmentCheck check, Optional<Seal> seal) {
-    Subtrees before = tree.copy();
-    anchors
-        .subMap(before.end(), before.end() == 0, check.within().end(), true)
-        .forEach((size, all) -> compare(before, check.snapshot(size), all));
+  private void join(
+      String file, SegmentCheck check, Optional<Seal> seal, Optional<Seal> lastSigned) {
+    anchors.compare(tree.copy(), check);
     if (seal.isEmpty()) {
+      lastSigned
+          .filter(latest -> latest.first() == tree.end())
+          .ifPresent(
+              latest ->
+                  check
+                      .snapshot(latest.checkpoint().size())
+                      .ifPresent(found -> differences(file, latest.subtrees(hash), found)));
       tree.add(check.within());
       return;
     }
@@ -187,7 +201,7 @@ public final class Verifier {
     differences(file, promised, check.within());
     tree.add(promised);
     lastSealed = tree.end();
-    root(seal.get().checkpoint(), "checkpoints/" + layout.seal(seal.get().ordinal()).getFileName());
+    root(seal.get());
   }
 
   private void differences(String file, Subtrees promised, Subtrees found) {
@@ -210,44 +224,40 @@ public final class Verifier {
     }
   }
 
-  private void compare(Subtrees before, Optional<Subtrees> within, List<Anchor> all) {
-    for (Anchor anchor : all) {
-      Checkpoint checkpoint = anchor.checkpoint();
-      if (within.isPresent()) {
-        Subtrees then = before.copy();
-        then.add(within.get());
-        if (!Arrays.equals(then.root(), checkpoint.root())) {
-          find(
-              anchor.kind(),
-              anchor.where(),
-              0,
-              checkpoint.size(),
-              "the records do not have the root it states");
-        }
-      }
-    }
-  }
-
-  private void root(Checkpoint checkpoint, String where) {
-    if (!Arrays.equals(tree.root(), checkpoint.root())) {
+  private void root(Seal seal) {
+    if (!Arrays.equals(tree.root(), seal.checkpoint().root())) {
       find(
           Finding.Kind.ALTERED,
-          where,
+          "checkpoints/" + layout.seal(seal.ordinal()).getFileName(),
           0,
-          checkpoint.size(),
+          seal.checkpoint().size(),
           "the segments up to it do not have the root it states");
     }
   }
 
-  private void gone(int ordinal, Optional<Seal> seal) {
-    String file = name(ordinal);
-    if (seal.isEmpty()) {
-      find(Finding.Kind.DELETED, file, tree.end(), tree.end(), "is missing");
-      return;
+  private void gone(int ordinal, Optional<Seal> promise) throws IOException {
+    Optional<Seal> seal = promise.filter(it -> it.first() == tree.end());
+    long end = seal.map(it -> it.checkpoint().size()).orElse(tree.end());
+    if (isReleased(ordinal)) {
+      released += end - tree.end();
+    } else {
+      find(Finding.Kind.DELETED, name(ordinal), tree.end(), end, "is missing");
     }
-    find(Finding.Kind.DELETED, file, tree.end(), seal.get().checkpoint().size(), "is missing");
-    tree.add(seal.get().subtrees(hash));
-    root(seal.get().checkpoint(), "checkpoints/" + layout.seal(ordinal).getFileName());
+    if (seal.isPresent()) {
+      long before = tree.end();
+      tree.add(seal.get().subtrees(hash));
+      lastSealed = tree.end();
+      root(seal.get());
+      remarks.addAll(anchors.compareAtEnd(before, tree));
+    }
+  }
+
+  private boolean isReleased(int ordinal) throws IOException {
+    if (releases.isEmpty() || !releases.get().ordinals().contains(ordinal)) {
+      // Retention may have deleted it since: the list is signed before that.
+      releases = layout.releases(key.orElseThrow());
+    }
+    return releases.isPresent() && releases.get().ordinals().contains(ordinal);
   }
 
   /** A segment without a header: prepared and never used, or damaged. */
@@ -272,31 +282,10 @@ public final class Verifier {
     seal.ifPresent(it -> tree.add(it.subtrees(hash)));
   }
 
-  private void cutOff(Anchor anchor) {
-    find(
-        anchor.kind() == Finding.Kind.FORKED ? Finding.Kind.FORKED : Finding.Kind.TRUNCATED,
-        anchor.where(),
-        tree.end(),
-        anchor.checkpoint().size(),
-        "are signed and missing");
-  }
-
-  private Optional<SegmentReader> open(int ordinal) throws IOException {
-    try {
-      return Optional.of(SegmentReader.open(layout, ordinal));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
   private String name(int ordinal) {
     Path sealed = layout.sealed(ordinal);
     Path file = Files.exists(sealed) ? sealed : layout.segment(ordinal);
     return "journal/" + file.getFileName();
-  }
-
-  private void anchor(Anchor anchor) {
-    anchors.computeIfAbsent(anchor.checkpoint().size(), _ -> new ArrayList<>()).add(anchor);
   }
 
   private void find(Finding.Kind kind, String file, long first, long end, String what) {

@@ -13,7 +13,9 @@ final class Walk {
 
   private final MemorySegment memory;
   private final long salt;
+  private final long from;
   private final long end;
+  private final long first;
   private long next;
   private long expected;
   private long at;
@@ -25,8 +27,10 @@ final class Walk {
   Walk(MemorySegment memory, long salt, long from, long end, long first) {
     this.memory = memory;
     this.salt = salt;
+    this.from = from;
     this.next = from;
     this.end = end;
+    this.first = first;
     this.expected = first;
     this.budget = SEARCH_BUDGET;
   }
@@ -55,8 +59,9 @@ final class Walk {
     if (!Frame.plausible(memory, candidate, end)) {
       return false;
     }
-    long ahead = Frame.sequence(memory, candidate) - expected;
-    if (ahead < 0 || ahead > end / Frame.HEADER) {
+    long sequence = Frame.sequence(memory, candidate);
+    // Each record before this one took a header's place at least, also those that are missing.
+    if (sequence < expected || sequence - first > (candidate - from) / Frame.HEADER) {
       return false;
     }
     if (candidate != hole) {

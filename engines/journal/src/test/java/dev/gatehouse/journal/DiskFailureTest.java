@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +30,17 @@ class DiskFailureTest {
   @Test
   void loses_nothing_acknowledged_when_the_nth_touch_of_the_disk_fails() throws Exception {
     for (int n = 1; n <= FAILURES; n++) {
-      run(folder.resolve("n" + n), n, 1 + n % 3);
+      failAt(folder.resolve("n" + n), n, 1 + n % 3);
     }
   }
 
   @Test
   void refuses_records_while_the_disk_is_full_and_goes_on_by_itself() throws Exception {
+    fill(folder, Duration.ZERO);
+  }
+
+  /** Fills the disk for a time, with somebody who goes on asking. */
+  static void fill(Path folder, Duration time) throws Exception {
     FailingDisk disk = new FailingDisk();
     Map<Long, String> acknowledged = new ConcurrentHashMap<>();
     try (Journal journal =
@@ -44,6 +50,11 @@ class DiskFailureTest {
       Await.until(() -> write(appender, acknowledged) instanceof Receipt.Refused);
       assertThat(write(appender, acknowledged)).isInstanceOf(Receipt.Refused.class);
       Await.until(() -> !journal.failures().isEmpty());
+      long end = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(write(appender, acknowledged)).isInstanceOf(Receipt.Refused.class);
+        LockSupport.parkNanos(1_000_000);
+      }
       disk.heal();
       Await.until(() -> write(appender, acknowledged) instanceof Receipt.Kept);
       Await.until(() -> durable(appender, acknowledged) instanceof Receipt.Kept);
@@ -52,7 +63,7 @@ class DiskFailureTest {
     assertKept(folder, acknowledged, "full disk");
   }
 
-  private static void run(Path state, int n, int count) throws Exception {
+  static void failAt(Path state, int n, int count) throws Exception {
     FailingDisk disk = new FailingDisk();
     Map<Long, String> acknowledged = new ConcurrentHashMap<>();
     try (Journal journal = Journal.open(state, OPTIONS, new Ground(disk, Failpoint.Watch.NOBODY))) {

@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * `w SEQUENCE ID` or `d SEQUENCE ID`. The oracle is whoever reads that.
  */
 public final class Victim {
-  private static final int SEGMENT = 256 << 10;
+  static final Options OPTIONS =
+      Options.of("journal.test")
+          .withSegments(256 << 10, Duration.ofHours(1))
+          .withCheckpointEvery(Duration.ofMillis(20));
 
   private final Appender appender;
   private final PrintStream out;
@@ -32,11 +35,7 @@ public final class Victim {
         args.length > 2
             ? haltAt(Failpoint.valueOf(args[2].toUpperCase(Locale.ROOT)), Integer.parseInt(args[3]))
             : Failpoint.Watch.NOBODY;
-    Options options =
-        Options.of("journal.test")
-            .withSegments(SEGMENT, Duration.ofHours(1))
-            .withCheckpointEvery(Duration.ofMillis(20));
-    Journal journal = Journal.open(Path.of(args[0]), options, new Ground(Disk.LOCAL, watch));
+    Journal journal = Journal.open(Path.of(args[0]), OPTIONS, new Ground(Disk.LOCAL, watch));
     PrintStream out = new PrintStream(System.out, false, US_ASCII);
     out.println("ready " + journal.damages());
     out.flush();

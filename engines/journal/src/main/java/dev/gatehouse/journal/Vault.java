@@ -1,0 +1,167 @@
+package dev.gatehouse.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
+
+/**
+ * The keys of the persons that records are about, in a file beside the journal. Records carry a
+ * person's alias and what is encrypted with their key; whoever has the key can tell who it was.
+ * Erasing a person overwrites their key: records and tree stay as they are, and nothing in them
+ * leads to the person any more.
+ */
+public final class Vault implements Closeable {
+  // Of an entry, little more than a header: its length, a checksum, the key, the subject's bytes.
+  private static final int HEADER = 8;
+  private static final int MAX_ENTRY = Person.KEY_LENGTH + 4096;
+
+  private final FileChannel file;
+  private final SecureRandom random;
+  private final Map<String, Place> bySubject = new ConcurrentHashMap<>();
+  private final Map<String, Person> byAlias = new ConcurrentHashMap<>();
+  private long end;
+
+  private record Place(Person person, long at, int length) {}
+
+  private Vault(FileChannel file, SecureRandom random) throws IOException {
+    this.file = file;
+    this.random = random;
+    load();
+  }
+
+  /** Opens a vault to admit and erase persons; makes it, for its owner alone, if there is none. */
+  public static Vault open(Path path, SecureRandom random) throws IOException {
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    return new Vault(
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            owner),
+        random);
+  }
+
+  /** Opens a vault as it is now, only to read. */
+  public static Vault view(Path path) throws IOException {
+    return new Vault(FileChannel.open(path, StandardOpenOption.READ), new SecureRandom());
+  }
+
+  private void load() throws IOException {
+    long size = file.size();
+    while (end + HEADER <= size) {
+      ByteBuffer header = read(end, HEADER);
+      int length = header.getInt();
+      int checksum = header.getInt();
+      if (length <= Person.KEY_LENGTH || length > MAX_ENTRY) {
+        return;
+      }
+      byte[] body = read(end + HEADER, length).array();
+      // One that was erased, or torn when its process died, before anything was said of it.
+      if (checksum(body) == checksum) {
+        remember(Person.of(body), end, length);
+      }
+      end += HEADER + length;
+    }
+  }
+
+  private void remember(Person person, long at, int length) {
+    bySubject.put(person.subject(), new Place(person, at, length));
+    byAlias.put(person.alias(), person);
+  }
+
+  /** The person of a name, if there is a key. */
+  public Optional<Person> find(String subject) {
+    Place place = bySubject.get(subject);
+    return place == null ? Optional.empty() : Optional.of(place.person);
+  }
+
+  /** The person of an alias, if the key was not erased. */
+  public Optional<Person> known(String alias) {
+    return Optional.ofNullable(byAlias.get(alias));
+  }
+
+  /** All names that there are keys for. */
+  public Set<String> subjects() {
+    return Set.copyOf(bySubject.keySet());
+  }
+
+  /**
+   * The person of a name, with a new key if there is none; the key is on the disk when this
+   * returns. May block.
+   */
+  public synchronized Person admit(String subject) throws IOException {
+    Optional<Person> known = find(subject);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    byte[] name = subject.getBytes(StandardCharsets.UTF_8);
+    byte[] body = new byte[Person.KEY_LENGTH + name.length];
+    if (body.length > MAX_ENTRY || name.length == 0) {
+      throw new IOException("a name must have 1 to 4096 bytes, has " + name.length);
+    }
+    byte[] key = new byte[Person.KEY_LENGTH];
+    random.nextBytes(key);
+    System.arraycopy(key, 0, body, 0, key.length);
+    System.arraycopy(name, 0, body, key.length, name.length);
+    write(end, entry(body.length, checksum(body), body));
+    Person person = Person.of(body);
+    remember(person, end, body.length);
+    end += HEADER + body.length;
+    return person;
+  }
+
+  /** Overwrites a person's key and name, on the disk; false if there is none. May block. */
+  public synchronized boolean erase(String subject) throws IOException {
+    Place place = bySubject.get(subject);
+    if (place == null) {
+      return false;
+    }
+    // No body of zeros has this checksum, so that the entry is passed over.
+    byte[] nothing = new byte[place.length];
+    write(place.at, entry(place.length, ~checksum(nothing), nothing));
+    bySubject.remove(subject);
+    byAlias.remove(place.person.alias());
+    place.person.destroy();
+    return true;
+  }
+
+  private static ByteBuffer entry(int length, int checksum, byte[] body) {
+    return ByteBuffer.allocate(HEADER + length).putInt(length).putInt(checksum).put(body).flip();
+  }
+
+  private void write(long at, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes, at + bytes.position());
+    }
+    file.force(true);
+  }
+
+  private ByteBuffer read(long at, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {
+      // what lies behind the end stays zero
+    }
+    return bytes.rewind();
+  }
+
+  private static int checksum(byte[] body) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(body);
+    return (int) checksum.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.gatehouse.journal;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VaultTest {
+  private final SecureRandom random = new SecureRandom();
+  private final Path file;
+
+  VaultTest(@TempDir Path folder) {
+    this.file = folder.resolve("persons");
+  }
+
+  @Test
+  void knows_a_person_by_name_and_by_alias_also_after_a_restart() throws Exception {
+    String alias;
+    String sealed;
+    try (Vault vault = open()) {
+      Person grace = vault.admit("grace@example.com");
+      assertThat(vault.admit("grace@example.com")).isSameAs(grace);
+      assertThat(vault.admit("mara").alias()).isNotEqualTo(grace.alias());
+      alias = grace.alias();
+      sealed = grace.seal("192.0.2.7", random);
+      assertThat(sealed).isNotEqualTo(grace.seal("192.0.2.7", random));
+      assertThat(vault.find("mara").orElseThrow().open(sealed)).isEmpty();
+    }
+    assertThat(alias).hasSize(Person.ALIAS_LENGTH).doesNotContain("grace");
+    try (Vault vault = Vault.view(file)) {
+      Person grace = vault.known(alias).orElseThrow();
+      assertThat(grace.subject()).isEqualTo("grace@example.com");
+      assertThat(grace.open(sealed)).contains("192.0.2.7");
+      assertThat(vault.subjects()).containsExactlyInAnyOrder("grace@example.com", "mara");
+    }
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+  }
+
+  @Test
+  void leaves_nothing_of_a_person_who_was_erased() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+      Person grace = vault.admit("grace@example.com");
+      String alias = grace.alias();
+      String sealed = grace.seal("192.0.2.7", random);
+      byte[] before = Files.readAllBytes(file);
+      assertThat(vault.erase("grace@example.com")).isTrue();
+      assertThat(vault.erase("grace@example.com")).isFalse();
+      assertThat(vault.known(alias)).isEmpty();
+      assertThat(grace.open(sealed)).isEmpty();
+      byte[] after = Files.readAllBytes(file);
+      assertThat(after).hasSameSizeAs(before);
+      assertThat(new String(after, UTF_8)).doesNotContain("grace");
+      int key = new String(before, ISO_8859_1).indexOf("grace");
+      assertThat(Arrays.copyOfRange(after, key - Person.KEY_LENGTH, key)).containsOnly(0);
+      assertThat(vault.admit("grace@example.com").alias()).isNotEqualTo(alias);
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.subjects()).containsExactlyInAnyOrder("mara", "grace@example.com");
+    }
+  }
+
+  @Test
+  void passes_over_an_entry_that_was_torn() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+      vault.admit("grace@example.com");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    for (int cut = 1; cut < bytes.length; cut++) {
+      Files.write(file, Arrays.copyOf(bytes, cut), StandardOpenOption.TRUNCATE_EXISTING);
+      try (Vault vault = open()) {
+        assertThat(vault.find("grace@example.com")).isEmpty();
+        Person third = vault.admit("third");
+        assertThat(vault.known(third.alias())).isPresent();
+      }
+      try (Vault vault = open()) {
+        assertThat(vault.find("third")).as("cut at " + cut).isPresent();
+      }
+    }
+  }
+
+  private Vault open() throws IOException {
+    return Vault.open(file, random);
+  }
+}
