@@ -36,7 +36,10 @@ public record ApiConfig(
         Optional<Offer> offer,
     @Doc("Whether a JSON body may name a key twice.") @Default("refuse")
         DuplicateKeys duplicateKeys,
-    @Doc("Whether query parameters that the contract does not declare are refused.")
+    @Doc(
+            "Whether what the contract does not declare is refused: query parameters, members of"
+                + " bodies, and header fields that change how a request is read, such as"
+                + " X-HTTP-Method-Override.")
         @Default("false")
         boolean strict,
     @Doc("Whether denials deny.") @Default("enforce") GatehouseConfig.Mode mode) {

@@ -140,10 +140,8 @@ final class Catalogue {
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
       steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
     }
-    if (plan.needsBody()) {
-      steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes()));
-    }
-    plan.validate().ifPresent(validate -> steps.add(Stage.VALIDATE, validate));
+    steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes(), plan.needsBody()));
+    steps.add(Stage.VALIDATE, plan.validate());
     plan.approvals(config.approvals().expires(), observed)
         .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
     plan.observedApprovals(observed)

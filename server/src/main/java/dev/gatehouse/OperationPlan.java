@@ -1,5 +1,6 @@
 package dev.gatehouse;
 
+import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.authorize.Offer;
 import dev.gatehouse.controls.minimize.Agreement;
@@ -8,6 +9,7 @@ import dev.gatehouse.controls.validate.Sending;
 import dev.gatehouse.controls.validate.Validate;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Operation;
+import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.proxy.Forward;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What configuration, register and contract say of one operation, as its controls ask for it. */
@@ -66,12 +69,17 @@ final class OperationPlan {
     return grants;
   }
 
-  /** Whether a control has to see the request's content. */
-  boolean needsBody() {
-    return isControlled() || !needingApproval().isEmpty();
+  /** Whether a control has to see a request's content. */
+  Predicate<Request> needsBody() {
+    if (isControlled() || !needingApproval().isEmpty()) {
+      return _ -> true;
+    }
+    return request ->
+        declared.body(request.headers().first("content-type").orElse(""))
+            instanceof RequestBody.Validated;
   }
 
-  /** Whether requests and answers are looked into at all. */
+  /** Whether answers, and all of a request, are looked into. */
   private boolean isControlled() {
     return api.contract().isPresent()
         || permissions.values().stream()
@@ -84,17 +92,14 @@ final class OperationPlan {
         UpstreamSettings.credential(api.credential()), isControlled(), Set.of());
   }
 
-  /** What each entry may send; empty if nothing is declared and nothing is bounded. */
-  Optional<Control> validate() {
-    if (!isControlled()) {
-      return Optional.empty();
-    }
+  /** What each entry may send; where nothing is declared, JSON that is well-formed. */
+  Control validate() {
     Map<String, Sending> sendings = new HashMap<>();
     permissions.forEach(
         (integration, permission) ->
             sendings.put(integration, permission.send().map(Sending::only).orElse(Sending.ALL)));
     boolean duplicateKeys = api.duplicateKeys() == ApiConfig.DuplicateKeys.ALLOW;
-    return Optional.of(new Validate(declared, api.strict(), duplicateKeys, sendings));
+    return new Validate(declared, api.strict(), duplicateKeys, sendings);
   }
 
   /** What each entry may be answered; empty if nothing is declared and nothing is bounded. */

@@ -4,21 +4,34 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.pipeline.Verdict;
+import java.util.function.Predicate;
 
-/** Reads the content of a request into memory, under a cap: the first step of what looks at it. */
+/**
+ * Reads the content of a request into memory, under a cap: the first step of what looks at it. What
+ * nobody looks at stays on the wire.
+ */
 public final class ReadBody implements Control {
   private final int cap;
+  private final Predicate<Request> looked;
 
   /**
+   * The step of one operation.
+   *
    * @param cap in bytes
+   * @param looked whether some control looks at a request's content
    */
-  public ReadBody(int cap) {
+  public ReadBody(int cap, Predicate<Request> looked) {
     this.cap = cap;
+    this.looked = looked;
   }
 
   @Override
   public Verdict check(Exchange exchange) {
+    if (!looked.test(exchange.request())) {
+      return Verdict.pass(exchange);
+    }
     if (!(exchange.request().body() instanceof WireBody coming)) {
       return exchange.request().body().length() > cap ? tooLarge() : Verdict.pass(exchange);
     }

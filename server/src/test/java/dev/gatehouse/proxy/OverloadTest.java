@@ -109,7 +109,7 @@ class OverloadTest {
         Door door =
             Door.to(upstream.url())
                 .buffered(100_000)
-                .before(Stage.VALIDATE, new ReadBody(1 << 20))
+                .before(Stage.VALIDATE, new ReadBody(1 << 20, _ -> true))
                 .open()) {
       List<RawCaller> slow = new ArrayList<>();
       String begun =

@@ -33,7 +33,7 @@ class ReadingTest {
     try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
         Door door =
             Door.to(upstream.url())
-                .before(Stage.VALIDATE, new ReadBody(CAP))
+                .before(Stage.VALIDATE, new ReadBody(CAP, _ -> true))
                 .before(
                     Stage.VALIDATE,
                     call ->

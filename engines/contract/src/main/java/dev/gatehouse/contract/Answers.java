@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,14 @@ public final class Answers {
   private final Projection.@Nullable Json otherJson;
   private final int[] statuses;
   private final List<MediaTypes<Projection>> exact = new ArrayList<>();
+  private final Map<String, AnswerRules> rules;
 
   private Answers(
-      Map<String, MediaTypes<Projection>> declared, Projection.@Nullable Json otherJson) {
+      Map<String, MediaTypes<Projection>> declared,
+      Projection.@Nullable Json otherJson,
+      Map<String, AnswerRules> rules) {
     this.declared = declared;
+    this.rules = rules;
     this.otherJson = otherJson;
     this.statuses =
         declared.keySet().stream().filter(Answers::isExact).mapToInt(Integer::parseInt).toArray();
@@ -37,13 +42,13 @@ public final class Answers {
     }
   }
 
-  static Answers of(Map<String, MediaTypes<Projection>> declared) {
-    return new Answers(new TreeMap<>(declared), null);
+  static Answers of(Map<String, MediaTypes<Projection>> declared, Map<String, AnswerRules> rules) {
+    return new Answers(new TreeMap<>(declared), null, Map.copyOf(rules));
   }
 
   /** Of an operation that promises nothing: any answer, in which JSON is well-formed. */
   static Answers anything(Scratch scratch) {
-    return new Answers(Map.of(), new Projection.Json(Filter.ALL, scratch));
+    return new Answers(Map.of(), new Projection.Json(Filter.ALL, scratch), Map.of());
   }
 
   private static boolean isExact(String status) {
@@ -75,6 +80,56 @@ public final class Answers {
     return found == null ? UNDECLARED : found;
   }
 
+  /**
+   * What an answer breaks of the contract: its status, media type, header fields and, where it is
+   * JSON, its body; empty if nothing. Only of a contract that was compiled with {@link
+   * CompileOptions#ANSWERS}, and for no answer to HEAD.
+   *
+   * @param contentType the value of its Content-Type field; empty if it has none
+   * @param headers all values of a field by its name, in any case
+   */
+  public List<Violation> breaches(
+      int status,
+      String contentType,
+      Function<String, List<String>> headers,
+      byte[] body,
+      BodyOptions options) {
+    if (otherJson != null || status == 304) {
+      return List.of();
+    }
+    MediaTypes<Projection> types = types(status);
+    if (types == null) {
+      return List.of(answer("status", String.join(" or ", declared.keySet())));
+    }
+    List<Violation> found = new ArrayList<>();
+    if (types.isEmpty() && body.length > 0) {
+      found.add(answer("body", "no body"));
+    } else if (!types.isEmpty() && body.length == 0 && status != 204 && status != 205) {
+      found.add(answer("body", "a body"));
+    } else if (body.length > 0 && types.find(contentType) == null) {
+      found.add(answer("media-type", String.join(" or ", types.types())));
+    }
+    AnswerRules kept = rules.get(key(status));
+    if (kept != null) {
+      found.addAll(kept.breaches(contentType, headers, body, options));
+    }
+    return found.size() > options.maxViolations()
+        ? List.copyOf(found.subList(0, options.maxViolations()))
+        : List.copyOf(found);
+  }
+
+  private static Violation answer(String rule, String expected) {
+    return Violation.of(In.BODY, "", rule, expected);
+  }
+
+  private String key(int status) {
+    String exactly = Integer.toString(status);
+    String range = status / 100 + "XX";
+    return declared.containsKey(exactly)
+        ? exactly
+        : declared.containsKey(range) ? range : "default";
+  }
+
   private @Nullable MediaTypes<Projection> types(int status) {
     for (int i = 0; i < statuses.length; i++) {
       if (statuses[i] == status) {
@@ -93,11 +148,11 @@ public final class Answers {
     UnaryOperator<Projection> narrow =
         projection -> projection instanceof Projection.Json json ? json.only(fields) : projection;
     if (otherJson != null) {
-      return new Answers(declared, otherJson.only(fields));
+      return new Answers(declared, otherJson.only(fields), rules);
     }
     Map<String, MediaTypes<Projection>> narrowed = new TreeMap<>();
     declared.forEach((status, types) -> narrowed.put(status, types.map(narrow)));
-    return new Answers(narrowed, null);
+    return new Answers(narrowed, null, rules);
   }
 
   /** Whether some answer can have a field, written as for {@link #only}. */

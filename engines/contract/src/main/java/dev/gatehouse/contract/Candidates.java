@@ -22,13 +22,19 @@ final class Candidates {
   static List<Coerced> of(ParameterRule rule, List<String> encoded) {
     Candidates candidates = new Candidates(rule);
     List<String> values = candidates.unstyled(encoded);
+    if (values == null) {
+      return List.of();
+    }
     boolean once = values.size() == 1;
     if (once && rule.coercion().admitsScalars()) {
       candidates.scalar(values.getFirst());
     }
     if (rule.isList()) {
-      boolean each = values.size() > 1 || (rule.explode() && repeats(rule));
-      candidates.list(each ? values : rule.style().split(values.getFirst(), rule.explode()));
+      if (rule.explode() && repeats(rule)) {
+        candidates.list(values);
+      } else if (once) {
+        candidates.list(rule.style().split(values.getFirst(), rule.explode()));
+      }
     }
     if (rule.isMap() && (once || rule.style() == Style.MATRIX)) {
       candidates.map(values);
@@ -49,29 +55,40 @@ final class Candidates {
     return rule.in() == In.QUERY || rule.in() == In.COOKIE || rule.style() == Style.MATRIX;
   }
 
-  private List<String> unstyled(List<String> encoded) {
+  /** The values without what label and matrix put before them; null where that is missing. */
+  private @Nullable List<String> unstyled(List<String> encoded) {
     String first = encoded.getFirst();
-    if (rule.style() == Style.LABEL && first.startsWith(".")) {
-      return List.of(first.substring(1));
+    if (rule.style() == Style.LABEL) {
+      return first.startsWith(".") ? List.of(first.substring(1)) : null;
     }
-    if (rule.style() != Style.MATRIX || !first.startsWith(";")) {
+    if (rule.style() != Style.MATRIX) {
       return encoded;
     }
+    if (!first.startsWith(";")) {
+      return null;
+    }
+    boolean named = !(rule.isMap() && rule.explode());
     List<String> values = new ArrayList<>();
-    String named = rule.name() + "=";
     for (String part : first.substring(1).split(";", -1)) {
-      values.add(part.startsWith(named) ? part.substring(named.length()) : part);
+      int equals = part.indexOf('=');
+      if (named && !(equals < 0 ? part : part.substring(0, equals)).equals(rule.name())) {
+        return null;
+      }
+      values.add(named ? part.substring(equals < 0 ? part.length() : equals + 1) : part);
     }
     return values;
   }
 
   private void scalar(String encoded) {
-    String text = decoded(encoded);
-    Coerced typed = Coerced.scalar(text, rule.coercion());
-    found.add(typed);
-    if (!(typed.value() instanceof String) && rule.coercion().admits(ValueType.STRING)) {
-      found.add(Coerced.text(text));
-    }
+    found.addAll(ofText(decoded(encoded), rule.coercion()));
+  }
+
+  /** What a text means that is not encoded, and holds one scalar. */
+  static List<Coerced> ofText(String text, Coercion coercion) {
+    Coerced typed = Coerced.scalar(text, coercion);
+    return !(typed.value() instanceof String) && coercion.admits(ValueType.STRING)
+        ? List.of(typed, Coerced.text(text))
+        : List.of(typed);
   }
 
   private void list(List<String> encoded) {

@@ -26,6 +26,11 @@ record Coercion(
     return of(List.of(schema), closure, 0);
   }
 
+  /** Of schemas that may all apply to the same value. */
+  static Coercion of(List<Node> schemas, Closure closure) {
+    return of(schemas, closure, 0);
+  }
+
   private static Coercion of(List<Node> schemas, Closure closure, int depth) {
     Set<ValueType> types = EnumSet.noneOf(ValueType.class);
     Coercion items = null;

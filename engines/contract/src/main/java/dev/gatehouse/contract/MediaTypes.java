@@ -1,6 +1,7 @@
 package dev.gatehouse.contract;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a contract declares by media type; the most specific range counts (OpenAPI 3.1 §4.8.14.1).
  */
 final class MediaTypes<T> {
+  // ASCII is a part of it.
+  private static final Set<String> UTF8 = Set.of("utf-8", "utf8", "us-ascii");
+
   private final Map<String, T> byType = new HashMap<>();
 
   void put(String written, T value) {
@@ -62,5 +66,39 @@ final class MediaTypes<T> {
   static boolean isJson(String written) {
     String type = essence(written);
     return type.endsWith("/json") || type.endsWith("+json");
+  }
+
+  /** Whether text of this media type is in UTF-8, as far as it says (RFC 9110 §8.3.2). */
+  static boolean isUtf8(String written) {
+    int at = written.indexOf(';');
+    while (at >= 0) {
+      int next = written.indexOf(';', at + 1);
+      String parameter = written.substring(at + 1, next < 0 ? written.length() : next);
+      int equals = parameter.indexOf('=');
+      boolean names =
+          equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("charset");
+      if (names && !UTF8.contains(bare(parameter.substring(equals + 1)))) {
+        return false;
+      }
+      at = next;
+    }
+    return true;
+  }
+
+  private static String bare(String value) {
+    return value.replace("\"", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a media type is one of these, or in one of these ranges. */
+  static boolean isAmong(List<String> ranges, String type) {
+    for (String range : ranges) {
+      boolean all = range.equals("*/*");
+      boolean within =
+          range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1));
+      if (all || within || range.equals(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -5,7 +5,6 @@ import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.document.References;
-import dev.gatehouse.contract.schema.Dialect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,22 +20,27 @@ final class OpenApi {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace", "query");
 
+  private static final int MOST_AMBIGUITIES = 4;
+
   private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
   private final Documents documents;
   private final References references;
   private final List<Operation> operations = new ArrayList<>();
   private final Map<String, Place> ids = new LinkedHashMap<>();
   private final Routes.Builder routes = new Routes.Builder();
+  private final CompileOptions options;
+  private int minor;
 
-  private OpenApi(Path folder) {
+  private OpenApi(Path folder, CompileOptions options) {
+    this.options = options;
     documents = new Documents(folder, diagnostics::add);
     references = new References(documents, diagnostics::add);
   }
 
-  static Compilation compile(Path file) {
+  static Compilation compile(Path file, CompileOptions options) {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
-    OpenApi reader = new OpenApi(folder == null ? absolute : folder);
+    OpenApi reader = new OpenApi(folder == null ? absolute : folder, options);
     reader.read(absolute.toUri());
     boolean usable = reader.diagnostics.stream().noneMatch(Diagnostic::fatal);
     Optional<Contract> contract =
@@ -71,8 +75,11 @@ final class OpenApi {
       error(node, "not an OpenAPI document of version 3.0, 3.1 or 3.2: write `openapi: 3.1.0`");
       return;
     }
-    Dialect dialect = version.startsWith("3.0") ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
-    OperationReader reader = new OperationReader(dialect, documents, references, diagnostics::add);
+    minor = version.charAt(2) - '0';
+    Shape.DOCUMENT.check(root, minor, diagnostics::add);
+    dialect(root);
+    OperationReader reader =
+        new OperationReader(minor, root, options, documents, references, diagnostics::add);
     Node.Mapping paths = root.mapping("paths");
     if (paths == null && root.get("webhooks") == null && root.get("components") == null) {
       error(node, "there are no `paths`");
@@ -81,6 +88,49 @@ final class OpenApi {
     Map<String, Node> items = paths == null ? Map.of() : paths.members();
     items.forEach((path, item) -> path(path, item, reader));
     reader.finish();
+    ambiguities();
+  }
+
+  private void ambiguities() {
+    Map<String, Operation> byPath = new LinkedHashMap<>();
+    operations.forEach(operation -> byPath.putIfAbsent(operation.template(), operation));
+    List<Operation> paths = new ArrayList<>(byPath.values());
+    List<Diagnostic> found = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      for (int k = i + 1; k < paths.size(); k++) {
+        Operation one = paths.get(i);
+        Operation other = paths.get(k);
+        Place place = ids.get(other.id());
+        if (place != null && Ambiguity.of(one.path(), other.path())) {
+          String both = one.template() + " and " + other.template();
+          found.add(
+              Diagnostic.warning(
+                  place, both + " can match the same path: the earlier literal counts"));
+        }
+      }
+    }
+    diagnostics.addAll(found.subList(0, Math.min(MOST_AMBIGUITIES, found.size())));
+    if (found.size() > MOST_AMBIGUITIES) {
+      Diagnostic last = found.getLast();
+      int more = found.size() - MOST_AMBIGUITIES;
+      diagnostics.add(
+          new Diagnostic(
+              last.severity(),
+              last.file(),
+              last.line(),
+              last.column(),
+              more + " more pairs of paths are as ambiguous, the last at this operation"));
+    }
+  }
+
+  private void dialect(Node.Mapping root) {
+    String named = root.text("jsonSchemaDialect");
+    if (named != null
+        && !named.matches("https://(spec.openapis.org/oas/|json-schema.org/draft/2020-12/).*")) {
+      diagnostics.add(
+          Diagnostic.warning(
+              root.place(), "jsonSchemaDialect is not supported: schemas are read as 2020-12"));
+    }
   }
 
   private void path(String path, Node place, OperationReader reader) {
@@ -90,6 +140,18 @@ final class OpenApi {
     Node.Mapping item = references.mapping(place);
     if (item == null) {
       return;
+    }
+    Shape.PATH_ITEM.check(item, minor, diagnostics::add);
+    if (place instanceof Node.Mapping written
+        && written.get("$ref") != null
+        && written.members().size() > 1) {
+      diagnostics.add(
+          Diagnostic.warning(place.place(), "what is beside this $ref of a path is ignored"));
+    }
+    if (path.indexOf('#') >= 0 || path.indexOf('?') >= 0) {
+      diagnostics.add(
+          Diagnostic.warning(
+              place.place(), "no request has this path, which holds # or ?: " + path));
     }
     Template template;
     try {
@@ -105,6 +167,12 @@ final class OpenApi {
                 operation(method, template, item, written, reader);
               }
             });
+    Node.Mapping additional = minor >= 2 ? item.mapping("additionalOperations") : null;
+    if (additional != null) {
+      additional
+          .members()
+          .forEach((method, written) -> operation(method, template, item, written, reader));
+    }
   }
 
   /** A {@code $ref} to an operation is not foreseen by the specification, and is in use. */

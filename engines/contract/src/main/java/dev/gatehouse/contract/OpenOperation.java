@@ -15,7 +15,7 @@ final class OpenOperation {
         new Operation.Bodies(
             RequestBody.Need.OPTIONAL,
             new MediaTypes<>(),
-            new JsonBody(Schema.anything(), scratch),
+            new JsonBody(Schema.anything(), Filter.ALL, scratch),
             List.of(Filter.ALL));
     return new Operation(
         index,
@@ -26,6 +26,7 @@ final class OpenOperation {
         ParameterRules.anything(template),
         bodies,
         Answers.anything(scratch),
+        Circumstances.NONE,
         scratch);
   }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.contract.projection.Narrowing;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Operation {
   private final ParameterRules parameters;
   private final Bodies bodies;
   private final Answers answers;
+  private final Circumstances circumstances;
   private final Scratch scratch;
 
   /** What an operation says of request bodies. */
@@ -38,6 +40,7 @@ public final class Operation {
       ParameterRules parameters,
       Bodies bodies,
       Answers answers,
+      Circumstances circumstances,
       Scratch scratch) {
     this.index = index;
     this.id = id;
@@ -47,6 +50,7 @@ public final class Operation {
     this.parameters = parameters;
     this.bodies = bodies;
     this.answers = answers;
+    this.circumstances = circumstances;
     this.scratch = scratch;
   }
 
@@ -68,6 +72,23 @@ public final class Operation {
   /** The path template as it is written. */
   public String template() {
     return template.written();
+  }
+
+  /**
+   * The paths of the servers that have it, without their last slash; of variables, their defaults.
+   * At least one, which is empty where none is said.
+   */
+  public List<String> serverPaths() {
+    return circumstances.serverPaths();
+  }
+
+  /**
+   * What the contract says of who may call, for information: alternatives, each of which names all
+   * schemes that it needs and their scopes. Empty if nothing is said or nothing is needed; one that
+   * is empty says that nothing is needed.
+   */
+  public List<Map<String, List<String>>> security() {
+    return circumstances.security();
   }
 
   Template path() {
@@ -94,12 +115,18 @@ public final class Operation {
    * @param path values of the template's parameters as {@link Match.Found#raw()} has them
    * @param query without its question mark, as it came
    * @param headers all values of a field by its name, in any case
-   * @param strict whether query parameters that are not declared are refused
+   * @param strict whether query parameters that are not declared are refused, and header fields
+   *     that change how a request is read
    */
   public Parameters parameters(
       List<String> path, String query, Function<String, List<String>> headers, boolean strict) {
     return parameters.read(
         new ParameterReading(scratch.evaluation()), path, query, headers, strict);
+  }
+
+  /** Whether nothing but its place is known, so that it takes and answers anything. */
+  public boolean isOpen() {
+    return bodies.otherJson() != null;
   }
 
   /** Whether it takes a body. */

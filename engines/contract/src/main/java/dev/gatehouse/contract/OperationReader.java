@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the operations of one document. */
 final class OperationReader {
@@ -29,27 +30,50 @@ final class OperationReader {
   private final Schemas schemas;
   private final Declared sent;
   private final Declared answered;
+  private final Closure closure;
   private final ParameterReader parameters;
+  private final FormReader forms;
+  private final int minor;
+  private final Node.Mapping root;
+  private final @Nullable Schemas answers;
   private final Scratch scratch = new Scratch();
 
+  /**
+   * @param minor of the document's version: 0, 1 or 2
+   * @param root of the document
+   */
   OperationReader(
-      Dialect dialect,
+      int minor,
+      Node.Mapping root,
+      CompileOptions options,
       Documents documents,
       References references,
       Consumer<Diagnostic> diagnostics) {
     this.documents = documents;
     this.references = references;
     this.diagnostics = diagnostics;
+    this.minor = minor;
+    this.root = root;
+    Dialect dialect = minor == 0 ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
     this.schemas = new Schemas(dialect, Direction.REQUEST, true, documents, diagnostics);
+    this.answers =
+        options.answers()
+            ? new Schemas(dialect, Direction.RESPONSE, true, documents, diagnostics)
+            : null;
     this.sent = new Declared(schemas, documents, Direction.REQUEST);
     this.answered = new Declared(schemas, documents, Direction.RESPONSE);
-    this.parameters =
-        new ParameterReader(references, new Closure(schemas, documents), this::schema, diagnostics);
+    this.closure = new Closure(schemas, documents);
+    this.parameters = new ParameterReader(references, closure, this::schema, diagnostics, minor);
+    this.forms =
+        new FormReader(references, closure, this::schema, parameters, diagnostics, scratch, minor);
   }
 
   /** Completes what refers to one another. */
   void finish() {
     schemas.finish();
+    if (answers != null) {
+      answers.finish();
+    }
   }
 
   Operation read(
@@ -57,6 +81,7 @@ final class OperationReader {
     String verb = method.toUpperCase(Locale.ROOT);
     String id = operation.text("operationId");
     String location = PATHS + Pointer.segment(template.written()) + "/" + method;
+    Shape.OPERATION.check(operation, minor, diagnostics);
     boolean encoded = operation.truth("x-gatehouse-encoded") || item.truth("x-gatehouse-encoded");
     return new Operation(
         index,
@@ -67,6 +92,7 @@ final class OperationReader {
         parameters.read(template, item, operation, location),
         bodies(operation, location + "/requestBody"),
         answers(operation),
+        Circumstances.of(root, item, operation),
         scratch);
   }
 
@@ -84,8 +110,11 @@ final class OperationReader {
     if (body == null) {
       return new Operation.Bodies(RequestBody.Need.NONE, declared, null, fields);
     }
+    Shape.REQUEST_BODY.check(body, minor, diagnostics);
     Node.Mapping content = body.mapping("content");
-    if (content != null) {
+    if (content == null || content.members().isEmpty()) {
+      warn(body, "no `content`: no body will pass");
+    } else {
       content
           .members()
           .forEach((type, media) -> body(type, media, location + "/content", declared, fields));
@@ -102,33 +131,88 @@ final class OperationReader {
       MediaTypes<RequestBody> into,
       List<Filter> fields) {
     Node.Mapping media = references.mapping(written);
+    if (media != null) {
+      Shape.MEDIA_TYPE.check(media, minor, diagnostics);
+    }
+    if (!isRange(type)) {
+      warn(written, "'" + type + "' is no media type, and matches nothing");
+    }
     Node schema = media == null ? null : media.get("schema");
     if (schema != null) {
       fields.add(sent.of(schema));
     }
-    if (!MediaTypes.isJson(type)) {
-      into.put(type, RequestBody.OPAQUE);
-    } else if (schema == null) {
-      into.put(type, new JsonBody(Schema.anything(), scratch));
-    } else {
-      String pointer = location + Pointer.segment(type) + "/schema";
-      into.put(type, new JsonBody(schema(schema, pointer), scratch));
+    String pointer = location + Pointer.segment(type);
+    into.put(type, content(MediaTypes.essence(type), media, schema, pointer));
+  }
+
+  private RequestBody content(
+      String type, Node.@Nullable Mapping media, @Nullable Node schema, String location) {
+    JsonBody json = json(schema, location + "/schema");
+    if (MediaTypes.isJson(type)) {
+      return json;
     }
+    if (media == null || schema == null) {
+      return RequestBody.OPAQUE;
+    }
+    return switch (type) {
+      case "application/x-www-form-urlencoded" ->
+          new FormBody(forms.read(media, location, json, false));
+      case "multipart/form-data" -> new MultipartBody(forms.read(media, location, json, true));
+      default -> other(type, schema, json);
+    };
+  }
+
+  private JsonBody json(@Nullable Node schema, String pointer) {
+    return schema == null
+        ? new JsonBody(Schema.anything(), Filter.ALL, scratch)
+        : new JsonBody(schema(schema, pointer), sent.of(schema), scratch);
+  }
+
+  /** Text as one scalar; bytes by their length; of other media types nothing is known. */
+  private RequestBody other(String type, Node schema, JsonBody json) {
+    Coercion coercion = Coercion.of(schema, closure);
+    if (type.startsWith("text/") && !type.equals("text/xml") && coercion.admitsScalars()) {
+      List<Schema> alternatives =
+          coercion.types().size() > 1 ? List.of(schema(schema, "")) : List.of();
+      return new TextBody(coercion, alternatives, json, scratch);
+    }
+    boolean measured =
+        closure.of(List.of(schema)).stream()
+            .anyMatch(plain -> plain.get("maxLength") != null || plain.get("minLength") != null);
+    if (!coercion.admits(ValueType.STRING)) {
+      warn(schema, "bodies in " + type + " are not looked into: this schema is not asked");
+    }
+    return measured && coercion.admits(ValueType.STRING)
+        ? new BinaryBody(json)
+        : RequestBody.OPAQUE;
+  }
+
+  private static boolean isRange(String type) {
+    return !MediaTypes.essence(type).isEmpty();
+  }
+
+  private void warn(Node node, String message) {
+    diagnostics.accept(Diagnostic.warning(node.place(), message));
   }
 
   private Answers answers(Node.Mapping operation) {
     Map<String, MediaTypes<Projection>> byStatus = new TreeMap<>();
+    Map<String, AnswerRules> rules = new TreeMap<>();
     Node.Mapping responses = operation.mapping("responses");
     if (responses == null) {
       diagnostics.accept(
           Diagnostic.warning(operation.place(), "no `responses`: no answer will leave"));
-      return Answers.of(byStatus);
+      return Answers.of(byStatus, rules);
     }
-    responses.members().forEach((status, written) -> answer(status, written, byStatus));
-    return Answers.of(byStatus);
+    responses.members().forEach((status, written) -> answer(status, written, byStatus, rules));
+    return Answers.of(byStatus, rules);
   }
 
-  private void answer(String status, Node written, Map<String, MediaTypes<Projection>> into) {
+  private void answer(
+      String status,
+      Node written,
+      Map<String, MediaTypes<Projection>> into,
+      Map<String, AnswerRules> rules) {
     if (status.startsWith("x-")) {
       return;
     }
@@ -141,12 +225,51 @@ final class OperationReader {
     if (response == null) {
       return;
     }
+    Shape.RESPONSE.check(response, minor, diagnostics);
     MediaTypes<Projection> types = new MediaTypes<>();
     Node.Mapping content = response.mapping("content");
     if (content != null) {
       content.members().forEach((type, media) -> types.put(type, projection(type, media)));
     }
     into.put(known, types);
+    if (answers != null) {
+      rules.put(known, rules(response, answers));
+    }
+  }
+
+  private AnswerRules rules(Node.Mapping response, Schemas compiler) {
+    List<ParameterRule> headers = new ArrayList<>();
+    Node.Mapping fields = response.mapping("headers");
+    if (fields != null) {
+      fields
+          .members()
+          .forEach(
+              (name, written) -> {
+                Node.Mapping header = references.mapping(written);
+                // OpenAPI 3.1 §4.8.17: what content says of Content-Type is not said here.
+                if (header != null && !name.equalsIgnoreCase("content-type")) {
+                  headers.add(parameters.header(name, header, "header"));
+                }
+              });
+    }
+    MediaTypes<JsonBody> json = new MediaTypes<>();
+    Node.Mapping content = response.mapping("content");
+    Map<String, Node> types = content == null ? Map.of() : content.members();
+    types.forEach(
+        (type, written) -> {
+          Node.Mapping media = MediaTypes.isJson(type) ? references.mapping(written) : null;
+          Node schema = media == null ? null : media.get("schema");
+          if (schema != null) {
+            json.put(type, new JsonBody(schema(schema, compiler), answered.of(schema), scratch));
+          }
+        });
+    return new AnswerRules(List.copyOf(headers), json, scratch);
+  }
+
+  private Schema schema(Node node, Schemas compiler) {
+    var uri = node.place().uri();
+    Node document = documents.load(uri, node.place()).orElse(node);
+    return compiler.inside(uri.toString(), document, node, node.place().toString());
   }
 
   private Projection projection(String type, Node written) {

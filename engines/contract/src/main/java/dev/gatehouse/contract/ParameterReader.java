@@ -6,6 +6,7 @@ import dev.gatehouse.contract.document.References;
 import dev.gatehouse.contract.projection.Closure;
 import dev.gatehouse.contract.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,16 +26,19 @@ final class ParameterReader {
   private final Closure closure;
   private final BiFunction<Node, String, Schema> schemas;
   private final Consumer<Diagnostic> diagnostics;
+  private final int minor;
 
   ParameterReader(
       References references,
       Closure closure,
       BiFunction<Node, String, Schema> schemas,
-      Consumer<Diagnostic> diagnostics) {
+      Consumer<Diagnostic> diagnostics,
+      int minor) {
     this.references = references;
     this.closure = closure;
     this.schemas = schemas;
     this.diagnostics = diagnostics;
+    this.minor = minor;
   }
 
   /** Those of the path item, and those of the operation in their stead (OpenAPI 3.1 §4.8.10.1). */
@@ -46,10 +50,13 @@ final class ParameterReader {
     }
     for (Node.Mapping from : List.of(item, operation)) {
       Node.Sequence list = from.sequence("parameters");
+      Set<String> seen = new HashSet<>();
       for (Node written : list == null ? List.<Node>of() : list.items()) {
         Node.Mapping parameter = references.mapping(written);
         ParameterRule rule = parameter == null ? null : rule(parameter, location + "/parameters");
-        if (rule != null) {
+        if (rule != null && !seen.add(rule.in() + " " + rule.name())) {
+          error(written, rule.in().word() + " parameter " + rule.name() + " is in the list twice");
+        } else if (rule != null) {
           rules.getOrDefault(rule.in(), new LinkedHashMap<>()).put(rule.name(), rule);
         }
       }
@@ -94,34 +101,114 @@ final class ParameterReader {
       diagnostics.accept(
           Diagnostic.error(
               written.place(),
-              "a parameter has a `name`, and `in`: path, query, header or cookie"));
+              "querystring".equals(written.text("in"))
+                  ? "a parameter in querystring is not supported: write those of the query"
+                  : "a parameter has a `name`, and `in`: path, query, header or cookie"));
       return null;
     }
     if (in == In.HEADER && DESCRIBED_ELSEWHERE.contains(name.toLowerCase(Locale.ROOT))) {
+      warn(written, "the field " + name + " is not described by a parameter: this one is ignored");
       return null;
     }
-    Node schema = written.get("schema");
-    Node.Mapping content = written.mapping("content");
-    boolean json =
-        content != null && content.members().keySet().stream().anyMatch(MediaTypes::isJson);
-    if (content != null && !content.members().isEmpty()) {
-      Node.Mapping media = references.mapping(content.members().values().iterator().next());
-      schema = media == null || !json ? null : media.get("schema");
+    if (in == In.PATH && !written.truth("required")) {
+      warn(written, "path parameter " + name + " must say `required: true`");
     }
-    String styled = written.text("style");
-    Style style = Style.named(styled == null ? "" : styled, Style.standard(in));
-    boolean explode =
-        written.get("explode") == null ? style == Style.FORM : written.truth("explode");
+    Shape.PARAMETER.check(written, minor, diagnostics);
+    return rule(name, in, written, location);
+  }
+
+  /** A Header Object, which has its name from where it is written (OpenAPI 3.1 §4.8.21). */
+  ParameterRule header(String name, Node.Mapping written, String location) {
+    Shape.HEADER.check(written, minor, diagnostics);
+    return rule(name, In.HEADER, written, location);
+  }
+
+  private ParameterRule rule(String name, In in, Node.Mapping written, String location) {
+    Content content = content(name, written);
+    Style style = style(in, written);
+    Node exploded = written.get("explode");
+    boolean explode = exploded instanceof Node.Truth(boolean word, _) ? word : style == Style.FORM;
+    Node schema = content.schema();
     Coercion coercion = schema == null ? Coercion.TEXT : Coercion.of(schema, closure);
+    suit(name, style, coercion, written);
     boolean required = in == In.PATH || written.truth("required");
+    boolean closed =
+        in == In.QUERY && written.get("allowReserved") instanceof Node.Truth said && !said.value();
     return new ParameterRule(
         new Parameter(name, in, coercion.type(), required),
         style,
         explode,
         coercion,
         schema == null ? null : schemas.apply(schema, location + "/" + name + "/schema"),
-        json,
-        written.truth("allowEmptyValue"));
+        content.json(),
+        written.truth("allowEmptyValue"),
+        closed && !content.json());
+  }
+
+  /** What a parameter's value must keep, and whether it is a JSON text. */
+  private record Content(@Nullable Node schema, boolean json) {}
+
+  private Content content(String name, Node.Mapping written) {
+    Node schema = written.get("schema");
+    Node.Mapping content = written.mapping("content");
+    if (content == null || content.members().isEmpty()) {
+      if (schema == null) {
+        warn(written, name + " has no `schema`: any value passes");
+      }
+      return new Content(schema, false);
+    }
+    if (schema != null || content.members().size() > 1) {
+      error(written, name + " has either a `schema`, or a `content` of one media type");
+    }
+    Map.Entry<String, Node> only = content.members().entrySet().iterator().next();
+    Node.Mapping media = references.mapping(only.getValue());
+    Node inner = media == null ? null : media.get("schema");
+    if (MediaTypes.isJson(only.getKey())) {
+      return new Content(inner, true);
+    }
+    boolean scalar = inner != null && Coercion.of(inner, closure).admitsScalars();
+    if (inner != null && !scalar) {
+      warn(written, name + ": content in " + only.getKey() + " is not looked into");
+    }
+    return new Content(scalar ? inner : null, false);
+  }
+
+  private Style style(In in, Node.Mapping written) {
+    Style standard = Style.standard(in);
+    String word = written.text("style");
+    Style style = word == null ? standard : Style.of(word);
+    if (style == null || !style.suits(in)) {
+      error(written, "style " + word + " is not for " + in.word() + " parameters");
+      return standard;
+    }
+    return style;
+  }
+
+  /** The specification gives no meaning to some styles of some values. */
+  private void suit(String name, Style style, Coercion coercion, Node.Mapping written) {
+    boolean containers =
+        coercion.types().contains(ValueType.LIST) || coercion.types().contains(ValueType.MAP);
+    switch (style) {
+      case DEEP_OBJECT -> {
+        if (!coercion.admits(ValueType.MAP)) {
+          error(written, name + ": style deepObject is for objects");
+        }
+      }
+      case SPACE_DELIMITED, PIPE_DELIMITED -> {
+        if (!containers) {
+          warn(written, name + ": this style is for arrays and objects");
+        }
+      }
+      case SIMPLE, FORM, LABEL, MATRIX -> {}
+    }
+  }
+
+  private void warn(Node node, String message) {
+    diagnostics.accept(Diagnostic.warning(node.place(), message));
+  }
+
+  private void error(Node node, String message) {
+    diagnostics.accept(Diagnostic.error(node.place(), message));
   }
 
   private static @Nullable In in(@Nullable String word) {

@@ -7,16 +7,27 @@ import dev.gatehouse.contract.schema.Evaluation;
 import dev.gatehouse.contract.schema.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one request being read. */
 final class ParameterReading {
   private static final int MAX_VIOLATIONS = 10;
+  private static final int MAX_PAIRS = 1_000;
+
+  private static final List<String> CONCERNING =
+      List.of(
+          "X-HTTP-Method-Override",
+          "X-HTTP-Method",
+          "X-Method-Override",
+          "X-Original-URL",
+          "X-Rewrite-URL");
 
   private final Evaluation evaluation;
   private final Map<In, Map<String, Object>> values = new HashMap<>();
@@ -41,21 +52,40 @@ final class ParameterReading {
    * @param others whether undeclared parameters are refused, kept as text, or left out
    */
   void query(List<ParameterRule> rules, String query, Others others) {
-    Pairs pairs = Pairs.ofQuery(query);
+    Pairs pairs = Pairs.ofQuery(query, MAX_PAIRS);
+    if (pairs.tooMany()) {
+      violations.add(
+          Violation.of(In.QUERY, "", "max-parameters", "at most " + MAX_PAIRS + " of them"));
+      return;
+    }
     if (pairs.malformed()) {
       violations.add(malformed(In.QUERY, ""));
       return;
     }
+    List<ParameterRule> open = new ArrayList<>();
     for (ParameterRule rule : rules) {
       if (rule.style() == Style.DEEP_OBJECT) {
-        members(rule, nested(rule, pairs));
-      } else if (rule.isMap() && rule.explode() && !rule.json()) {
-        members(rule, apart(rule, pairs));
-      } else {
+        nested(rule, pairs.nested(rule.name()));
+      } else if (!rule.isApart()) {
         written(rule, pairs.take(rule.name()));
+      } else if (rule.coercion().additional() == null) {
+        members(rule, pairs.apart(rule.coercion()));
+      } else {
+        open.add(rule);
       }
     }
+    // What takes any name takes what others have left.
+    open.forEach(rule -> members(rule, pairs.apart(rule.coercion())));
     undeclared(pairs, others);
+  }
+
+  private void nested(ParameterRule rule, @Nullable Map<String, List<String>> members) {
+    if (members == null) {
+      violations.add(
+          Violation.of(rule.in(), rule.name(), "style", "one level of names in brackets"));
+    } else {
+      members(rule, members);
+    }
   }
 
   void headers(List<ParameterRule> rules, Function<String, List<String>> headers) {
@@ -63,6 +93,17 @@ final class ParameterReading {
       List<String> lines = headers.apply(rule.name());
       boolean joins = lines.size() > 1 && (rule.isList() || rule.isMap());
       written(rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
+    }
+  }
+
+  /** Fields that make software behind us read another method or path, unless they are declared. */
+  void concerning(List<ParameterRule> declared, Function<String, List<String>> headers) {
+    for (String field : CONCERNING) {
+      if (!headers.apply(field).isEmpty()
+          && declared.stream().noneMatch(rule -> rule.name().equalsIgnoreCase(field))) {
+        violations.add(
+            Violation.of(In.HEADER, field, "undeclared", "no header field of this name"));
+      }
     }
   }
 
@@ -90,60 +131,43 @@ final class ParameterReading {
   }
 
   private void undeclared(Pairs pairs, Others others) {
-    for (int i = 0; i < pairs.size() && others != Others.IGNORED; i++) {
-      if (pairs.taken(i)) {
+    for (String name : others == Others.IGNORED ? Set.<String>of() : pairs.names()) {
+      if (pairs.taken(name)) {
         continue;
       }
-      String name = pairs.name(i);
       if (others == Others.REFUSED) {
         violations.add(Violation.of(In.QUERY, name, "undeclared", "no parameter of this name"));
-        pairs.take(name);
-      } else {
-        List<String> texts = pairs.take(name);
-        if (texts != null) {
-          Coercion text = Coercion.TEXT;
-          List<String> decoded =
-              texts.stream()
-                  .map(value -> String.valueOf(PercentCoding.decode(value, true)))
-                  .toList();
-          keep(
-              In.QUERY,
-              name,
-              decoded.size() == 1 ? decoded.getFirst() : Coerced.list(decoded, text).value());
+        if (violations.size() == MAX_VIOLATIONS) {
+          return;
         }
+      } else {
+        any(name, pairs.take(name));
       }
     }
   }
 
-  private static Map<String, List<String>> nested(ParameterRule rule, Pairs pairs) {
-    Map<String, List<String>> members = new LinkedHashMap<>();
-    String open = rule.name() + "[";
-    for (int i = 0; i < pairs.size(); i++) {
-      String name = pairs.name(i);
-      if (name.startsWith(open) && name.endsWith("]")) {
-        String member = name.substring(open.length(), name.length() - 1);
-        members.computeIfAbsent(member, _ -> new ArrayList<>()).add(pairs.take(i));
-      }
+  private void any(String name, @Nullable List<String> encoded) {
+    if (encoded != null) {
+      List<String> texts =
+          encoded.stream().map(value -> String.valueOf(PercentCoding.decode(value, true))).toList();
+      boolean once = texts.size() == 1;
+      keep(In.QUERY, name, once ? texts.getFirst() : Coerced.list(texts, Coercion.TEXT).value());
     }
-    return members;
   }
 
-  private static Map<String, List<String>> apart(ParameterRule rule, Pairs pairs) {
-    Map<String, List<String>> members = new LinkedHashMap<>();
-    boolean open = rule.coercion().additional() != null;
-    for (int i = 0; i < pairs.size(); i++) {
-      String name = pairs.name(i);
-      if (rule.coercion().members().containsKey(name) || (open && !pairs.taken(i))) {
-        members.computeIfAbsent(name, _ -> new ArrayList<>()).add(pairs.take(i));
-      }
+  private boolean reserved(ParameterRule rule, Collection<String> encoded) {
+    boolean breaks = encoded.stream().anyMatch(rule::breaksReserved);
+    if (breaks) {
+      violations.add(
+          Violation.of(rule.in(), rule.name(), "reserved", "delimiters percent-encoded"));
     }
-    return members;
+    return breaks;
   }
 
   private void members(ParameterRule rule, Map<String, List<String>> members) {
     if (members.isEmpty()) {
       missing(rule);
-    } else {
+    } else if (!reserved(rule, members.values().stream().flatMap(List::stream).toList())) {
       choose(rule, List.of(Candidates.ofMembers(rule, members)));
     }
   }
@@ -157,6 +181,8 @@ final class ParameterReading {
   private void written(ParameterRule rule, @Nullable List<String> encoded) {
     if (encoded == null) {
       missing(rule);
+    } else if (reserved(rule, encoded)) {
+      return;
     } else if (rule.json()) {
       json(rule, encoded);
     } else if (rule.emptyAllowed() && encoded.size() == 1 && encoded.getFirst().isEmpty()) {

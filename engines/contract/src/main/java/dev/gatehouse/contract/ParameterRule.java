@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema null if any value will do
  * @param json whether the value is a JSON text ({@code content})
  * @param emptyAllowed {@code allowEmptyValue}
+ * @param reservedRefused whether delimiters of RFC 3986 §2.2 have to be percent-encoded; only where
+ *     the contract says so in words, since most clients send some as they are
  */
 record ParameterRule(
     Parameter parameter,
@@ -17,13 +19,16 @@ record ParameterRule(
     Coercion coercion,
     @Nullable Schema schema,
     boolean json,
-    boolean emptyAllowed) {
+    boolean emptyAllowed,
+    boolean reservedRefused) {
+  // A plus is a space in a query.
+  private static final String RESERVED = ":/?#[]@!$&'()*,;=";
 
   /** A parameter of which nothing but the name is known. */
   static ParameterRule anyText(String name, In in) {
     Parameter parameter = new Parameter(name, in, ValueType.STRING, in == In.PATH);
     return new ParameterRule(
-        parameter, Style.standard(in), false, Coercion.TEXT, null, false, true);
+        parameter, Style.standard(in), false, Coercion.TEXT, null, false, true, false);
   }
 
   String name() {
@@ -40,5 +45,25 @@ record ParameterRule(
 
   boolean isMap() {
     return coercion.admits(ValueType.MAP);
+  }
+
+  /** Whether the members of a map are parameters of their own. */
+  boolean isApart() {
+    return isMap() && explode && style == Style.FORM && !json;
+  }
+
+  /** Whether a value holds a delimiter that is neither encoded nor this style's own. */
+  boolean breaksReserved(String encoded) {
+    if (!reservedRefused) {
+      return false;
+    }
+    boolean lists = (isList() || isMap()) && !explode;
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (RESERVED.indexOf(c) >= 0 && !(c == ',' && lists)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

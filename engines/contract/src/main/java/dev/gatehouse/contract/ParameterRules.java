@@ -41,6 +41,9 @@ record ParameterRules(
     reading.path(path, pathValues);
     reading.query(query, rawQuery, open ? Others.KEPT : strict ? Others.REFUSED : Others.IGNORED);
     reading.headers(headers, fields);
+    if (strict && !open) {
+      reading.concerning(headers, fields);
+    }
     reading.cookies(cookies, fields);
     return reading.result();
   }

@@ -15,6 +15,11 @@ final class Template {
       return literals.size() - 1;
     }
 
+    /** Whether any text fits. */
+    boolean isOpen() {
+      return parameters() == 1 && literalLength() == 0;
+    }
+
     int literalLength() {
       return literals.stream().mapToInt(String::length).sum();
     }

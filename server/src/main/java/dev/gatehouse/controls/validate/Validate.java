@@ -2,7 +2,6 @@ package dev.gatehouse.controls.validate;
 
 import dev.gatehouse.contract.BodyOptions;
 import dev.gatehouse.contract.BodyVerdict;
-import dev.gatehouse.contract.JsonBody;
 import dev.gatehouse.contract.Operation;
 import dev.gatehouse.contract.Parameters;
 import dev.gatehouse.contract.RequestBody;
@@ -32,7 +31,8 @@ public final class Validate implements Control {
   /**
    * The control of one operation.
    *
-   * @param strict whether query parameters that are not declared are refused
+   * @param strict whether what is not declared is refused: query parameters, members of bodies, and
+   *     header fields that change how a request is read
    * @param duplicateKeys whether a JSON object may name a key twice
    * @param sendings by integration; whoever is not in it may ask nothing
    */
@@ -40,7 +40,7 @@ public final class Validate implements Control {
       Operation operation, boolean strict, boolean duplicateKeys, Map<String, Sending> sendings) {
     this.operation = operation;
     this.strict = strict;
-    this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS);
+    this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS).undeclaredRefused(strict);
     this.sendings = Map.copyOf(sendings);
   }
 
@@ -61,8 +61,7 @@ public final class Validate implements Control {
     if (parameters instanceof Parameters.Refused refused) {
       return Violations.deny(Reason.PARAMETER_INVALID, refused.violations());
     }
-    byte[] content = content(request.body());
-    return content.length == 0 ? empty(exchange) : body(exchange, content, sending);
+    return request.body().length() == 0 ? empty(exchange) : body(exchange, sending);
   }
 
   private Verdict empty(Exchange exchange) {
@@ -72,42 +71,52 @@ public final class Validate implements Control {
     };
   }
 
-  private Verdict body(Exchange exchange, byte[] content, Sending sending) {
+  private Verdict body(Exchange exchange, Sending sending) {
     Headers headers = exchange.request().headers();
     // RFC 9110 §8.3: one value; two would be read differently here and there.
     if (headers.count("content-type") > 1) {
       return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "Content-Type is repeated");
     }
-    if (headers.count("content-encoding") > 0 && !isPlain(headers)) {
+    String type = headers.first("content-type").orElse("");
+    RequestBody declared = operation.body(type);
+    if (coded(headers) && !passesUnread(declared)) {
       return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "the content is coded");
     }
-    return switch (operation.body(headers.first("content-type").orElse(""))) {
-      case JsonBody json -> json(exchange, content, json, sending.fields());
+    return switch (declared) {
+      case RequestBody.Validated validated ->
+          validated(exchange, type, validated, sending.fields());
       case RequestBody.Opaque _ when sending.fields() == null -> Verdict.pass(exchange);
       case RequestBody.Opaque _ ->
-          Verdict.deny(Reason.FIELD_NOT_GRANTED, "not JSON", Hint.violation("", "send"));
+          Verdict.deny(Reason.FIELD_NOT_GRANTED, "not looked into", Hint.violation("", "send"));
       case RequestBody.Undeclared _ -> Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED);
     };
   }
 
+  /** Nothing is known of the operation, and of this media type nothing is asked. */
+  private boolean passesUnread(RequestBody declared) {
+    return operation.isOpen() && declared instanceof RequestBody.Opaque;
+  }
+
   // What breaks the contract is said before what the entry lacks: no entry would help it.
-  private Verdict json(
-      Exchange exchange, byte[] content, JsonBody json, @Nullable Sendable fields) {
-    return switch (json.validate(content, options)) {
+  private Verdict validated(
+      Exchange exchange, String type, RequestBody.Validated body, @Nullable Sendable fields) {
+    byte[] content = content(exchange.request().body());
+    return switch (body.validate(type, content, options)) {
       case BodyVerdict.Malformed malformed ->
           Verdict.deny(
               Reason.BODY_MALFORMED, Hint.violation(malformed.pointer(), malformed.rule()));
       case BodyVerdict.Broken broken -> Violations.deny(Reason.BODY_INVALID, broken.violations());
       case BodyVerdict.Ok _ when fields == null -> Verdict.pass(exchange);
       case BodyVerdict.Ok _ -> {
-        List<String> beyond = fields.beyond(content, MOST_VIOLATIONS);
+        List<String> beyond = body.beyond(fields, type, content, options);
         yield beyond.isEmpty() ? Verdict.pass(exchange) : Violations.notGranted(beyond);
       }
     };
   }
 
-  private static boolean isPlain(Headers headers) {
-    return headers.all("content-encoding").equals(List.of("identity"));
+  private static boolean coded(Headers headers) {
+    return headers.count("content-encoding") > 0
+        && !headers.all("content-encoding").equals(List.of("identity"));
   }
 
   private static byte[] content(Body body) {

@@ -94,6 +94,24 @@ class ValidateTest {
   }
 
   @Test
+  void refuses_undeclared_members_and_overriding_fields_only_where_the_api_is_strict() {
+    Operation update = Contracts.crm("updateContact");
+    TestCall more = note("{\"company\": \"Acme\", \"more\": 1}").path("/contacts/7", "7");
+    TestCall override =
+        note("{\"company\": \"Acme\"}")
+            .path("/contacts/7", "7")
+            .header("X-HTTP-Method-Override", "DELETE");
+    assertPasses(control("updateContact", update), override);
+    Validate strict = new Validate(update, true, false, Map.of("note-assistant", Sending.ALL));
+    assertDenies(
+        strict,
+        override,
+        PARAMETER_INVALID,
+        violation("/header/X-HTTP-Method-Override", "undeclared"));
+    assertDenies(strict, more, BODY_INVALID);
+  }
+
+  @Test
   void denies_fields_that_the_entry_does_not_let_be_sent() {
     Operation update = Contracts.crm("updateContact");
     Sending company = Sending.only(List.of("company"));
