@@ -27,6 +27,10 @@ final class Bytes {
       if (bytes.length > MAX_BYTES) {
         throw new Unreadable(start, "the file is over 4 MB", "split it into parts");
       }
+      if (bytes.length == 0) {
+        // Whoever writes a file empties it first: for a moment nothing would be allowed to anybody.
+        throw new Unreadable(start, "the file is empty", "write keys and values");
+      }
       return decode(bytes, file);
     } catch (NoSuchFileException e) {
       throw new Unreadable(start, "there is no such file", "create it or name another");

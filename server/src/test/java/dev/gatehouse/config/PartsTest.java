@@ -48,6 +48,16 @@ class PartsTest {
   }
 
   @Test
+  void a_file_that_is_just_being_written_takes_nothing_away() throws IOException {
+    write("teams/a.yaml", "rates: {a: 2/1s}\n");
+    load();
+    write("teams/a.yaml", "");
+    Loaded<Shop> loaded = load();
+    assertThat(told(loaded)).containsExactly("teams/a.yaml:1:1 ");
+    assertThat(loaded.value().orElseThrow().rates()).containsKey("a");
+  }
+
+  @Test
   void a_part_that_was_never_good_is_left_out() throws IOException {
     write("teams/a.yaml", "rates: [");
     write("teams/b.yaml", "rates: {b: 3/1s}\n");
