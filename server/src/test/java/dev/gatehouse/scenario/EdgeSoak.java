@@ -1,0 +1,214 @@
+package dev.gatehouse.scenario;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.proxy.TestAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Calls of all sorts over TLS, with and without client certificates, most of them good, some broken
+ * off at any place, for a long time, while Netty watches every buffer: none leaks, and neither
+ * memory nor open files grow.
+ */
+class EdgeSoak {
+  private static final long SEED = Long.getLong("gatehouse.seed", 20261125L);
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("gatehouse.seconds", 20L));
+  private static final int CLIENTS = 12;
+  private static final String LARGE = "{\"text\":\"" + "z".repeat(200_000) + "\"}";
+
+  @TempDir Path folder;
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong broken = new AtomicLong();
+  private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
+  private Upstream upstream;
+  private Gate gate;
+  private List<SSLContext> contexts;
+
+  @BeforeEach
+  void start() throws Exception {
+    TestAuthority servers = new TestAuthority(folder, "servers");
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made server = servers.server("localhost", "127.0.0.1");
+    contexts = List.of(servers.connecting(callers.client("CN=soak")), servers.connecting());
+    upstream = new Upstream(EdgeSoak::said);
+    String yaml =
+        Configurations.things(upstream.url())
+            .replace(
+                "tls: off",
+                "tls: { certificate: %s, key: %s, clients: { trust: callers.pem } }"
+                    .formatted(server.chain().getFileName(), server.key().getFileName()))
+            .replaceFirst(
+                "callers: \\[ \\{ keys: true } ]",
+                "callers: [ { certificate: { subject: CN=soak } } ]");
+    gate =
+        new Gate(folder, yaml, "JAVA_TOOL_OPTIONS=-Dio.netty.leakDetection.level=paranoid").start();
+  }
+
+  private static Upstream.Say said(Upstream.Seen seen) {
+    boolean large = seen.line().endsWith("/large");
+    return Upstream.Say.json(large ? LARGE : "{\"id\":" + seen.body().length() + "}");
+  }
+
+  @AfterEach
+  void stop() {
+    gate.close();
+    upstream.close();
+  }
+
+  @Test
+  void leaks_nothing_and_does_not_grow() throws IOException, InterruptedException {
+    long end = System.nanoTime() + TIME.toNanos();
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      Random random = new Random(SEED + i);
+      clients.add(Thread.ofVirtual().name("client-" + i).start(() -> live(random, end)));
+    }
+    Thread tidy = Thread.ofVirtual().name("tidy").start(() -> forget(end));
+    LockSupport.parkNanos(TIME.dividedBy(2).toNanos());
+    long memory = residentBytes();
+    long files = openFiles();
+    for (Thread client : clients) {
+      client.join();
+    }
+    tidy.join();
+    LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+    assertThat(wrong).as("seed %d", SEED).isEmpty();
+    assertThat(residentBytes()).as("memory").isLessThan(memory * 4 / 3);
+    assertThat(openFiles()).as("open files").isLessThanOrEqualTo(files + CLIENTS);
+    assertThat(gate.log()).doesNotContain("LEAK").doesNotContain("met a bug");
+    System.out.printf(
+        "EdgeSoak: %d calls, %d broken off, %d MB at half time, %d MB at the end, %d and %d"
+            + " files, seed %d%n",
+        calls.get(), broken.get(), memory >> 20, residentBytes() >> 20, files, openFiles(), SEED);
+  }
+
+  // What the upstream keeps of every request would be all that grows.
+  private void forget(long end) {
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      upstream.forget();
+    }
+  }
+
+  private void live(Random random, long end) {
+    while (System.nanoTime() < end && wrong.isEmpty()) {
+      boolean known = random.nextInt(4) > 0;
+      try (Socket socket = connect(contexts.get(known ? 0 : 1))) {
+        int uses = 1 + random.nextInt(30);
+        for (int i = 0; i < uses && System.nanoTime() < end; i++) {
+          if (random.nextInt(20) == 0) {
+            breakOff(socket, random);
+            break;
+          }
+          if (!call(socket, random, known)) {
+            break;
+          }
+        }
+      } catch (IOException | AssertionError e) {
+        wrong.add(e);
+      }
+    }
+  }
+
+  private Socket connect(SSLContext context) throws IOException {
+    Socket socket =
+        context
+            .getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), gate.address().getPort());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static String request(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> "GET /things/large HTTP/1.1\r\nHost: a\r\n\r\n";
+      case 1 ->
+          String.join(
+              "\r\n",
+              "POST /things HTTP/1.1",
+              "Host: a",
+              "Content-Type: application/json",
+              "Content-Length: 90002",
+              "",
+              '"' + "x".repeat(90_000) + '"');
+      case 2 ->
+          String.join(
+              "\r\n",
+              "PUT /things/2 HTTP/1.1",
+              "Host: a",
+              "Content-Type: application/json",
+              "Transfer-Encoding: chunked",
+              "",
+              "3",
+              "[1,",
+              "2",
+              "2]",
+              "0",
+              "",
+              "");
+      case 3 -> "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n";
+      default -> "GET /things/1 HTTP/1.1\r\nHost: a\r\n\r\n";
+    };
+  }
+
+  /** Whether the connection may be used again. */
+  private boolean call(Socket socket, Random random, boolean known) throws IOException {
+    String request = request(random);
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+    Answer answer = Answer.read(socket.getInputStream(), false);
+    int expected = request.startsWith("GET /nothing") ? 404 : known ? 200 : 401;
+    assertThat(answer.status()).as(request.substring(0, 20)).isEqualTo(expected);
+    calls.incrementAndGet();
+    return !answer.field("Connection").orElse("").equals("close");
+  }
+
+  /** Goes away at any place: in a head, in a content, or before the answer is read. */
+  private void breakOff(Socket socket, Random random) throws IOException {
+    String request = request(random);
+    String part = request.substring(0, 1 + random.nextInt(request.length()));
+    socket.getOutputStream().write(part.getBytes(ISO_8859_1));
+    if (random.nextBoolean()) {
+      // A reset, in place of a close of TLS.
+      socket.setSoLinger(true, 0);
+    }
+    broken.incrementAndGet();
+  }
+
+  private long residentBytes() throws IOException {
+    return Files.readAllLines(proc("status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(proc("fd"))) {
+      return files.count();
+    }
+  }
+
+  private Path proc(String name) {
+    return Path.of("/proc", Long.toString(gate.process().pid()), name);
+  }
+}
