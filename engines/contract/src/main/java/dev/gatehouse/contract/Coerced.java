@@ -7,30 +7,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter's value in its type, and as the JSON that its schema is held against.
  *
- * @param json numbers keep the digits that were sent
+ * @param written as JSON, in which numbers keep the digits that were sent; null for a text
  */
-record Coerced(Object value, String json) {
-  private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9][0-9]{0,399})");
+record Coerced(Object value, @Nullable String written) {
+  private static final int MAX_DIGITS = 400;
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]{0,399})(?:\\.[0-9]{1,399})?(?:[eE][+-]?[0-9]{1,3})?");
+
+  String json() {
+    return written == null ? Text.quote(String.valueOf(value)) : written;
+  }
 
   /** A text as the first type that it can be: integer, number, boolean, text. */
   static Coerced scalar(String text, Coercion coercion) {
     boolean number = coercion.admits(ValueType.NUMBER);
-    if ((number || coercion.admits(ValueType.INTEGER)) && INTEGER.matcher(text).matches()) {
+    if ((number || coercion.admits(ValueType.INTEGER)) && isInteger(text)) {
       return new Coerced(whole(text), text);
     }
-    if (number && NUMBER.matcher(text).matches()) {
+    if (number && !text.isEmpty() && text.charAt(0) <= '9' && NUMBER.matcher(text).matches()) {
       return new Coerced(Double.valueOf(text), text);
     }
     if (coercion.admits(ValueType.BOOLEAN) && (text.equals("true") || text.equals("false"))) {
       return new Coerced(Boolean.valueOf(text), text);
     }
     return text(text);
+  }
+
+  private static boolean isInteger(String text) {
+    int first = text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - first;
+    if (digits == 0 || digits > MAX_DIGITS || (digits > 1 && text.charAt(first) == '0')) {
+      return false;
+    }
+    for (int i = first; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Object whole(String text) {
@@ -45,7 +64,7 @@ record Coerced(Object value, String json) {
   }
 
   static Coerced text(String text) {
-    return new Coerced(text, Text.quote(text));
+    return new Coerced(text, null);
   }
 
   static Coerced list(List<String> texts, Coercion coercion) {

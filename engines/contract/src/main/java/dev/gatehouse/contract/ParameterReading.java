@@ -2,13 +2,14 @@ package dev.gatehouse.contract;
 
 import dev.gatehouse.contract.json.Bounds;
 import dev.gatehouse.contract.json.Flaw;
+import dev.gatehouse.contract.json.Tape;
 import dev.gatehouse.contract.schema.Breach;
 import dev.gatehouse.contract.schema.Evaluation;
 import dev.gatehouse.contract.schema.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class ParameterReading {
           "X-Rewrite-URL");
 
   private final Evaluation evaluation;
-  private final Map<In, Map<String, Object>> values = new HashMap<>();
+  private final Map<In, Map<String, Object>> values = new EnumMap<>(In.class);
   private final List<Violation> violations = new ArrayList<>();
 
   ParameterReading(Evaluation evaluation) {
@@ -206,7 +207,7 @@ final class ParameterReading {
   private void choose(ParameterRule rule, List<Coerced> candidates) {
     Schema schema = rule.schema();
     for (Coerced candidate : candidates) {
-      if (schema == null || keeps(candidate.json(), schema)) {
+      if (schema == null || keeps(candidate, schema)) {
         keep(rule.in(), rule.name(), candidate.value());
         return;
       }
@@ -245,8 +246,21 @@ final class ParameterReading {
     }
   }
 
-  private boolean keeps(String json, Schema schema) {
-    return read(json) == null && evaluation.holds(schema);
+  private boolean keeps(Coerced candidate, Schema schema) {
+    switch (candidate.value()) {
+      case String text ->
+          evaluation.tape().single(Tape.STRING, text.getBytes(StandardCharsets.UTF_8));
+      case Long _ ->
+          evaluation
+              .tape()
+              .single(Tape.NUMBER, candidate.json().getBytes(StandardCharsets.ISO_8859_1));
+      default -> {
+        if (read(candidate.json()) != null) {
+          return false;
+        }
+      }
+    }
+    return evaluation.holds(schema);
   }
 
   private @Nullable Flaw read(String json) {

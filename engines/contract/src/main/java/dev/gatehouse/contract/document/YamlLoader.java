@@ -26,6 +26,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads YAML 1.2 files into nodes with their places; an alias shares the node of its anchor. */
 final class YamlLoader {
   private static final int MAX_BYTES = 64 << 20;
+  private static final int MAX_DEPTH = 1_000; // as of JSON: Bounds.TRUSTED
+  private static final String TOO_DEEP = "not YAML that is read: it is nested too deeply";
 
   private final URI uri;
   private final String file;
@@ -48,10 +50,15 @@ final class YamlLoader {
             .setLabel(file)
             .setAllowDuplicateKeys(true)
             .setCodePointLimit(MAX_BYTES)
+            // An alias costs nothing here: it is the node of its anchor.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .setUseMarks(true)
             .build();
     try {
       return new Compose(settings).composeString(text).map(loader::node);
+    } catch (StackOverflowError deep) {
+      diagnostics.accept(Diagnostic.error(new Place(uri, file, 1, 1), TOO_DEEP));
+      return Optional.empty();
     } catch (MarkedYamlEngineException wrong) {
       Place place = loader.place(wrong.getProblemMark());
       diagnostics.accept(Diagnostic.error(place, "not YAML: " + wrong.getProblem()));
@@ -69,6 +76,10 @@ final class YamlLoader {
       return known;
     }
     Place place = place(from.getStartMark());
+    if (open.size() == MAX_DEPTH) {
+      diagnostics.accept(Diagnostic.error(place, TOO_DEEP));
+      return new Node.Nothing(place);
+    }
     if (open.put(from, Boolean.TRUE) != null) {
       diagnostics.accept(Diagnostic.error(place, "an alias contains itself; write it out"));
       return new Node.Nothing(place);

@@ -31,6 +31,31 @@ public final class Decimal {
 
   /** Takes a number; false if it has too many digits. */
   boolean read(byte[] bytes, int from, int to) {
+    return to - from <= DIGITS ? readShort(bytes, from, to) : readLong(bytes, from, to);
+  }
+
+  private boolean readShort(byte[] bytes, int from, int to) {
+    boolean negative = bytes[from] == '-';
+    int p = negative ? from + 1 : from;
+    long value = 0;
+    for (; p < to && bytes[p] >= '0'; p++) {
+      if (bytes[p] > '9') {
+        return readLong(bytes, from, to);
+      }
+      value = value * 10 + bytes[p] - '0';
+    }
+    scale = p == to ? 0 : to - p - 1;
+    for (p++; p < to; p++) {
+      if (bytes[p] > '9') {
+        return readLong(bytes, from, to);
+      }
+      value = value * 10 + bytes[p] - '0';
+    }
+    unscaled = negative ? -value : value;
+    return true;
+  }
+
+  private boolean readLong(byte[] bytes, int from, int to) {
     boolean negative = bytes[from] == '-';
     long value = 0;
     int digits = 0;
@@ -61,13 +86,22 @@ public final class Decimal {
     return from < to && bytes[from] == '-' ? -value : value;
   }
 
-  /** Takes off zeros at its end, so that equal numbers have equal parts. */
-  void strip() {
-    while (unscaled != 0 && unscaled % 10 == 0) {
-      unscaled /= 10;
-      scale--;
+  private int zeros() {
+    int zeros = 0;
+    for (long rest = unscaled; rest != 0 && rest % 10 == 0; rest /= 10) {
+      zeros++;
     }
-    scale = unscaled == 0 ? 0 : scale;
+    return zeros;
+  }
+
+  /** The digits without zeros at their end, so that equal numbers have equal parts. */
+  long stripped() {
+    return unscaled / POWERS[zeros()];
+  }
+
+  /** The scale of {@link #stripped}. */
+  int strippedScale() {
+    return unscaled == 0 ? 0 : scale - zeros();
   }
 
   /** Whether it is a whole number. */

@@ -53,8 +53,7 @@ public final class Hashing {
     }
     Decimal small = tape.small(at);
     if (small != null) {
-      small.strip();
-      return number(small.unscaled(), small.scale());
+      return number(small.stripped(), small.strippedScale());
     }
     BigDecimal value = tape.decimal(at).stripTrailingZeros();
     return value.precision() <= 18

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scanner {
   private static final long ONES = 0x0101010101010101L;
+  private static final long SPACES = 0x2020202020202020L;
   private static final long HIGHS = 0x8080808080808080L;
 
   private int maxString;
@@ -56,6 +57,9 @@ public final class Scanner {
         return p;
       }
       p++;
+      while (p + 8 <= end && Words.at(source, p) == SPACES) {
+        p += 8;
+      }
     }
     return p;
   }

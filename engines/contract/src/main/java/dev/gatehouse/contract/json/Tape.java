@@ -46,6 +46,8 @@ public final class Tape {
   private byte[] other = plain;
   private int plainUsed;
   private final Decimal decimal = new Decimal();
+  private int smallAt = -1;
+  private boolean small;
   private int stoppedIn = NO_CONTAINER;
   private final TapeReader reader = new TapeReader(this);
 
@@ -54,6 +56,7 @@ public final class Tape {
     settle();
     bytes = source;
     plainUsed = 0;
+    smallAt = -1;
     stoppedIn = NO_CONTAINER;
     return reader.read(source, from, to, bounds);
   }
@@ -68,6 +71,20 @@ public final class Tape {
       other = plain;
       reader.shed();
     }
+  }
+
+  /**
+   * Takes one value that needs no reading: the content of a string without escapes, or an integer.
+   */
+  public void single(int kind, byte[] content) {
+    bytes = content;
+    size = ROW;
+    smallAt = -1;
+    stoppedIn = NO_CONTAINER;
+    rows[0] = kind;
+    rows[1] = 0;
+    rows[2] = content.length;
+    rows[3] = ROW;
   }
 
   void read(int rowsUsed) {
@@ -245,9 +262,13 @@ public final class Tape {
     return negative ? -value : value;
   }
 
-  /** A number of at most 18 digits, good until this is called again; null if it has more. */
+  /** A number of at most 18 digits, good until another is asked for; null if it has more. */
   public @Nullable Decimal small(int index) {
-    return decimal.read(bytes, start(index), end(index)) ? decimal : null;
+    if (index != smallAt) {
+      smallAt = index;
+      small = decimal.read(bytes, start(index), end(index));
+    }
+    return small ? decimal : null;
   }
 
   /** A number, exactly. */

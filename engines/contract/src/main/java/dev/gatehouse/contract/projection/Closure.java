@@ -3,9 +3,11 @@ package dev.gatehouse.contract.projection;
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.schema.Schemas;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,17 @@ public final class Closure {
   public List<Node.Mapping> of(Collection<Node> roots) {
     Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Node.Mapping> found = new ArrayList<>();
-    roots.forEach(root -> visit(root, seen, found));
+    Deque<Node> open = new ArrayDeque<>(roots);
+    for (Node next = open.poll(); next != null; next = open.poll()) {
+      if (seen.add(next)) {
+        visit(next, open, found);
+      }
+    }
     return found;
   }
 
-  private void visit(Node node, Set<Node> seen, List<Node.Mapping> found) {
-    if (!seen.add(node)) {
-      return;
-    }
+  /** What a schema refers to comes right behind it, before what was open already. */
+  private void visit(Node node, Deque<Node> open, List<Node.Mapping> found) {
     if (node instanceof Node.Truth truth) {
       if (truth.value()) {
         found.add(new Node.Mapping(Map.of(), node.place()));
@@ -54,47 +59,49 @@ public final class Closure {
     if (!(node instanceof Node.Mapping schema)) {
       return;
     }
+    List<Node> next = new ArrayList<>();
     boolean refers = false;
     for (String keyword : REFERENCES) {
       String reference = schema.text(keyword);
       if (reference != null) {
         refers = true;
-        follow(schema, reference).ifPresent(target -> visit(target, seen, found));
+        follow(schema, reference).ifPresent(next::add);
       }
     }
-    branches(schema, seen, found);
+    branches(schema, next);
+    next.reversed().forEach(open::push);
     if (!refers || Kinds.saysAnything(schema)) {
       found.add(schema);
     }
   }
 
-  private void branches(Node.Mapping schema, Set<Node> seen, List<Node.Mapping> found) {
+  private void branches(Node.Mapping schema, List<Node> next) {
     for (String keyword : BRANCHES) {
       Node.Sequence list = schema.sequence(keyword);
       if (list != null) {
-        list.items().forEach(branch -> visit(branch, seen, found));
+        next.addAll(list.items());
       }
     }
     for (String keyword : ONE) {
       Node branch = schema.get(keyword);
       if (branch != null) {
-        visit(branch, seen, found);
+        next.add(branch);
       }
     }
     Node.Mapping dependent = schema.mapping("dependentSchemas");
     if (dependent != null) {
-      dependent.members().values().forEach(branch -> visit(branch, seen, found));
+      next.addAll(dependent.members().values());
     }
     Node.Mapping discriminator = schema.mapping("discriminator");
     Node.Mapping mapping = discriminator == null ? null : discriminator.mapping("mapping");
     if (mapping != null) {
-      mapping.members().values().forEach(target -> mapped(schema, target, seen, found));
+      mapping.members().values().forEach(target -> mapped(schema, target, next));
     }
   }
 
-  private void mapped(Node.Mapping schema, Node target, Set<Node> seen, List<Node.Mapping> found) {
+  private void mapped(Node.Mapping schema, Node target, List<Node> next) {
     if (target instanceof Node.Text text && text.value().contains("#")) {
-      find(schema, text.value()).ifPresent(node -> visit(node, seen, found));
+      find(schema, text.value()).ifPresent(next::add);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.contract.projection;
 
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Text;
+import dev.gatehouse.contract.regex.Exhausted;
 import dev.gatehouse.contract.schema.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,12 +139,16 @@ public final class Filter {
   }
 
   private @Nullable Filter matching(byte[] name, int length) {
-    for (Pattern pattern : patterns) {
-      if (pattern.name.matches(name, 0, length)) {
-        return pattern.filter;
+    try {
+      for (Pattern pattern : patterns) {
+        if (pattern.name.matches(name, 0, length)) {
+          return pattern.filter;
+        }
       }
+      return additional;
+    } catch (Exhausted _) {
+      return null; // which filter it has is not known
     }
-    return additional;
   }
 
   /** Whether any value may pass. */

@@ -1,13 +1,12 @@
 package dev.gatehouse.contract.regex;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The JDK's matcher with a budget: what needs more steps than that does not match. */
+/** The JDK's matcher with a budget. */
 final class Backtracking {
   private static final int STEPS = 200_000;
-  private static final int STEPS_PER_CHARACTER = 50;
+  private static final int STEPS_PER_BYTE = 50;
 
   private final Pattern pattern;
 
@@ -35,23 +34,24 @@ final class Backtracking {
     return made.toString();
   }
 
-  boolean finds(byte[] text, int from, int to) {
-    String string = new String(text, from, to - from, StandardCharsets.UTF_8);
-    Matcher matcher = pattern.matcher(new Budget(string));
-    try {
-      return matcher.find();
-    } catch (Spent _) {
-      return false;
-    } catch (StackOverflowError _) {
-      return false;
-    }
+  /** What a text of so many bytes may cost where it stands alone. */
+  static long steps(int bytes) {
+    return STEPS + (long) STEPS_PER_BYTE * bytes;
   }
 
-  private static final class Spent extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Spent() {
-      super("", null, false, false);
+  /**
+   * Whether it matches somewhere: the steps that this took, or their complement.
+   *
+   * @throws Exhausted if it needs more
+   */
+  long finds(byte[] text, int from, int to, long most) {
+    Budget budget = new Budget(new String(text, from, to - from, StandardCharsets.UTF_8), most);
+    try {
+      boolean found = pattern.matcher(budget).find();
+      long used = most - budget.left;
+      return found ? used : ~used;
+    } catch (StackOverflowError _) {
+      throw new Exhausted();
     }
   }
 
@@ -60,15 +60,15 @@ final class Backtracking {
     private final CharSequence text;
     private long left;
 
-    Budget(CharSequence text) {
+    Budget(CharSequence text, long most) {
       this.text = text;
-      this.left = STEPS + (long) STEPS_PER_CHARACTER * text.length();
+      this.left = most;
     }
 
     @Override
     public char charAt(int index) {
       if (--left < 0) {
-        throw new Spent();
+        throw new Exhausted();
       }
       return text.charAt(index);
     }

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +29,19 @@ final class Machine {
   /** A set of steps that wait for the next code point, and what came before it. */
   private record Key(BitSet waiting, boolean atStart, boolean afterWord) {}
 
+  /**
+   * Published without order: its fields are final, and a thread that does not see a next state yet
+   * makes it again.
+   */
   private static final class State {
     final Key key;
-    final AtomicReferenceArray<@Nullable State> next;
+    final @Nullable State[] next;
     final boolean dead;
 
     State(Key key, int classes) {
       this.key = key;
       this.dead = key.waiting.isEmpty();
-      this.next = new AtomicReferenceArray<>(classes);
+      this.next = new State[classes];
     }
   }
 
@@ -78,7 +81,7 @@ final class Machine {
       int codePoint = c >= 0 ? c : Text.codePoint(text, p);
       p += c >= 0 ? 1 : Text.width(text[p]);
       int kind = c >= 0 ? ascii[c] : classOf(codePoint);
-      State next = state.next.get(kind);
+      State next = state.next[kind];
       state = next == null ? step(state, kind) : next;
       if (state.dead) {
         return state == matched;
@@ -88,7 +91,7 @@ final class Machine {
   }
 
   private boolean atEnd(State state) {
-    State end = state.next.get(cuts.length);
+    State end = state.next[cuts.length];
     return (end == null ? step(state, cuts.length) : end) == matched;
   }
 
@@ -111,7 +114,7 @@ final class Machine {
       next = state(waiting, word, end);
     }
     if (next == matched || states.get(next.key) == next) {
-      state.next.set(kind, next);
+      state.next[kind] = next;
     }
     return next;
   }

@@ -51,19 +51,34 @@ public final class Regex {
     }
   }
 
-  /**
-   * Why it cannot be run in linear time; empty if it is. Its steps are bounded then, and what would
-   * need more does not match.
-   */
+  /** Why it cannot be run in linear time; empty if it is. Its steps are bounded then. */
   public Optional<String> reservation() {
     return Optional.ofNullable(reservation);
   }
 
-  /** Whether it matches somewhere in valid UTF-8. */
+  /**
+   * Whether it matches somewhere in valid UTF-8.
+   *
+   * @throws Exhausted if that needs more steps than a pattern with a reservation is given
+   */
   public boolean finds(byte[] text, int from, int to) {
     if (machine != null) {
       return machine.finds(text, from, to);
     }
-    return backtracking != null && backtracking.finds(text, from, to);
+    return backtracking != null
+        && backtracking.finds(text, from, to, Backtracking.steps(to - from)) >= 0;
+  }
+
+  /**
+   * Whether it matches somewhere in valid UTF-8, and what that costs.
+   *
+   * @return steps where it matches, and their complement (less than 0) where it does not
+   * @throws Exhausted if it needs more than so many steps
+   */
+  public long find(byte[] text, int from, int to, long most) {
+    if (backtracking != null) {
+      return backtracking.finds(text, from, to, most);
+    }
+    return finds(text, from, to) ? to - from : ~(to - from);
   }
 }

@@ -18,6 +18,7 @@ record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implem
       return true;
     }
     evaluation.spend(tape.count(at));
+    boolean nothingMore = items != null && items.acceptsNothing();
     boolean holds = true;
     int ordinal = 0;
     int end = tape.next(at);
@@ -27,7 +28,7 @@ record ArrayRule(Schema[] prefix, @Nullable Schema items, Site itemsSite) implem
         break;
       }
       boolean kept =
-          (schema.acceptsNothing() && ordinal >= prefix.length)
+          (nothingMore && ordinal >= prefix.length)
               ? itemsSite.fails(evaluation, item)
               : schema.holds(evaluation, item);
       if (!kept) {

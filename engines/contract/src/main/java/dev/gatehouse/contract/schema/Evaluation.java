@@ -65,6 +65,11 @@ public final class Evaluation {
     if (--steps > 0 && ++nesting <= MAX_NESTING) {
       return true;
     }
+    return spent(at);
+  }
+
+  /** Ends with a refusal of the whole, whatever encloses what costs too much; always false. */
+  boolean spent(int at) {
     if (spent == null) {
       spent = new Site("", "complexity", "a value that costs less to validate");
       spentAt = at;
@@ -74,8 +79,13 @@ public final class Evaluation {
   }
 
   /** Counts what simple schemas cost, which are not entered. */
-  void spend(int values) {
+  void spend(long values) {
     steps -= values;
+  }
+
+  /** The steps that are left. */
+  long left() {
+    return Math.max(steps, 0);
   }
 
   void leave() {

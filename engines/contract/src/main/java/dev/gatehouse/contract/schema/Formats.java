@@ -16,7 +16,8 @@ final class Formats {
       case "uuid" -> since(2019, dialect) ? NetFormats::uuid : null;
       case "ipv4" -> NetFormats::ipv4;
       case "ipv6" -> NetFormats::ipv6;
-      case "hostname" -> NetFormats::hostname;
+      case "hostname" -> HostNames::ascii;
+      case "idn-hostname" -> since(7, dialect) ? HostNames::international : null;
       case "email" -> (text, from, to) -> NetFormats.email(text, from, to, false);
       case "idn-email" ->
           since(7, dialect) ? (text, from, to) -> NetFormats.email(text, from, to, true) : null;

@@ -21,11 +21,12 @@ record LengthRule(boolean atLeast, int limit, Site site) implements Rule {
       return true;
     }
     int bytes = tape.end(at) - tape.start(at);
-    // A code point takes at most 12 bytes (an escaped surrogate pair) and at least one.
+    // A code point takes at least one byte, and at most four, or twelve as two escapes.
+    int widest = tape.escaped(at) ? 12 : 4;
     boolean holds =
         atLeast
-            ? bytes >= limit && (bytes / 12 >= limit || tape.length(at) >= limit)
-            : bytes <= limit || (bytes <= 12L * limit && tape.length(at) <= limit);
+            ? bytes >= limit && ((bytes + widest - 1) / widest >= limit || tape.length(at) >= limit)
+            : bytes <= limit || (bytes <= (long) widest * limit && tape.length(at) <= limit);
     return holds || site.fails(evaluation, at);
   }
 }

@@ -1,7 +1,10 @@
 package dev.gatehouse.contract.schema;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -20,15 +23,27 @@ final class Loops {
     return found;
   }
 
-  private void visit(Schema schema) {
-    Boolean state = done.putIfAbsent(schema, Boolean.FALSE);
-    if (state != null) {
-      if (!state) {
-        found.add(schema);
+  private void visit(Schema root) {
+    Deque<Schema> path = new ArrayDeque<>();
+    Deque<Iterator<Schema>> branches = new ArrayDeque<>();
+    enter(root, path, branches);
+    while (!path.isEmpty()) {
+      if (branches.element().hasNext()) {
+        enter(branches.element().next(), path, branches);
+      } else {
+        branches.pop();
+        done.put(path.pop(), Boolean.TRUE);
       }
-      return;
     }
-    edges.getOrDefault(schema, List.of()).forEach(this::visit);
-    done.put(schema, Boolean.TRUE);
+  }
+
+  private void enter(Schema schema, Deque<Schema> path, Deque<Iterator<Schema>> branches) {
+    Boolean state = done.putIfAbsent(schema, Boolean.FALSE);
+    if (state == null) {
+      path.push(schema);
+      branches.push(edges.getOrDefault(schema, List.of()).iterator());
+    } else if (!state) {
+      found.add(schema);
+    }
   }
 }

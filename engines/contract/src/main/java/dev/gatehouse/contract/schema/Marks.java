@@ -9,22 +9,28 @@ import java.util.List;
  * with {@code unevaluated*}.
  */
 final class Marks {
+  private static final int FEW = 64;
 
   private static final class Frame {
     int container;
-    final BitSet members = new BitSet();
+    long first;
+    final BitSet more = new BitSet();
   }
 
   private final List<Frame> frames = new ArrayList<>();
   private int depth;
+  private Frame top = new Frame();
 
   void open(int container) {
     if (depth == frames.size()) {
       frames.add(new Frame());
     }
-    Frame frame = frames.get(depth++);
-    frame.container = container;
-    frame.members.clear();
+    top = frames.get(depth++);
+    top.container = container;
+    top.first = 0;
+    if (!top.more.isEmpty()) {
+      top.more.clear();
+    }
   }
 
   /**
@@ -32,9 +38,14 @@ final class Marks {
    * same container.
    */
   void close(boolean holds) {
-    Frame done = frames.get(--depth);
-    if (holds && depth > 0 && frames.get(depth - 1).container == done.container) {
-      frames.get(depth - 1).members.or(done.members);
+    Frame done = top;
+    depth--;
+    top = depth == 0 ? done : frames.get(depth - 1);
+    if (holds && depth > 0 && top.container == done.container) {
+      top.first |= done.first;
+      if (!done.more.isEmpty()) {
+        top.more.or(done.more);
+      }
     }
   }
 
@@ -43,18 +54,25 @@ final class Marks {
   }
 
   boolean track(int container) {
-    return depth > 0 && frames.get(depth - 1).container == container;
+    return depth > 0 && top.container == container;
   }
 
   void mark(int member) {
-    frames.get(depth - 1).members.set(member);
+    if (member < FEW) {
+      top.first |= 1L << member;
+    } else {
+      top.more.set(member - FEW);
+    }
   }
 
   void markAll(int count) {
-    frames.get(depth - 1).members.set(0, count);
+    top.first |= count >= FEW ? -1L : (1L << count) - 1;
+    if (count > FEW) {
+      top.more.set(0, count - FEW);
+    }
   }
 
   boolean marked(int member) {
-    return frames.get(depth - 1).members.get(member);
+    return member < FEW ? (top.first & 1L << member) != 0 : top.more.get(member - FEW);
   }
 }

@@ -1,7 +1,7 @@
 package dev.gatehouse.contract.schema;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.text.Normalizer;
 
 /** Addresses and identifiers, read where they lie. */
 final class NetFormats {
@@ -84,29 +84,6 @@ final class NetFormats {
     return gap ? groups < 8 : groups == 8;
   }
 
-  /** RFC 1123 §2.1: labels of letters, digits and inner hyphens. */
-  static boolean hostname(byte[] text, int from, int to) {
-    if (to == from || to - from > 253) {
-      return false;
-    }
-    int label = from;
-    for (int p = from; p <= to; p++) {
-      if (p == to || text[p] == '.') {
-        if (p == label || p - label > 63 || text[label] == '-' || text[p - 1] == '-') {
-          return false;
-        }
-        label = p + 1;
-      } else if (!letterOrDigit(text[p]) && text[p] != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean letterOrDigit(byte c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-  }
-
   /** RFC 5321 §4.1.2, Mailbox; with what RFC 6531 §3.3 adds beyond ASCII. */
   static boolean email(byte[] text, int from, int to, boolean international) {
     int at = to - 1;
@@ -143,7 +120,8 @@ final class NetFormats {
       if (dot && (p == from || p == to - 1 || text[p - 1] == '.')) {
         return false;
       }
-      boolean atom = letterOrDigit(text[p]) || "!#$%&'*+-/=?^_`{|}~".indexOf(text[p]) >= 0;
+      boolean atom =
+          HostNames.isLetterOrDigit(text[p]) || "!#$%&'*+-/=?^_`{|}~".indexOf(text[p]) >= 0;
       if (!dot && !atom && !(international && text[p] < 0)) {
         return false;
       }
@@ -159,12 +137,12 @@ final class NetFormats {
           : ipv4(text, from + 1, to - 1);
     }
     if (!international) {
-      return hostname(text, from, to);
+      return HostNames.ascii(text, from, to);
     }
-    byte[] plain = Arrays.copyOfRange(text, from, to);
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = plain[i] < 0 ? (byte) 'x' : plain[i];
-    }
-    return hostname(plain, 0, plain.length);
+    // RFC 6531 §3.3 does not ask for a normal form.
+    String domain = new String(text, from, to - from, StandardCharsets.UTF_8);
+    byte[] normal =
+        Normalizer.normalize(domain, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+    return HostNames.international(normal, 0, normal.length);
   }
 }

@@ -22,6 +22,29 @@ record NumberRule(Bound bound, Limit limit, Site site) implements Rule {
     return new NumberRule(bound, Limit.of(limit), site);
   }
 
+  /** Several of them, called as one. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
+  record Several(NumberRule[] rules) implements Rule {
+    @Override
+    public int tags() {
+      return NUMBERS;
+    }
+
+    @Override
+    public boolean simple() {
+      return true;
+    }
+
+    @Override
+    public boolean holds(Evaluation evaluation, int at) {
+      boolean holds = true;
+      for (NumberRule rule : rules) {
+        holds &= rule.holds(evaluation, at);
+      }
+      return holds;
+    }
+  }
+
   @Override
   public int tags() {
     return NUMBERS;

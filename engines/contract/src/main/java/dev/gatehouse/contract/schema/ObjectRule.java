@@ -108,7 +108,7 @@ final class ObjectRule implements Rule {
       holds = named.holds(evaluation, value);
     }
     for (PatternMember pattern : patterns) {
-      if (TextRule.matches(pattern.pattern, evaluation.tape(), name)) {
+      if (TextRule.matches(pattern.pattern, evaluation, name)) {
         known = true;
         holds &= pattern.schema.holds(evaluation, value);
       }

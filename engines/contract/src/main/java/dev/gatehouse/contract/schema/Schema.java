@@ -2,6 +2,7 @@ package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
+import dev.gatehouse.contract.json.Tape;
 import java.net.URI;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public final class Schema {
   private int passing = Rule.ANY;
   private Rule[][] byTag = new Rule[16][];
   private boolean simple = true;
+  private @Nullable Schema alias;
+  // Bytes of a text that cannot be too long, where its length is all that is asked; or -1.
+  private int shortText = -1;
   private @Nullable Rule unevaluatedProperties;
   private @Nullable Rule unevaluatedItems;
   private boolean nullable;
@@ -49,13 +53,35 @@ public final class Schema {
     type = typed ? (TypeRule) compiled[0] : null;
     passing = type == null ? Rule.ANY : type.passing();
     for (int tag = 0; tag < byTag.length; tag++) {
-      int bit = 1 << tag;
-      byTag[tag] =
-          Arrays.stream(compiled)
-              .skip(typed ? 1 : 0)
-              .filter(rule -> (rule.tags() & bit) != 0)
-              .toArray(Rule[]::new);
+      byTag[tag] = about(tag, compiled, typed ? 1 : 0);
     }
+    boolean single = compiled.length == 1 && properties == null && items == null && !nulls;
+    alias = single && compiled[0] instanceof RefRule(Schema target) ? target : null;
+    Rule[] ofTexts = byTag[Tape.STRING];
+    shortText =
+        ofTexts.length == 1
+                && ofTexts[0] instanceof LengthRule(boolean least, int limit, _)
+                && !least
+            ? limit
+            : -1;
+  }
+
+  /** The rules that say anything about values of a tag. */
+  private static Rule[] about(int tag, Rule[] rules, int from) {
+    int count = 0;
+    for (int i = from; i < rules.length; i++) {
+      count += rules[i].tags() >>> tag & 1;
+    }
+    if (count == 0 || count == rules.length) {
+      return count == 0 ? NONE : rules;
+    }
+    Rule[] about = new Rule[count];
+    for (int i = from, into = 0; i < rules.length; i++) {
+      if ((rules[i].tags() >>> tag & 1) != 0) {
+        about[into++] = rules[i];
+      }
+    }
+    return about;
   }
 
   /** A schema in the place of this one that refuses everything. */
@@ -95,6 +121,14 @@ public final class Schema {
     if (simple) {
       return all(evaluation, at);
     }
+    if (alias != null && !dynamic.used()) {
+      if (!evaluation.enter(at)) {
+        return false;
+      }
+      boolean holds = alias.holds(evaluation, at);
+      evaluation.leave();
+      return holds;
+    }
     if (nullable && evaluation.isNull(at)) {
       return true;
     }
@@ -113,12 +147,16 @@ public final class Schema {
 
   private boolean all(Evaluation evaluation, int at) {
     boolean holds = true;
-    int tag = evaluation.tape().tag(at);
+    Tape tape = evaluation.tape();
+    int tag = tape.tag(at);
     if ((passing & 1 << tag) == 0 && type != null && !type.holds(evaluation, at)) {
       if (!evaluation.collects()) {
         return false;
       }
       holds = false;
+    }
+    if (tag == Tape.STRING && holds && tape.end(at) - tape.start(at) <= shortText) {
+      return true;
     }
     for (Rule rule : byTag[tag]) {
       if (!rule.holds(evaluation, at)) {

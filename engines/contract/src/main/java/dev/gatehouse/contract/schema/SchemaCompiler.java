@@ -18,6 +18,7 @@ final class SchemaCompiler {
   private final Resource home;
   private final String location;
   private final List<Rule> rules = new ArrayList<>();
+  private final List<NumberRule> numbers = new ArrayList<>();
 
   SchemaCompiler(
       Schemas schemas, Schema schema, Node.Mapping node, Resource home, String location) {
@@ -43,6 +44,7 @@ final class SchemaCompiler {
       counts();
     }
     format();
+    content();
     new ObjectKeywords(this).compile();
     arrays();
     if (ref != null) {
@@ -177,6 +179,11 @@ final class SchemaCompiler {
       number("exclusiveMaximum", NumberRule.Bound.LESS_THAN);
     }
     number("multipleOf", NumberRule.Bound.MULTIPLE);
+    if (numbers.size() == 1) {
+      add(numbers.getFirst());
+    } else if (!numbers.isEmpty()) {
+      add(new NumberRule.Several(numbers.toArray(NumberRule[]::new)));
+    }
   }
 
   private void number(String keyword, NumberRule.Bound bound) {
@@ -194,7 +201,7 @@ final class SchemaCompiler {
             case LESS_THAN -> "less than ";
             case MULTIPLE -> "a multiple of ";
           };
-      add(NumberRule.of(bound, limit, site(keyword, words + limit.toPlainString())));
+      numbers.add(NumberRule.of(bound, limit, site(keyword, words + limit.toPlainString())));
     } else if (value != null) {
       schemas.error(value, keyword + " must be a number");
     }
@@ -229,6 +236,21 @@ final class SchemaCompiler {
       add(number);
     } else if (content != null) {
       add(new TextRule(content, site("format", format)));
+    }
+  }
+
+  /** Asserted in draft 7 alone: later drafts make them annotations, earlier ones have none. */
+  private void content() {
+    if (home.dialect != Dialect.DRAFT7) {
+      return;
+    }
+    boolean base64 = "base64".equals(node.text("contentEncoding"));
+    boolean encoded = node.get("contentEncoding") != null;
+    boolean json = "application/json".equals(node.text("contentMediaType")) && (base64 || !encoded);
+    if (base64 || json) {
+      String keyword = base64 ? "contentEncoding" : "contentMediaType";
+      String expected = !json ? "base64" : base64 ? "JSON in base64" : "JSON";
+      add(new TextRule(new EncodedContent(base64, json), site(keyword, expected)));
     }
   }
 

@@ -5,7 +5,9 @@ import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.document.Uris;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class Schemas {
   private final IdentityHashMap<Schema, Place> places = new IdentityHashMap<>();
   private final Map<String, Map<Node, Schema>> dynamicTargets = new java.util.HashMap<>();
   private final IdentityHashMap<Node, Schema> recursiveTargets = new IdentityHashMap<>();
+  private final Deque<SchemaCompiler> open = new ArrayDeque<>();
   private final DynamicScope.Use dynamic = new DynamicScope.Use();
 
   /**
@@ -47,7 +50,7 @@ public final class Schemas {
   /** Compiles a document that is a schema. */
   public Schema root(String uri, Node root) {
     Resource home = resources.document(uri, root);
-    return compile(root, home, uri + "#");
+    return completed(compile(root, home, uri + "#"));
   }
 
   /**
@@ -58,7 +61,7 @@ public final class Schemas {
    */
   public Schema inside(String uri, Node document, Node schema, String pointer) {
     Resource around = resources.document(uri, document);
-    return compile(schema, resources.home(schema, around), pointer);
+    return completed(compile(schema, resources.home(schema, around), pointer));
   }
 
   /** The schema node that a reference in an OpenAPI document's schema leads to. */
@@ -81,9 +84,22 @@ public final class Schemas {
               resource.root, compile(resource.root, resource, resource.base + "#"));
         }
       }
+      complete();
     } while (compiled.size() > before);
     new Loops(inPlace).find().forEach(this::reportLoop);
     inPlace.clear();
+  }
+
+  /** Compiles what was met on the way: not one inside another, or long chains would be deep. */
+  private void complete() {
+    for (SchemaCompiler next = open.poll(); next != null; next = open.poll()) {
+      next.compile();
+    }
+  }
+
+  private Schema completed(Schema schema) {
+    complete();
+    return schema;
   }
 
   private void dynamicTarget(Resource resource, String name, Node node) {
@@ -114,7 +130,7 @@ public final class Schemas {
     compiled.put(node, schema);
     places.put(schema, node.place());
     if (node instanceof Node.Mapping mapping) {
-      new SchemaCompiler(this, schema, mapping, home, location).compile();
+      open.add(new SchemaCompiler(this, schema, mapping, home, location));
     } else if (node instanceof Node.Truth truth) {
       if (!truth.value()) {
         schema.rules(

@@ -33,7 +33,7 @@ final class ValueSet {
 
   private boolean manyOnce(Tape tape, int array, int count) {
     int size = Integer.highestOneBit(count) << 2;
-    idle = size > slots.length / 8 || slots.length <= KEEP ? 0 : idle + 1;
+    idle = (size > slots.length / 8 || slots.length <= KEEP) ? 0 : idle + 1;
     if (idle > PATIENCE) {
       slots = new int[KEEP];
       hashes = new int[KEEP];

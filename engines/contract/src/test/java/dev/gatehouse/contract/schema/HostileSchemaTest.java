@@ -1,0 +1,209 @@
+package dev.gatehouse.contract.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.contract.Compilation;
+import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.document.Diagnostic;
+import dev.gatehouse.contract.document.Documents;
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Parse;
+import dev.gatehouse.contract.json.Bounds;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Schemas and values that are made to cost more than they are worth. */
+class HostileSchemaTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  // Exponential for a matcher that goes back.
+  private static final String COSTLY = "^(a+)+\\\\1b";
+  private static final String TEXT = "a".repeat(60);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'pattern':'P'}",
+        "{'not':{'pattern':'P'}}",
+        "{'anyOf':[{'pattern':'P'},true]}",
+        "{'oneOf':[{'pattern':'P'},{}]}",
+        "{'if':{'pattern':'P'},'then':false}",
+        "{'not':{'not':{'not':{'pattern':'P'}}}}",
+      })
+  void refuses_a_text_whose_pattern_has_spent_its_budget(String schema) {
+    assertTimeoutPreemptively(SOON, () -> assertTooCostly(schema, "\"" + TEXT + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'patternProperties':{'P':false}}",
+        "{'propertyNames':{'not':{'pattern':'P'}}}",
+        "{'additionalProperties':{'contains':{'not':{'pattern':'P'}}}}",
+        "{'unevaluatedProperties':false,'patternProperties':{'P':true}}",
+      })
+  void refuses_an_object_whose_pattern_has_spent_its_budget(String schema) {
+    String value = "{\"" + TEXT + "\":[\"" + TEXT + "\"]}";
+    assertTimeoutPreemptively(SOON, () -> assertTooCostly(schema, value));
+  }
+
+  @Test
+  void gives_one_budget_to_all_texts_of_a_document() {
+    // Each alone would be within what one text may cost.
+    String item = "\"" + "a".repeat(14) + "\"";
+    String value = "[" + (item + ",").repeat(50_000) + item + "]";
+    String schema = "{'items':{'not':{'pattern':'P'}}}";
+    assertTrue(evaluate(compile(schema), "[" + item + "]").isEmpty());
+    assertTimeoutPreemptively(SOON, () -> assertTooCostly(schema, value));
+  }
+
+  @Test
+  void runs_patterns_that_look_around_where_they_are_cheap() {
+    Schema schema = compile("{'pattern':'^(?=.*[A-Z])(?=.*[0-9]).{8,}$'}");
+    assertTrue(evaluate(schema, "\"Secret-0123\"").isEmpty());
+    assertEquals("pattern", evaluate(schema, "\"secret-0123\"").getFirst().rule());
+  }
+
+  @Test
+  void reads_wide_objects_and_arrays_in_linear_time() {
+    String members =
+        IntStream.range(0, 600_000)
+            .mapToObj(i -> "\"n" + i + "\":" + i)
+            .collect(Collectors.joining(",", "{", "}"));
+    Schema object =
+        compile(
+            "{'propertyNames':{'maxLength':9},'additionalProperties':{'type':'integer'},"
+                + "'unevaluatedProperties':false,'anyOf':[{'required':['n1']},{'required':['n2']}]}");
+    assertTimeoutPreemptively(SOON, () -> assertTrue(evaluate(object, members).isEmpty()));
+    String items =
+        IntStream.range(0, 300_000)
+            .mapToObj(i -> "{\"a\":" + i + ".5}")
+            .collect(Collectors.joining(",", "[", "]"));
+    Schema array = compile("{'uniqueItems':true,'contains':{'required':['a']}}");
+    assertTimeoutPreemptively(SOON, () -> assertTrue(evaluate(array, items).isEmpty()));
+  }
+
+  @Test
+  void ends_references_that_double_at_each_level() {
+    String levels =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    "'l"
+                        + i
+                        + "':{'allOf':[{'$ref':'#/$defs/l%d'},{'$ref':'#/$defs/l%d'}]}"
+                            .formatted(i + 1, i + 1))
+            .collect(Collectors.joining(","));
+    String schema = "{'$ref':'#/$defs/l0','$defs':{" + levels + ",'l40':{'type':'object'}}}";
+    assertTimeoutPreemptively(SOON, () -> assertTooCostly(schema, "{}"));
+  }
+
+  @Test
+  void compiles_a_chain_of_references_however_long() {
+    String links =
+        IntStream.range(0, 30_000)
+            .mapToObj(i -> "'l" + i + "':{'$ref':'#/$defs/l" + (i + 1) + "'}")
+            .collect(Collectors.joining(","));
+    String schema = "{'$ref':'#/$defs/l0','$defs':{" + links + ",'l30000':{'type':'object'}}}";
+    assertTimeoutPreemptively(SOON, () -> assertTooCostly(schema, "{}"));
+  }
+
+  @Test
+  void compiles_schemas_nested_as_deep_as_a_document_may_be() {
+    String deep = "{'not':".repeat(999) + "{}" + "}".repeat(999);
+    assertTimeoutPreemptively(SOON, () -> evaluate(compile(deep), "1"));
+  }
+
+  @Test
+  void reads_aliases_that_double_at_each_level(@TempDir Path folder) throws IOException {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("openapi: 3.1.0\ninfo: {title: Laughs, version: '1'}\ncomponents:\n  schemas:\n");
+    yaml.append("    L0: &l0 {type: object, properties: {text: {type: string}}}\n");
+    for (int i = 1; i <= 60; i++) {
+      yaml.append(
+          "    L%d: &l%d {type: object, properties: {a: *l%d, b: *l%d}}%n"
+              .formatted(i, i, i - 1, i - 1));
+    }
+    yaml.append(
+        """
+        paths:
+          /laughs:
+            post:
+              operationId: laugh
+              requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/L60'}}}}
+              responses: {'200': {description: More, content: {application/json: {schema: *l60}}}}
+        """);
+    Path file = Files.writeString(folder.resolve("laughs.yaml"), yaml);
+    Compilation compilation = assertTimeoutPreemptively(SOON, () -> Contract.compile(file));
+    assertEquals(List.of(), compilation.diagnostics());
+    assertTimeoutPreemptively(
+        SOON,
+        () ->
+            assertFalse(
+                compilation
+                    .contract()
+                    .orElseThrow()
+                    .operations()
+                    .getFirst()
+                    .answerFields()
+                    .isEmpty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_001, 20_000, 400_000})
+  void refuses_yaml_that_is_nested_too_deeply(int depth) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    String yaml = "[".repeat(depth) + "]".repeat(depth);
+    assertTimeoutPreemptively(
+        SOON, () -> Parse.yaml(URI.create("test:deep"), yaml, diagnostics::add));
+    assertFalse(diagnostics.isEmpty());
+    assertTrue(diagnostics.getFirst().toString().contains("nested too deeply"));
+  }
+
+  private static void assertTooCostly(String schema, String value) {
+    List<Breach> breaches = evaluate(compile(schema), value);
+    assertTrue(
+        breaches.stream().anyMatch(breach -> breach.rule().equals("complexity")),
+        breaches.toString());
+  }
+
+  private static Schema compile(String text) {
+    List<Diagnostic> errors = new ArrayList<>();
+    Documents documents = new Documents(Path.of(""), errors::add);
+    URI uri = URI.create("test:schema");
+    byte[] bytes =
+        text.replace("'P'", "'" + COSTLY + "'").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    Node root = Parse.json(uri, bytes, errors::add).orElseThrow();
+    Schemas schemas = new Schemas(Dialect.DRAFT2020, Direction.NONE, false, documents, errors::add);
+    Schema schema = schemas.root(uri.toString(), root);
+    schemas.finish();
+    errors.removeIf(diagnostic -> !diagnostic.fatal());
+    assertEquals(List.of(), errors);
+    return schema;
+  }
+
+  /** What a value breaks; the two passes come to the same verdict. */
+  private static List<Breach> evaluate(Schema schema, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    Evaluation evaluation = new Evaluation();
+    assertEquals(null, evaluation.tape().read(bytes, 0, bytes.length, Bounds.DEFAULT));
+    boolean holds = evaluation.holds(schema);
+    List<Breach> breaches = evaluation.breaches(schema, 5);
+    assertEquals(holds, breaches.isEmpty());
+    return breaches;
+  }
+}
