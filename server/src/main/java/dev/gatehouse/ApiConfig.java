@@ -87,6 +87,7 @@ public record ApiConfig(
       @Doc("From forwarding to the end of its answer.") @Default("30s") Duration timeout,
       @Doc("For a connection to it.") @Default("2s") Duration connectTimeout,
       @Doc("Allows plaintext to a host that is not loopback.") @Default("false") boolean insecure,
+      @Doc("What it is spoken to in.") @Default("http/1.1") Spoken protocol,
       @Doc("How the system and Gatehouse prove themselves to each other, where the URL is https.")
           @Default("{}")
           UpstreamTls tls) {
@@ -119,6 +120,19 @@ public record ApiConfig(
     List<Path> files() {
       return Stream.of(trust, certificate, key).flatMap(Optional::stream).toList();
     }
+  }
+
+  /** What an upstream is spoken to in. */
+  @Doc("What an upstream is spoken to in.")
+  public enum Spoken {
+    @Key("http/1.1")
+    @Doc("HTTP/1.1.")
+    HTTP_1_1,
+    @Key("h2")
+    @Doc("HTTP/2: agreed on over TLS, and without TLS by prior knowledge.")
+    HTTP_2,
+    @Doc("What is agreed on over TLS; without TLS, HTTP/1.1.")
+    AUTO
   }
 
   /** What the upstream sees in place of the caller's credential. */

@@ -98,6 +98,7 @@ final class Explanation {
           EXPECTATION_FAILED,
           CODING_NOT_IMPLEMENTED,
           VERSION_NOT_SUPPORTED,
+          FLOODING,
           OVERLOADED ->
           KeyPath.of("listen", "public");
       case TARGET_TOO_LONG -> KeyPath.of("listen", "public", "limits", "uri");
@@ -152,7 +153,7 @@ final class Explanation {
           INVALID_HOST,
           INVALID_TARGET,
           VERSION_NOT_SUPPORTED ->
-          "the caller has to send one well-formed HTTP/1.1 request in canonical form";
+          "the caller has to send one well-formed HTTP request in canonical form";
       case ENCODED_DELIMITER ->
           "declare `x-gatehouse-encoded: true` at the operation if its values need such characters";
       case REQUEST_TIMEOUT ->
@@ -196,6 +197,7 @@ final class Explanation {
           "the upstream has to answer as its contract declares";
       case ANSWER_TOO_LARGE -> "the answer has to be smaller, or `limits.answer` has to grow";
       case CALLER_GONE -> "the caller has to wait for the answer";
+      case FLOODING -> "the caller has to send calls, and to read their answers";
       case OVERLOADED -> "fewer connections or calls at a time";
       case SHED -> "fewer calls at a time, or a higher `priority` of the tier";
       case REGISTER_UNAVAILABLE, JOURNAL_UNAVAILABLE, RECORD_LOST ->

@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.config.Secret;
 import dev.gatehouse.config.SecretUnavailable;
+import dev.gatehouse.proxy.Protocol;
 import dev.gatehouse.proxy.Upstream;
 import dev.gatehouse.proxy.UpstreamCredential;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class UpstreamSettings {
         upstream.timeout(),
         IDLE,
         CONNECTIONS_PER_LOOP,
-        tls(upstream.tls()));
+        tls(upstream.tls()),
+        protocol(upstream.protocol()));
   }
 
   private static Upstream.Tls tls(ApiConfig.UpstreamTls tls) {
@@ -52,6 +54,14 @@ final class UpstreamSettings {
       }
     }
     return version.toString();
+  }
+
+  private static Protocol protocol(ApiConfig.Spoken spoken) {
+    return switch (spoken) {
+      case HTTP_1_1 -> Protocol.HTTP_1_1;
+      case HTTP_2 -> Protocol.HTTP_2;
+      case AUTO -> Protocol.AUTO;
+    };
   }
 
   /**

@@ -14,6 +14,7 @@ public enum Reason {
   REQUEST_TIMEOUT(408, Fault.CALLER, "The request did not arrive in time"),
   BODY_TOO_LARGE(413, Fault.CALLER, "The body is larger than the operation allows"),
   TARGET_TOO_LONG(414, Fault.CALLER, "The request target is too long"),
+  FLOODING(429, Fault.CALLER, "The connection cost more than its calls"),
   EXPECTATION_FAILED(417, Fault.CALLER, "The expectation is not supported"),
   HEADERS_TOO_LARGE(431, Fault.CALLER, "The header section is too large"),
   CODING_NOT_IMPLEMENTED(501, Fault.CALLER, "The transfer coding is not implemented"),

@@ -1,155 +1,35 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.pipeline.Body;
-import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
-import dev.gatehouse.pipeline.Response;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 
 /** The answer of a call on its way to the caller: framed by us, whatever the upstream said. */
-final class Answer {
-  /** Content up to here is copied behind its head: one buffer costs less than two. */
-  private static final int COPIED = 16 * 1024;
-
-  private final ProxyLoop loop;
-  private final Channel channel;
-  private final Outcome outcome;
-  private final boolean forHead;
-  private final boolean http10;
-  private final boolean keeps;
-
-  Answer(
-      ProxyLoop loop,
-      Channel channel,
-      Outcome outcome,
-      boolean forHead,
-      boolean http10,
-      boolean keeps) {
-    this.loop = loop;
-    this.channel = channel;
-    this.outcome = outcome;
-    this.forHead = forHead;
-    this.http10 = http10;
-    this.keeps = keeps;
-  }
-
-  Outcome outcome() {
-    return outcome;
-  }
-
-  Channel channel() {
-    return channel;
-  }
-
-  /** Whether content may follow the head (RFC 9110 §6.4.1). */
-  private boolean hasContent() {
-    int status = outcome.answer().status();
-    return !forHead && status != 204 && status != 304 && status >= 200;
-  }
+interface Answer {
+  Outcome outcome();
 
   /** Whether the content is still coming. */
-  boolean streams() {
-    return hasContent() && outcome.answer().body() instanceof WireBody it && !it.complete();
-  }
-
-  /**
-   * Whether a stream is written in chunks; an HTTP/1.0 caller sees the connection close instead.
-   */
-  boolean chunked() {
-    return outcome.answer().body().length() < 0 && !http10;
-  }
-
-  /** Whether only the end of the connection ends the content. */
-  boolean endsWithConnection() {
-    return outcome.answer().body().length() < 0 && http10;
-  }
+  boolean streams();
 
   /** Writes head and content, which are whole. */
-  void write() {
-    Body body = outcome.answer().body();
-    int length = hasContent() ? (int) body.length() : 0;
-    HeadBuffer head = head();
-    ByteBuf out = channel.alloc().directBuffer(head.length() + (length > COPIED ? 0 : length));
-    head.into(out);
-    if (!hasContent()) {
-      discard(body);
-    } else if (length > COPIED) {
-      Wire.write(channel, out);
-      out = rest(body);
-    } else if (body instanceof WireBody wire) {
-      wire.drainTo(out);
-    } else if (body instanceof Body.Bytes bytes) {
-      out.writeBytes(bytes.content());
-    }
-    Wire.send(channel, out);
-  }
-
-  private static void discard(Body body) {
-    if (body instanceof WireBody unused) {
-      unused.discard();
-    }
-  }
-
-  /** Writes all parts of a large content but the last, which is returned. */
-  private ByteBuf rest(Body body) {
-    if (body instanceof Body.Bytes bytes) {
-      return Unpooled.wrappedBuffer(bytes.content());
-    }
-    ByteBuf last = Unpooled.EMPTY_BUFFER;
-    if (body instanceof WireBody wire) {
-      for (ByteBuf part = wire.poll(); part != null; part = wire.poll()) {
-        Wire.write(channel, last);
-        last = part;
-      }
-    }
-    return last;
-  }
+  void write();
 
   /** Writes the head of a stream without flushing it. */
-  void writeHead() {
-    HeadBuffer head = head();
-    ByteBuf out = channel.alloc().directBuffer(head.length());
-    head.into(out);
-    Wire.write(channel, out);
-  }
+  void writeHead();
 
-  private HeadBuffer head() {
-    Response response = outcome.answer();
-    HeadBuffer head = loop.scratch().bytes(StatusLine.of(response.status()));
-    Headers headers = response.headers();
-    FieldFilter filter = FieldFilter.ANSWER;
-    ListedFields listed = ListedFields.of(headers);
-    boolean dated = false;
-    for (int i = 0; i < headers.size(); i++) {
-      boolean length = forHead && headers.named(i, "content-length");
-      if (length || (!filter.drops(headers, i) && !listed.drops(headers, i))) {
-        head.field(headers, i);
-        dated |= headers.named(i, "date");
-      }
-    }
-    if (!dated) {
-      head.text("Date: ").text(loop.date()).line();
-    }
-    head.text("Gatehouse-Call: ").text(outcome.exchange().id()).line();
-    frame(head, response);
-    return head.line();
-  }
+  /** Writes a part of a stream, which it takes, without flushing it. */
+  void writePart(ByteBuf part);
 
-  private void frame(HeadBuffer head, Response response) {
-    if (hasContent()) {
-      long length = response.body().length();
-      if (length >= 0) {
-        head.text("Content-Length: ").number(length).line();
-      } else if (!http10) {
-        head.text("Transfer-Encoding: chunked\r\n");
-      }
-    } else if (forHead && response.body() instanceof Body.Bytes bytes && bytes.length() > 0) {
-      head.text("Content-Length: ").number(bytes.length()).line();
-    }
-    if (!keeps || endsWithConnection()) {
-      head.text("Connection: close\r\n");
-    }
+  /** Writes the end of a stream, then runs {@code then}: once the caller let us write all of it. */
+  void finish(Runnable then);
+
+  void flush();
+
+  /** Whether the caller takes more. */
+  boolean isWritable();
+
+  /** Whether content may follow the head (RFC 9110 §6.4.1). */
+  static boolean hasContent(Outcome outcome, boolean forHead) {
+    int status = outcome.answer().status();
+    return !forHead && status != 204 && status != 304 && status >= 200;
   }
 }

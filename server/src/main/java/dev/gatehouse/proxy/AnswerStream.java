@@ -5,16 +5,12 @@ import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import java.nio.charset.StandardCharsets;
 
 /** Relays an answer that is still coming, as fast as the caller takes it; its end is recorded. */
 final class AnswerStream implements WireBody.Sink {
   private final Call call;
   private final Answer answer;
   private final Ledger ledger;
-  private final Channel channel;
   private final WireBody body;
   private long bytes;
   private boolean begun;
@@ -24,7 +20,6 @@ final class AnswerStream implements WireBody.Sink {
     this.call = call;
     this.answer = answer;
     this.ledger = ledger;
-    channel = answer.channel();
     body = (WireBody) answer.outcome().answer().body();
   }
 
@@ -32,45 +27,39 @@ final class AnswerStream implements WireBody.Sink {
     answer.writeHead();
     body.to(this);
     begun = true;
-    channel.flush();
-    if (!over && !channel.isWritable()) {
+    answer.flush();
+    if (!over && !answer.isWritable()) {
       body.pause();
     }
   }
 
   @Override
   public void content(ByteBuf part) {
-    int length = part.readableBytes();
-    if (answer.chunked()) {
-      String size = (bytes == 0 ? "" : "\r\n") + Integer.toHexString(length) + "\r\n";
-      write(size);
-    }
-    bytes += length;
-    Wire.write(channel, part);
+    bytes += part.readableBytes();
+    answer.writePart(part);
     if (begun) {
-      channel.flush();
-      if (!channel.isWritable()) {
+      answer.flush();
+      if (!answer.isWritable()) {
         body.pause();
       }
     }
   }
 
-  private void write(String text) {
-    Wire.write(channel, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
-  }
-
   @Override
   public void end() {
-    if (over) {
-      return;
+    if (!over) {
+      answer.finish(this::written);
+      answer.flush();
     }
-    over = true;
-    if (answer.chunked()) {
-      write(bytes == 0 ? "0\r\n\r\n" : "\r\n0\r\n\r\n");
+  }
+
+  private void written() {
+    if (!over) {
+      over = true;
+      answer.flush();
+      ended(ledger, answer.outcome(), bytes, true);
+      call.end();
     }
-    channel.flush();
-    ended(ledger, answer.outcome(), bytes, true);
-    call.end();
   }
 
   @Override
@@ -90,6 +79,11 @@ final class AnswerStream implements WireBody.Sink {
       ended(ledger, answer.outcome(), bytes, false);
       call.cut();
     }
+  }
+
+  /** So many bytes have left. */
+  void taken(int part) {
+    body.taken(part);
   }
 
   void writable(boolean now) {

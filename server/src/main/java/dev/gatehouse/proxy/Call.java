@@ -13,84 +13,75 @@ import dev.gatehouse.pipeline.Running;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
+import dev.gatehouse.proxy.http.CanonicalRequest;
 import dev.gatehouse.proxy.http.Refused;
-import dev.gatehouse.proxy.http.RequestHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its connection, from the end of its head to the end of its answer. */
-final class Call implements Answering {
-  /** How long a caller that sends no more may wait for its answer: it may have left for good. */
-  private static final long HALF_CLOSED_NANOS = 1_000_000_000L;
-
+/**
+ * One call, from the end of its head to the end of its answer: what is the same whatever protocol
+ * it came in. How content comes and how an answer is written is its wire's: {@link LineCall} for
+ * HTTP/1.1, {@link StreamCall} for HTTP/2.
+ */
+abstract class Call implements Answering {
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
-
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final Response STAR =
       new Response(
           204, Headers.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"), Body.NONE);
 
-  private final CallerConnection connection;
-  private final ProxyLoop loop;
-  private final Doorway doorway;
-  private final RequestHead head;
-  private final boolean http10;
-  private final boolean forHead;
+  final ProxyLoop loop;
+  final Doorway doorway;
+  final boolean forHead;
+  @Nullable WireBody body;
+  @Nullable AnswerStream stream;
+  private final CanonicalRequest head;
+  private final Peer peer;
   private TrustedProxies.Origin origin;
+  private @Nullable Running running;
   private boolean counted;
-  private boolean persistent;
-  private boolean owesContinue;
-  private boolean unreadable;
   private boolean answered;
-  private boolean dropping;
-  private boolean keeps;
   private long bodyBytes;
   private long bodySince;
-  private long leftAt;
-  private @Nullable Content content;
-  private @Nullable WireBody body;
-  private @Nullable Running running;
-  private @Nullable AnswerStream stream;
 
-  Call(CallerConnection connection, ProxyLoop loop, Doorway doorway, RequestHead head) {
-    this.connection = connection;
+  Call(ProxyLoop loop, Doorway doorway, CanonicalRequest head, Peer peer) {
     this.loop = loop;
     this.doorway = doorway;
     this.head = head;
-    http10 = head.http10();
+    this.peer = peer;
     forHead = head.method().equals("HEAD");
-    origin =
-        new TrustedProxies.Origin(connection.peer().address(), head.scheme(), head.authority());
+    origin = new TrustedProxies.Origin(peer.address(), head.scheme(), head.authority());
   }
 
-  /** Sends the call on its way; what has come of its content goes along. */
-  void begin(ByteBuf in) {
-    persistent = head.persistent();
-    long length = head.contentLength();
-    if (length > doorway.config().maxBody()) {
-      refuse(Verdict.deny(Reason.BODY_TOO_LARGE, "more than " + doorway.config().maxBody()));
-      return;
-    }
-    Body asked = Body.NONE;
-    if (length != 0) {
-      owesContinue = head.expectsContinue();
-      content = length < 0 ? Content.chunked() : Content.ofLength(length);
-      WireBody coming = new WireBody(connection, length);
-      body = coming;
-      asked = coming;
-      bodySince = System.nanoTime();
-      try {
-        receive(in, content, coming);
-      } catch (Refused refused) {
-        refuse(refused.deny());
-        return;
-      }
-    }
+  /** Whether nobody is left to be answered. */
+  abstract boolean gone();
+
+  /** Refuses what is no request, or not one of ours: nothing after it is understood. */
+  abstract void refuse(Verdict.Deny deny);
+
+  /** How this outcome is written. */
+  abstract Answer toAnswer(Outcome outcome);
+
+  /** The answer is written. */
+  abstract void end();
+
+  /** The answer broke off: the caller has to see that it did. */
+  abstract void cut();
+
+  /** There will be no answer: nobody is left, or nobody may be told. */
+  abstract void leave();
+
+  /** Content that comes: awaited from now on. */
+  final WireBody expect(WireBody.Source from, long length) {
+    WireBody coming = new WireBody(from, length);
+    body = coming;
+    bodySince = System.nanoTime();
+    return coming;
+  }
+
+  /** Sends the call on its way. */
+  final void start() {
     try {
       origin = doorway.config().proxies().origin(origin, head.headers());
     } catch (Refused refused) {
@@ -102,7 +93,7 @@ final class Call implements Answering {
       return;
     }
     counted = true;
-    Exchange exchange = exchange(asked);
+    Exchange exchange = exchange(body == null ? Body.NONE : body);
     Snapshot snapshot = doorway.snapshot();
     running =
         head.path().isEmpty()
@@ -110,10 +101,8 @@ final class Call implements Answering {
             : snapshot.start(exchange, head.hasEncodedDelimiter(), this);
   }
 
-  /** Refuses bytes that are no request, or not one of ours: nothing after them is understood. */
-  void refuse(Verdict.Deny deny) {
-    persistent = false;
-    unreadable = true;
+  /** Ends it before it began, with this reason. */
+  final void deny(Verdict.Deny deny) {
     running = doorway.snapshot().refuse(exchange(Body.NONE), Stage.ACCEPT, deny, this);
   }
 
@@ -128,118 +117,79 @@ final class Call implements Answering {
             head.headers(),
             asked,
             origin.source(),
-            connection.peer().certificate());
+            peer.certificate());
     long millis = loop.millis();
     long now = System.nanoTime();
     long deadline = now + doorway.config().callTime().toNanos();
     return Exchange.begin(loop.nextId(millis), loop, millis, now, deadline, request);
   }
 
-  /** Takes what belongs to this call's content; false if nothing more does. */
-  boolean takes(ByteBuf in) {
-    if (unreadable) {
-      in.skipBytes(in.readableBytes());
-      return true;
-    }
-    Content coming = content;
-    WireBody taken = body;
-    if (coming == null || taken == null || coming.ended()) {
-      return false;
-    }
-    try {
-      receive(in, coming, taken);
-    } catch (Refused refused) {
-      breakOff(refused.deny());
-      return true;
-    }
-    if (dropping && coming.ended()) {
-      connection.next();
-    }
-    return true;
+  /** Whether so much content is more than is taken of one request. */
+  final boolean tooLarge(long length) {
+    return length > doorway.config().maxBody();
   }
 
-  private void receive(ByteBuf in, Content coming, WireBody into) throws Refused {
-    ByteBuf part = coming.take(in);
-    while (part != null) {
-      owesContinue = false;
-      bodySince = System.nanoTime();
-      bodyBytes += part.readableBytes();
-      into.add(part);
-      if (bodyBytes > doorway.config().maxBody()) {
-        throw new Refused(
-            Verdict.deny(Reason.BODY_TOO_LARGE, "more than " + doorway.config().maxBody()));
-      }
-      part = coming.take(in);
-    }
-    if (coming.ended()) {
-      into.finish();
-    }
+  final Verdict.Deny tooLarge() {
+    return Verdict.deny(Reason.BODY_TOO_LARGE, "more than " + doorway.config().maxBody());
   }
 
-  /** The rest of the content will not come, or is not understood. */
-  private void breakOff(Verdict.Deny why) {
-    unreadable = true;
-    persistent = false;
-    WireBody coming = body;
-    if (dropping) {
-      connection.close();
-    } else if (coming != null) {
-      coming.fail(why);
-    }
+  /** Takes a part of the content; false if that is more than is taken. */
+  final boolean receive(WireBody into, ByteBuf part) {
+    bodySince = System.nanoTime();
+    bodyBytes += part.readableBytes();
+    into.add(part);
+    return !tooLarge(bodyBytes);
   }
 
-  /** Somebody waits for content: a caller that asked for it is told to send it. */
-  void wanted() {
-    if (owesContinue && !answered) {
-      owesContinue = false;
-      Wire.send(connection.channel(), Unpooled.wrappedBuffer(CONTINUE));
-    }
+  /** Bytes of content that have come. */
+  final long received() {
+    return bodyBytes;
   }
 
-  void writable(boolean now) {
+  /** Whether content that could have come did not. */
+  final boolean bodyLate(long now) {
+    return now - bodySince > doorway.config().bodyTime().toNanos();
+  }
+
+  final boolean answered() {
+    return answered;
+  }
+
+  final void writable(boolean now) {
     if (stream != null) {
       stream.writable(now);
     }
   }
 
-  void callerLeft() {
-    if (content != null && !content.ended()) {
-      breakOff(Verdict.deny(Reason.CALLER_GONE, "the content did not end"));
-    }
-    if (connection.gone()) {
-      if (stream != null) {
-        stream.stop();
-      } else {
-        stop(Reason.CALLER_GONE);
-      }
+  /** Nobody waits for the answer any more. */
+  final void abandonAnswer() {
+    if (stream != null) {
+      stream.stop();
     } else {
-      leftAt = System.nanoTime();
+      stop(Reason.CALLER_GONE);
     }
   }
 
   /** Stops what nobody waits for; a change that is under way goes on to its recorded end. */
-  private void stop(Reason reason) {
+  final void stop(Reason reason) {
     Running current = running;
     if (current != null && !answered && !(reason == Reason.CALLER_GONE && current.changes())) {
       current.stop(reason);
     }
   }
 
-  void tick(long now) {
+  /** Ends what took longer than it may; whether that was so. */
+  final boolean overdue(long now) {
     Running current = running;
-    if (!answered && current != null && now - current.deadlineNanos() > 0) {
+    boolean overdue = !answered && current != null && now - current.deadlineNanos() > 0;
+    if (overdue) {
       stop(Reason.DEADLINE_EXCEEDED);
-    } else if (leftAt != 0 && now - leftAt > HALF_CLOSED_NANOS) {
-      stop(Reason.CALLER_GONE);
-    } else if (content != null && !content.ended() && !unreadable && connection.reads()) {
-      if (now - bodySince > doorway.config().bodyTime().toNanos()) {
-        breakOff(Verdict.deny(Reason.REQUEST_TIMEOUT, "the content did not go on"));
-      }
     }
+    return overdue;
   }
 
   @Override
-  public void answer(Outcome outcome) {
+  public final void answer(Outcome outcome) {
     answered = true;
     if (counted) {
       counted = false;
@@ -251,12 +201,11 @@ final class Call implements Answering {
       unused.discard();
     }
     boolean left = outcome.reason().filter(it -> it == Reason.CALLER_GONE).isPresent();
-    if (connection.gone() || left) {
+    if (left || gone()) {
       lose(outcome);
       return;
     }
-    keeps = keeps();
-    Answer answer = new Answer(loop, connection.channel(), outcome, forHead, http10, keeps);
+    Answer answer = toAnswer(outcome);
     if (answer.streams()) {
       stream = new AnswerStream(this, answer, doorway.ledger());
       stream.begin();
@@ -266,50 +215,18 @@ final class Call implements Answering {
     }
   }
 
-  /** Whether the connection may serve another call after this answer. */
-  private boolean keeps() {
-    if (!persistent || doorway.draining() || connection.spent()) {
-      return false;
-    }
-    return content == null
-        || content.ended()
-        || (!owesContinue && CallerConnection.droppable(content.left()));
-  }
-
   private void lose(Outcome outcome) {
     if (outcome.answer().body() instanceof WireBody unsent) {
       unsent.discard();
       AnswerStream.ended(doorway.ledger(), outcome, 0, false);
     }
-    if (body != null) {
-      body.discard();
-    }
-    connection.close();
+    discardBody();
+    leave();
   }
 
-  /** The answer is written. */
-  void end() {
-    boolean read = content == null || content.ended();
-    boolean goesOn = keeps && !doorway.draining() && !connection.spent();
-    stream = null;
-    if (!goesOn) {
-      connection.closeAfter(read && !unreadable);
-    }
-    if (body != null) {
-      dropping = goesOn && !read;
-      body.discard();
-    }
-    if (goesOn && read) {
-      connection.next();
-    }
-  }
-
-  /** The answer broke off: only the end of the connection can tell the caller. */
-  void cut() {
-    stream = null;
+  final void discardBody() {
     if (body != null) {
       body.discard();
     }
-    connection.close();
   }
 }

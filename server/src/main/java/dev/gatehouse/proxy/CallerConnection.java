@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A connection of a caller: turns its bytes into calls, one at a time and in order. What comes
  * meanwhile waits, unread. Confined to its loop.
  */
-final class CallerConnection extends Timed implements WireBody.Source {
+final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   /** How long the rest of what a refused caller sends is swallowed, so that it reads the answer. */
   private static final long LINGER_NANOS = 1_000_000_000L;
 
@@ -30,7 +30,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   private final ReceivedHead received = new ReceivedHead();
   private final WriteProgress progress = new WriteProgress();
   private @Nullable ByteBuf unread;
-  private @Nullable Call call;
+  private @Nullable LineCall call;
   private boolean working;
   private boolean closing;
   private boolean halfClosed;
@@ -49,7 +49,6 @@ final class CallerConnection extends Timed implements WireBody.Source {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     loop.ticker().add(this);
-    doorway.opened(this);
   }
 
   @Override
@@ -112,7 +111,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
 
   /** Whether there is more to do with these bytes now. */
   private boolean step(ByteBuf in) {
-    Call current = call;
+    LineCall current = call;
     if (current != null) {
       return current.takes(in);
     }
@@ -133,13 +132,13 @@ final class CallerConnection extends Timed implements WireBody.Source {
   }
 
   private void begin(ByteBuf in) {
-    Call next = new Call(this, loop, doorway, head);
+    LineCall next = new LineCall(this, loop, doorway, head);
     call = next;
     next.begin(in);
   }
 
   private void refuse(Verdict.Deny deny) {
-    Call refused = new Call(this, loop, doorway, head);
+    LineCall refused = new LineCall(this, loop, doorway, head);
     call = refused;
     refused.refuse(deny);
   }
@@ -212,7 +211,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   @Override
   public void resume() {
     wantsMore = true;
-    Call current = call;
+    LineCall current = call;
     if (current != null) {
       current.wanted();
     }
@@ -239,7 +238,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    Call current = call;
+    LineCall current = call;
     if (current != null) {
       current.writable(channel.isWritable());
     } else if (channel.isWritable()) {
@@ -249,7 +248,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
 
   @Override
   public void tick(long now) {
-    Call current = call;
+    LineCall current = call;
     if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
       Wire.close(channel);
     } else if (closing) {
@@ -271,7 +270,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       halfClosed = true;
-      Call current = call;
+      LineCall current = call;
       if (current != null) {
         current.callerLeft();
       } else {
@@ -286,7 +285,7 @@ final class CallerConnection extends Timed implements WireBody.Source {
     doorway.closed(this);
     closing = true;
     dropUnread();
-    Call current = call;
+    LineCall current = call;
     if (current != null) {
       current.callerLeft();
     }
@@ -297,8 +296,8 @@ final class CallerConnection extends Timed implements WireBody.Source {
     Wire.failed(ctx.channel(), cause);
   }
 
-  /** Ends the connection as soon as it has no call; from any thread. */
-  void drain() {
+  @Override
+  public void drain() {
     loop.execute(
         () -> {
           if (call == null && received.isEmpty() && unread == null) {
@@ -307,8 +306,8 @@ final class CallerConnection extends Timed implements WireBody.Source {
         });
   }
 
-  /** Ends the connection now; from any thread. */
-  void cutOff() {
+  @Override
+  public void cutOff() {
     loop.execute(() -> Wire.close(channel));
   }
 }

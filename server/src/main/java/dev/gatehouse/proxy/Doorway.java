@@ -19,7 +19,7 @@ final class Doorway {
   private final Load load;
   private final Sources sources;
   private final AtomicInteger count = new AtomicInteger();
-  private final Set<CallerConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Visitor> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   Doorway(
@@ -93,22 +93,28 @@ final class Doorway {
     }
   }
 
-  void opened(CallerConnection connection) {
+  void opened(Visitor connection) {
     open.add(connection);
   }
 
-  void closed(CallerConnection connection) {
+  /** A connection is known better from now on. */
+  void became(Visitor before, Visitor now) {
+    open.add(now);
+    open.remove(before);
+  }
+
+  void closed(Visitor connection) {
     open.remove(connection);
   }
 
   void drain(Duration deadline) {
     draining = true;
-    open.forEach(CallerConnection::drain);
+    open.forEach(Visitor::drain);
     long until = System.nanoTime() + deadline.toNanos();
     while (count.get() > 0 && System.nanoTime() < until) {
       LockSupport.parkNanos(5_000_000);
     }
-    open.forEach(CallerConnection::cutOff);
+    open.forEach(Visitor::cutOff);
     long grace = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     while (count.get() > 0 && System.nanoTime() < grace) {
       LockSupport.parkNanos(5_000_000);

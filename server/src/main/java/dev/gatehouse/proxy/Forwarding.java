@@ -7,10 +7,7 @@ import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Settlement;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through an upstream: from its request to the head of the answer. */
@@ -21,12 +18,10 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
   private final Verdict.Resume resume;
   private final UpstreamPool pool;
   private final @Nullable WireBody asked;
-  private @Nullable UpstreamConnection connection;
-  private @Nullable Channel channel;
+  private @Nullable Carrier carrier;
   private boolean over;
   private boolean reused;
   private boolean retried;
-  private boolean chunked;
   private boolean written;
   private int attempts;
 
@@ -58,7 +53,7 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
       deny(broken);
       return;
     }
-    pool.idle(exchange.operation().effect().changes())
+    pool.carrier(exchange.operation().effect().changes())
         .ifPresentOrElse(
             resting -> {
               reused = true;
@@ -67,19 +62,23 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
             this::connect);
   }
 
-  private void connect() {
+  /** Waits for a connection that is being made, or makes one. */
+  void connect() {
     reused = false;
+    attempts++;
+    if (pool.joins(this)) {
+      return;
+    }
     if (pool.full() && !pool.makeRoom()) {
       deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free"));
       return;
     }
-    attempts++;
     upstream.addresses().ask(pool.loop(), this);
   }
 
   @Override
   public void at(InetSocketAddress address) {
-    if (!over) {
+    if (!over && !pool.joins(this)) {
       pool.connect(address, this);
     }
   }
@@ -105,81 +104,49 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
     return exchange.request().method();
   }
 
-  /** Sends the request on a connection. */
-  void with(UpstreamConnection open) {
-    connection = open;
-    Channel to = open.carry(this);
-    channel = to;
-    HeadBuffer head = form.head(pool.loop(), exchange);
-    if (head == null) {
-      // Nothing was sent: the connection can serve another call.
-      connection = null;
-      open.unused();
-      deny(Verdict.deny(Reason.UPSTREAM_CREDENTIAL, "no secret, or not one for a field"));
-      return;
-    }
+  /** Sends the request. */
+  void with(Carrier open) {
+    carrier = open;
+    open.carry(this);
+    boolean sent;
     if (asked == null) {
       Body body = exchange.request().body();
-      byte[] content = body instanceof Body.Bytes bytes ? bytes.content() : new byte[0];
-      ByteBuf out = to.alloc().directBuffer(head.length() + content.length);
-      head.into(out);
-      out.writeBytes(content);
-      Wire.send(to, out);
-      open.requestWritten();
+      sent = open.send(form, exchange, body instanceof Body.Bytes it ? it.content() : new byte[0]);
     } else {
-      stream(head, to, asked);
+      sent = open.begin(form, exchange);
     }
-  }
-
-  private void stream(HeadBuffer head, Channel to, WireBody body) {
-    chunked = body.length() < 0;
-    ByteBuf out = to.alloc().directBuffer(head.length());
-    head.into(out);
-    Wire.write(to, out);
-    written = true;
-    body.to(this);
-    to.flush();
-    if (!over && !to.isWritable()) {
-      body.pause();
+    if (!sent) {
+      // The connection can serve another call.
+      carrier = null;
+      open.unused();
+      deny(Verdict.deny(Reason.UPSTREAM_CREDENTIAL, "no secret, or not one for a field"));
+    } else if (asked != null) {
+      written = true;
+      asked.to(this);
+      if (!over && !open.isWritable()) {
+        asked.pause();
+      }
     }
   }
 
   @Override
   public void content(ByteBuf part) {
-    Channel to = channel;
-    if (to == null || over) {
+    Carrier to = carrier;
+    if (to == null || asked == null || over) {
       part.release();
       return;
     }
-    if (chunked) {
-      write(to, Integer.toHexString(part.readableBytes()) + "\r\n");
-      Wire.write(to, part);
-      write(to, "\r\n");
-    } else {
-      Wire.write(to, part);
-    }
-    to.flush();
-    if (!to.isWritable() && asked != null) {
+    to.part(part, asked);
+    if (!to.isWritable()) {
       asked.pause();
     }
   }
 
-  private static void write(Channel to, String text) {
-    Wire.write(to, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
-  }
-
   @Override
   public void end() {
-    Channel to = channel;
-    UpstreamConnection open = connection;
-    if (to == null || open == null || over) {
-      return;
+    if (carrier != null && !over) {
+      carrier.end();
     }
-    if (chunked) {
-      write(to, "0\r\n\r\n");
-    }
-    to.flush();
-    open.requestWritten();
   }
 
   @Override
@@ -187,8 +154,8 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
     if (over) {
       return;
     }
-    if (connection != null) {
-      connection.abort();
+    if (carrier != null) {
+      carrier.abort();
     }
     deny(
         exchange.operation().effect().changes()
@@ -214,7 +181,7 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
       return;
     }
     over = true;
-    connection = null;
+    carrier = null;
     if (asked != null) {
       asked.discard();
     }
@@ -245,7 +212,7 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
    * @param headComplete whether the whole head of one came
    */
   void failed(Reason reason, String why, boolean begun, boolean headComplete) {
-    connection = null;
+    carrier = null;
     if (over) {
       return;
     }
@@ -266,6 +233,23 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
     }
   }
 
+  /**
+   * The upstream says that it has not looked at the request (RFC 9113 §8.7): it may be sent again,
+   * also if it is a change.
+   */
+  void unseen(String why) {
+    carrier = null;
+    if (over) {
+      return;
+    }
+    if (!retried && exchange.request().body() instanceof Body.Bytes) {
+      retried = true;
+      go();
+    } else {
+      deny(Verdict.deny(Reason.UPSTREAM_BROKE_OFF, why));
+    }
+  }
+
   private void deny(Verdict.Deny deny) {
     if (!over) {
       over = true;
@@ -276,9 +260,9 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
   /** The call was stopped. */
   private void cancel() {
     over = true;
-    if (connection != null) {
-      connection.abort();
-      connection = null;
+    if (carrier != null) {
+      carrier.abort();
+      carrier = null;
     }
   }
 }

@@ -154,7 +154,7 @@ public final class Listener {
         accepted.pipeline().addLast(tls.handler(peer, config.headTime()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());
-      accepted.pipeline().addLast(new CallerConnection(doorway, loop, accepted, peer));
+      accepted.pipeline().addLast(new Greeting(doorway, loop, accepted, peer));
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.CallIds;
 import dev.gatehouse.pipeline.Loop;
+import dev.gatehouse.proxy.http.FieldSection;
+import dev.gatehouse.proxy.http.Limits;
+import dev.gatehouse.proxy.http2.FieldEncoder;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +27,9 @@ final class ProxyLoop implements Loop {
   private final CallIds ids;
   private final Ticker ticker = new Ticker();
   private final HeadBuffer scratch = new HeadBuffer();
+  private final FieldSection section = new FieldSection(Limits.USUAL);
+  private final FieldEncoder encoder = new FieldEncoder();
+  private byte[] block = new byte[0];
   private final Provenance provenance = new Provenance();
   private long dateSecond = -1;
   private String date = "";
@@ -77,6 +83,25 @@ final class ProxyLoop implements Loop {
   /** Where heads are put together; free between two statements only. */
   HeadBuffer scratch() {
     return scratch.clear();
+  }
+
+  /** An array of at least so many bytes; free between two statements only. */
+  byte[] scratch(int bytes) {
+    if (block.length < bytes) {
+      block = new byte[Math.max(Frames.LARGEST, bytes)];
+    }
+    return block;
+  }
+
+  /** Where a field section is decoded into, empty; free until the next one is. */
+  FieldSection section() {
+    section.begin();
+    return section;
+  }
+
+  /** Where a field block is put together; free between two statements only. */
+  FieldEncoder encoder() {
+    return encoder.begin();
   }
 
   Provenance provenance() {

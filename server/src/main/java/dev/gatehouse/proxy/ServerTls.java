@@ -2,7 +2,6 @@ package dev.gatehouse.proxy;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -87,17 +86,22 @@ public final class ServerTls {
     shown = ShownCertificates.of(config, clock);
   }
 
+  /** What is offered, or agreed to (RFC 7301), the best first. */
+  static ApplicationProtocolConfig agreeing(List<String> protocols) {
+    return new ApplicationProtocolConfig(
+        ApplicationProtocolConfig.Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        protocols);
+  }
+
   static SslProvider provider() {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
 
   /** What is spoken over TLS (RFC 7301). */
   static ApplicationProtocolConfig protocols() {
-    return new ApplicationProtocolConfig(
-        Protocol.ALPN,
-        SelectorFailureBehavior.NO_ADVERTISE,
-        SelectedListenerFailureBehavior.ACCEPT,
-        ApplicationProtocolNames.HTTP_1_1);
+    return agreeing(List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
   }
 
   /** What takes the first bytes of a connection. */

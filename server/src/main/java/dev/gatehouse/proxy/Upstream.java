@@ -24,9 +24,32 @@ public final class Upstream {
    * @param idle that an unused connection is kept
    * @param connections per event loop
    * @param tls what its certificate is held to and ours is, where the URL is {@code https}
+   * @param protocol what it is spoken to in
    */
   public record Config(
-      URI url, Duration connect, Duration read, Duration idle, int connections, Tls tls) {
+      URI url,
+      Duration connect,
+      Duration read,
+      Duration idle,
+      int connections,
+      Tls tls,
+      Protocol protocol) {
+
+    /** One that is spoken to in HTTP/1.1. */
+    public Config(
+        URI url, Duration connect, Duration read, Duration idle, int connections, Tls tls) {
+      this(url, connect, read, idle, connections, tls, Protocol.HTTP_1_1);
+    }
+
+    /** The same, spoken to in another protocol. */
+    public Config over(Protocol other) {
+      return new Config(url, connect, read, idle, connections, tls, other);
+    }
+
+    /** The same, with another time between two pieces of an answer. */
+    public Config reading(Duration time) {
+      return new Config(url, connect, time, idle, connections, tls, protocol);
+    }
 
     /** An upstream with the usual limits. */
     public static Config at(URI url) {
@@ -112,7 +135,8 @@ public final class Upstream {
             .sslProvider(ServerTls.provider())
             .protocols(TlsProfile.INTERMEDIATE.protocols())
             .ciphers(TlsProfile.INTERMEDIATE.ciphers(), SupportedCipherSuiteFilter.INSTANCE)
-            .endpointIdentificationAlgorithm("HTTPS");
+            .endpointIdentificationAlgorithm("HTTPS")
+            .applicationProtocolConfig(ServerTls.agreeing(config.protocol().offered()));
     if (tls.trust() != null) {
       builder.trustManager(UpstreamTrust.of(tls.trust(), host(config.url())));
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
@@ -8,9 +9,12 @@ import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http.Refused;
 import dev.gatehouse.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to an upstream: carries one call at a time and rests in its pool between them.
  * Confined to its loop. Whatever is not exactly one answer to the one request ends it.
  */
-final class UpstreamConnection extends Timed implements WireBody.Source {
+final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.Source {
   /** Interim answers that are forgiven before the final one. */
   private static final int MOST_INTERIM = 8;
 
@@ -30,6 +34,7 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
   private @Nullable Forwarding call;
   private @Nullable Content content;
   private @Nullable WireBody answer;
+  private boolean chunked;
   private boolean waitsForWhole;
   private boolean requestWritten;
   private boolean rests;
@@ -69,7 +74,8 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
     }
   }
 
-  private void connected() {
+  /** It can carry calls from now on. */
+  void connected() {
     connecting = false;
     Forwarding first = call;
     call = null;
@@ -80,8 +86,13 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
     }
   }
 
-  /** No connection came about. */
-  void unreachable(String why) {
+  @Override
+  public ChannelHandler handler() {
+    return this;
+  }
+
+  @Override
+  public void unreachable(String why) {
     Forwarding first = call;
     call = null;
     close();
@@ -99,8 +110,8 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
     return System.nanoTime() - since > nanos;
   }
 
-  /** Carries this call from now on. */
-  Channel carry(Forwarding next) {
+  @Override
+  public void carry(Forwarding next) {
     call = next;
     rests = false;
     answer = null;
@@ -111,20 +122,84 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
     received.clear();
     head.begin();
     since = System.nanoTime();
+  }
+
+  private Channel open() {
     if (channel == null) {
       throw new IllegalStateException("not connected");
     }
     return channel;
   }
 
-  /** The call that was to be carried sent nothing after all. */
-  void unused() {
+  @Override
+  public boolean send(UpstreamRequest form, Exchange exchange, byte[] whole) {
+    HeadBuffer request = form.head(pool.loop(), exchange);
+    if (request == null) {
+      return false;
+    }
+    Channel to = open();
+    ByteBuf out = to.alloc().directBuffer(request.length() + whole.length);
+    request.into(out);
+    out.writeBytes(whole);
+    Wire.send(to, out);
+    requestWritten();
+    return true;
+  }
+
+  @Override
+  public boolean begin(UpstreamRequest form, Exchange exchange) {
+    HeadBuffer request = form.head(pool.loop(), exchange);
+    if (request == null) {
+      return false;
+    }
+    chunked = exchange.request().body().length() < 0;
+    Channel to = open();
+    ByteBuf out = to.alloc().directBuffer(request.length());
+    request.into(out);
+    Wire.write(to, out);
+    return true;
+  }
+
+  @Override
+  public void part(ByteBuf part, WireBody of) {
+    Channel to = open();
+    if (chunked) {
+      write(to, Integer.toHexString(part.readableBytes()) + "\r\n");
+      Wire.write(to, part, of);
+      write(to, "\r\n");
+    } else {
+      Wire.write(to, part, of);
+    }
+    to.flush();
+  }
+
+  private static void write(Channel to, String text) {
+    Wire.write(to, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public void end() {
+    Channel to = open();
+    if (chunked) {
+      write(to, "0\r\n\r\n");
+    }
+    to.flush();
+    requestWritten();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return open().isWritable();
+  }
+
+  @Override
+  public void unused() {
     call = null;
     rest();
   }
 
   /** The whole request is written: from now on the upstream is waited for. */
-  void requestWritten() {
+  private void requestWritten() {
     requestWritten = true;
     since = System.nanoTime();
   }
@@ -274,8 +349,8 @@ final class UpstreamConnection extends Timed implements WireBody.Source {
     }
   }
 
-  /** Ends it without a word to its call. */
-  void abort() {
+  @Override
+  public void abort() {
     WireBody coming = answer;
     call = null;
     answer = null;

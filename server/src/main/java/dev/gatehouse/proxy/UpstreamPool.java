@@ -12,8 +12,11 @@ import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The connections of one loop to one upstream. Confined to the loop. */
 final class UpstreamPool {
@@ -27,6 +30,11 @@ final class UpstreamPool {
   private final ProxyLoop loop;
   private final Bootstrap bootstrap;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+  private final List<UpstreamStreams> shared = new ArrayList<>(2);
+  private final ArrayDeque<Forwarding> waiting = new ArrayDeque<>();
+  private int making;
+  private boolean sharable;
+  private boolean unshared;
   private int open;
   private boolean closed;
 
@@ -52,8 +60,13 @@ final class UpstreamPool {
     return loop;
   }
 
-  /** A connection that rests and can carry a call, the one used last. */
-  Optional<UpstreamConnection> idle(boolean change) {
+  /** What can carry a call now: a shared connection, or one that rests, the one used last. */
+  Optional<Carrier> carrier(boolean change) {
+    for (int i = 0; i < shared.size(); i++) {
+      if (shared.get(i).hasRoom()) {
+        return Optional.of(shared.get(i).stream());
+      }
+    }
     UpstreamConnection last = idle.peekLast();
     while (last != null && !last.isOpen()) {
       idle.removeLast();
@@ -79,11 +92,72 @@ final class UpstreamPool {
     return longest != null;
   }
 
+  /** Lets a call wait for a shared connection that is being made; false if there is none. */
+  boolean joins(Forwarding call) {
+    boolean joins = sharable && making > 0 && waiting.size() < making * UpstreamStreams.MOST;
+    if (joins) {
+      waiting.add(call);
+    }
+    return joins;
+  }
+
+  /** A shared connection can carry calls. */
+  void settled(UpstreamStreams connection) {
+    making--;
+    if (!closed) {
+      shared.add(connection);
+    }
+    while (connection.hasRoom() && !waiting.isEmpty()) {
+      Forwarding next = waiting.remove();
+      if (!next.cancelled()) {
+        next.with(connection.stream());
+      }
+    }
+    if (closed) {
+      connection.retire();
+    }
+    if (making == 0) {
+      turnAway(Forwarding::connect);
+    }
+  }
+
+  /** What was to be a shared connection will not be one. */
+  void unmade(Consumer<Forwarding> then) {
+    making--;
+    if (making == 0) {
+      turnAway(then);
+    }
+  }
+
+  private void turnAway(Consumer<Forwarding> then) {
+    List<Forwarding> all = List.copyOf(waiting);
+    waiting.clear();
+    for (Forwarding call : all) {
+      if (!call.cancelled()) {
+        then.accept(call);
+      }
+    }
+  }
+
+  /** A shared connection takes no further calls. */
+  void retired(UpstreamStreams connection) {
+    shared.remove(connection);
+  }
+
+  /** A shared connection is no more. */
+  void gone() {
+    open--;
+  }
+
   /** Makes a connection for a call. */
   void connect(InetSocketAddress address, Forwarding call) {
     open++;
-    UpstreamConnection connection = new UpstreamConnection(this, call);
     SslContext tls = upstream.tls();
+    Made made = agrees() ? new UpstreamGreeting(this, call) : new UpstreamConnection(this, call);
+    if (made instanceof UpstreamGreeting) {
+      making++;
+      sharable = !unshared;
+    }
     ChannelFuture future =
         bootstrap
             .clone()
@@ -94,7 +168,7 @@ final class UpstreamPool {
                     if (tls != null) {
                       channel.pipeline().addLast(secured(tls, channel));
                     }
-                    channel.pipeline().addLast(connection);
+                    channel.pipeline().addLast(made.handler());
                   }
                 })
             .connect(address);
@@ -102,9 +176,31 @@ final class UpstreamPool {
         done -> {
           if (!done.isSuccess()) {
             upstream.addresses().failed(address);
-            connection.unreachable(String.valueOf(done.cause().getMessage()));
+            made.unreachable(String.valueOf(done.cause().getMessage()));
           }
         });
+  }
+
+  /** Whether it is not known beforehand that a connection will speak HTTP/1.1. */
+  private boolean agrees() {
+    return switch (upstream.config().protocol()) {
+      case HTTP_1_1 -> false;
+      case HTTP_2 -> true;
+      case AUTO -> upstream.tls() != null;
+    };
+  }
+
+  /** The upstream was found to speak HTTP/1.1: its connections are not shared. */
+  void unshared() {
+    unshared = true;
+    sharable = false;
+  }
+
+  /** A connection will be shared; the call that it was made for comes first. */
+  void first(Forwarding call) {
+    unshared = false;
+    sharable = true;
+    waiting.addFirst(call);
   }
 
   private SslHandler secured(SslContext tls, Channel channel) {
@@ -141,6 +237,7 @@ final class UpstreamPool {
     loop.execute(
         () -> {
           closed = true;
+          List.copyOf(shared).forEach(UpstreamStreams::retire);
           for (Iterator<UpstreamConnection> all = idle.iterator(); all.hasNext(); ) {
             UpstreamConnection one = all.next();
             all.remove();

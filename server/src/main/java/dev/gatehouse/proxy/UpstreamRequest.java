@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Request;
+import dev.gatehouse.proxy.http2.FieldEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
@@ -58,6 +59,53 @@ final class UpstreamRequest {
     secret.ifPresent(it -> head.text(config.credential().field()).text(": ").text(it).line());
     frame(head, request);
     return head.line();
+  }
+
+  /** The same over HTTP/2 (RFC 9113 §8.3.1); null if the credential is missing. */
+  @Nullable FieldEncoder fields(Frames frames, ProxyLoop loop, Exchange exchange) {
+    boolean proves = !config.credential().field().isEmpty();
+    Optional<String> secret = proves ? config.credential().secret() : Optional.empty();
+    if (proves && secret.isEmpty()) {
+      return null;
+    }
+    Request request = exchange.request();
+    FieldEncoder block = frames.encoder().method(request.method(), upstream.tls() != null);
+    block.authority(upstream.authority());
+    block.path(upstream.prefix(), exchange.upstreamPath(), request.query());
+    Headers headers = request.headers();
+    ListedFields listed = ListedFields.of(headers);
+    for (int i = 0; i < headers.size(); i++) {
+      if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
+        block.field(headers, i);
+      }
+    }
+    lines(block, loop.provenance().lines(request));
+    if (config.plainAnswers()) {
+      block.field("accept-encoding", "identity");
+    }
+    secret.ifPresent(it -> block.field(config.credential().field().toLowerCase(Locale.ROOT), it));
+    long length = request.body().length();
+    if (length > 0 || (length == 0 && expectsContent(request.method()))) {
+      block.contentLength(length);
+    }
+    return block;
+  }
+
+  /** Fields that we keep as lines of HTTP/1.1. */
+  private static void lines(FieldEncoder block, byte[] lines) {
+    int at = 0;
+    while (at < lines.length) {
+      int colon = at;
+      while (lines[colon] != ':') {
+        colon++;
+      }
+      int end = colon;
+      while (lines[end] != '\r') {
+        end++;
+      }
+      block.field(lines, at, colon, colon + 2, end);
+      at = end + 2;
+    }
   }
 
   private void pass(HeadBuffer head, Headers headers) {

@@ -14,6 +14,21 @@ final class Wire {
     var _ = channel.write(out, channel.voidPromise());
   }
 
+  /** Writes a part of a content, whose source hears when the other side has taken it. */
+  static void write(Channel channel, ByteBuf part, WireBody of) {
+    if (of.counts()) {
+      int bytes = part.readableBytes();
+      channel
+          .write(part)
+          .addListener(
+              _ -> {
+                of.taken(bytes);
+              });
+    } else {
+      write(channel, part);
+    }
+  }
+
   static void send(Channel channel, ByteBuf out) {
     var _ = channel.writeAndFlush(out, channel.voidPromise());
   }

@@ -42,7 +42,23 @@ final class WireBody implements Body {
 
     /** Room for what is held. */
     Budget budget();
+
+    /** Whether it wants to hear what was taken. */
+    default boolean counts() {
+      return false;
+    }
+
+    /** So many bytes have found their taker. */
+    default void taken(int bytes) {}
+
+    /** So many bytes are wanted at once, in memory. */
+    default void widen(int bytes) {}
   }
+
+  /** Parts that are smaller are put together: an object each would cost more than they hold. */
+  private static final int SMALL = 1024;
+
+  private static final int GATHERED = 8 * 1024;
 
   private final Source source;
   private final long length;
@@ -51,6 +67,7 @@ final class WireBody implements Body {
   private boolean complete;
   private boolean discarded;
   private Verdict.@Nullable Deny broken;
+  private @Nullable ByteBuf gathering;
   private @Nullable Sink sink;
   private @Nullable Runnable watcher;
   private int watchedBytes;
@@ -79,13 +96,29 @@ final class WireBody implements Body {
       part.release();
       fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", SOON));
     } else {
-      held.add(part);
       heldBytes += part.readableBytes();
+      hold(part);
       if (heldBytes >= Math.max(HELD, watchedBytes)) {
         source.pause();
       }
       tellWatcher();
     }
+  }
+
+  private void hold(ByteBuf part) {
+    if (part.readableBytes() >= SMALL || held.isEmpty()) {
+      gathering = null;
+      held.add(part);
+      return;
+    }
+    ByteBuf into = gathering;
+    if (into == null || into.writableBytes() < part.readableBytes()) {
+      into = part.alloc().buffer(GATHERED);
+      gathering = into;
+      held.add(into);
+    }
+    into.writeBytes(part);
+    part.release();
   }
 
   void finish() {
@@ -129,12 +162,14 @@ final class WireBody implements Body {
     }
     watcher = then;
     watchedBytes = bytes;
+    source.widen(bytes);
     source.resume();
   }
 
   /** Passes everything on, from the start. */
   void to(Sink taker) {
     sink = taker;
+    gathering = null;
     while (!held.isEmpty()) {
       taker.content(next());
     }
@@ -184,7 +219,17 @@ final class WireBody implements Body {
     while (!held.isEmpty()) {
       next().release();
     }
+    gathering = null;
     heldBytes = 0;
+  }
+
+  boolean counts() {
+    return source.counts();
+  }
+
+  /** So many bytes of it have found their taker. */
+  void taken(int bytes) {
+    source.taken(bytes);
   }
 
   boolean complete() {

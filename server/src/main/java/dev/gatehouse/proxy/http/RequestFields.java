@@ -27,6 +27,11 @@ final class RequestFields {
       int name = fields.span(i, 0);
       examine(bytes, name, fields.span(i, 1), fields.span(i, 2), fields.span(i, 3));
     }
+    finish(bytes, http10);
+  }
+
+  /** Judges the fields once all of them were examined. */
+  void finish(byte[] bytes, boolean http10) throws Refused {
     if (hostFrom < 0) {
       throw Refused.host("there is no Host");
     }
@@ -35,7 +40,7 @@ final class RequestFields {
     expectation.check(http10);
   }
 
-  private void examine(byte[] bytes, int name, int nameTo, int from, int to) throws Refused {
+  void examine(byte[] bytes, int name, int nameTo, int from, int to) throws Refused {
     switch (nameTo - name) {
       case 4 -> {
         if (Octets.equal(bytes, name, nameTo, "host")) {
@@ -76,6 +81,15 @@ final class RequestFields {
     hostTo = to;
   }
 
+  /** {@code :authority} (RFC 9113 §8.3.1): a Host beside it must be the same. */
+  void authority(byte[] bytes, int from, int to) throws Refused {
+    if (hostFrom >= 0) {
+      expectHost(bytes, from, to);
+    } else {
+      host(from, to);
+    }
+  }
+
   /** Two readers of a repeated single value could each believe another one. */
   private void once(int flag, boolean found) throws Refused {
     if (found && (seenOnce & flag) != 0) {
@@ -103,6 +117,11 @@ final class RequestFields {
   /** Bytes of content, -1 if it is chunked, 0 if there is none. */
   long contentLength() {
     return framing.chunked() ? -1 : Math.max(0, framing.length());
+  }
+
+  /** {@code Content-Length}, or -1 if there is none. */
+  long declaredLength() {
+    return framing.length();
   }
 
   boolean persistent() {

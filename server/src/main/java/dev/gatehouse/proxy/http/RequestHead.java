@@ -9,8 +9,8 @@ import java.util.List;
  * The head of a request (RFC 9112 §2), read strictly and brought into its one canonical form. One
  * per connection, used again for each request; goes on where it stopped when more bytes are there.
  */
-public final class RequestHead {
-  private static final List<String> METHODS =
+public final class RequestHead implements CanonicalRequest {
+  static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final Limits limits;
@@ -186,39 +186,42 @@ public final class RequestHead {
     return end;
   }
 
-  /** As far as it was read; empty if it was not. */
+  @Override
   public String method() {
     return line.method();
   }
 
+  @Override
   public String scheme() {
     return scheme;
   }
 
-  /** The host in lower case without port. */
+  @Override
   public String authority() {
     return meaning.authority();
   }
 
-  /** Canonical; empty for {@code *} and for what was refused. */
+  @Override
   public String path() {
     return target.path();
   }
 
+  @Override
   public String query() {
     return target.query();
   }
 
-  /** Whether the path holds {@code %2F %25 %3B %3F %23} or {@code ;}. */
+  @Override
   public boolean hasEncodedDelimiter() {
     return target.hasEncodedDelimiter();
   }
 
+  @Override
   public Headers headers() {
     return headers;
   }
 
-  /** Bytes of content, or -1 if it is chunked; 0 if there is none. */
+  @Override
   public long contentLength() {
     return meaning.contentLength();
   }
@@ -232,7 +235,7 @@ public final class RequestHead {
     return !line.http10() && meaning.persistent();
   }
 
-  /** Whether the caller waits for {@code 100 Continue} (RFC 9110 §10.1.1). */
+  @Override
   public boolean expectsContinue() {
     return meaning.expectsContinue() && contentLength() != 0;
   }

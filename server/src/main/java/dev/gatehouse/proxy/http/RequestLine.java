@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads a request line (RFC 9112 §3): exactly two spaces, a token, visible ASCII, a version. */
 final class RequestLine {
-  private static final int LONGEST_METHOD = 32;
+  static final int LONGEST_METHOD = 32;
 
   private final int maxTarget;
   private String method = "";
@@ -89,7 +89,7 @@ final class RequestLine {
     return from + 10;
   }
 
-  private static String method(byte[] bytes, int from, int to) {
+  static String method(byte[] bytes, int from, int to) {
     // The usual ones without an allocation.
     return switch (to - from) {
       case 3 -> one("GET", "PUT", bytes, from, to);

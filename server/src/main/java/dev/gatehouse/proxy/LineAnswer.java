@@ -1,0 +1,185 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+
+/** An answer over HTTP/1.1 (RFC 9112 §6). */
+final class LineAnswer implements Answer {
+  /** Content up to here is copied behind its head: one buffer costs less than two. */
+  private static final int COPIED = 16 * 1024;
+
+  private final ProxyLoop loop;
+  private final Channel channel;
+  private final Outcome outcome;
+  private final boolean forHead;
+  private final boolean http10;
+  private final boolean keeps;
+  private boolean begun;
+
+  LineAnswer(
+      ProxyLoop loop,
+      Channel channel,
+      Outcome outcome,
+      boolean forHead,
+      boolean http10,
+      boolean keeps) {
+    this.loop = loop;
+    this.channel = channel;
+    this.outcome = outcome;
+    this.forHead = forHead;
+    this.http10 = http10;
+    this.keeps = keeps;
+  }
+
+  @Override
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  private boolean hasContent() {
+    return Answer.hasContent(outcome, forHead);
+  }
+
+  @Override
+  public boolean streams() {
+    return hasContent() && outcome.answer().body() instanceof WireBody it && !it.complete();
+  }
+
+  /**
+   * Whether a stream is written in chunks; an HTTP/1.0 caller sees the connection close instead.
+   */
+  private boolean chunked() {
+    return outcome.answer().body().length() < 0 && !http10;
+  }
+
+  /** Whether only the end of the connection ends the content. */
+  private boolean endsWithConnection() {
+    return outcome.answer().body().length() < 0 && http10;
+  }
+
+  @Override
+  public void write() {
+    Body body = outcome.answer().body();
+    int length = hasContent() ? (int) body.length() : 0;
+    HeadBuffer head = head();
+    ByteBuf out = channel.alloc().directBuffer(head.length() + (length > COPIED ? 0 : length));
+    head.into(out);
+    if (!hasContent()) {
+      discard(body);
+    } else if (length > COPIED) {
+      Wire.write(channel, out);
+      out = rest(body);
+    } else if (body instanceof WireBody wire) {
+      wire.drainTo(out);
+    } else if (body instanceof Body.Bytes bytes) {
+      out.writeBytes(bytes.content());
+    }
+    Wire.send(channel, out);
+  }
+
+  private static void discard(Body body) {
+    if (body instanceof WireBody unused) {
+      unused.discard();
+    }
+  }
+
+  /** Writes all parts of a large content but the last, which is returned. */
+  private ByteBuf rest(Body body) {
+    if (body instanceof Body.Bytes bytes) {
+      return Unpooled.wrappedBuffer(bytes.content());
+    }
+    ByteBuf last = Unpooled.EMPTY_BUFFER;
+    if (body instanceof WireBody wire) {
+      for (ByteBuf part = wire.poll(); part != null; part = wire.poll()) {
+        Wire.write(channel, last);
+        last = part;
+      }
+    }
+    return last;
+  }
+
+  @Override
+  public void writeHead() {
+    HeadBuffer head = head();
+    ByteBuf out = channel.alloc().directBuffer(head.length());
+    head.into(out);
+    Wire.write(channel, out);
+  }
+
+  @Override
+  public void writePart(ByteBuf part) {
+    if (chunked()) {
+      write((begun ? "\r\n" : "") + Integer.toHexString(part.readableBytes()) + "\r\n");
+      begun = true;
+    }
+    if (outcome.answer().body() instanceof WireBody body) {
+      Wire.write(channel, part, body);
+    }
+  }
+
+  @Override
+  public void finish(Runnable then) {
+    if (chunked()) {
+      write(begun ? "\r\n0\r\n\r\n" : "0\r\n\r\n");
+    }
+    then.run();
+  }
+
+  private void write(String text) {
+    Wire.write(channel, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  private HeadBuffer head() {
+    Response response = outcome.answer();
+    HeadBuffer head = loop.scratch().bytes(StatusLine.of(response.status()));
+    Headers headers = response.headers();
+    FieldFilter filter = FieldFilter.ANSWER;
+    ListedFields listed = ListedFields.of(headers);
+    boolean dated = false;
+    for (int i = 0; i < headers.size(); i++) {
+      boolean length = forHead && headers.named(i, "content-length");
+      if (length || (!filter.drops(headers, i) && !listed.drops(headers, i))) {
+        head.field(headers, i);
+        dated |= headers.named(i, "date");
+      }
+    }
+    if (!dated) {
+      head.text("Date: ").text(loop.date()).line();
+    }
+    head.text("Gatehouse-Call: ").text(outcome.exchange().id()).line();
+    frame(head, response);
+    return head.line();
+  }
+
+  private void frame(HeadBuffer head, Response response) {
+    if (hasContent()) {
+      long length = response.body().length();
+      if (length >= 0) {
+        head.text("Content-Length: ").number(length).line();
+      } else if (!http10) {
+        head.text("Transfer-Encoding: chunked\r\n");
+      }
+    } else if (forHead && response.body() instanceof Body.Bytes bytes && bytes.length() > 0) {
+      head.text("Content-Length: ").number(bytes.length()).line();
+    }
+    if (!keeps || endsWithConnection()) {
+      head.text("Connection: close\r\n");
+    }
+  }
+}

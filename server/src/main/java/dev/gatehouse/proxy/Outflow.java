@@ -1,0 +1,176 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.proxy.http2.ConnectionError;
+import dev.gatehouse.proxy.http2.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** The content of one HTTP/2 stream on its way out, as far as the peer's windows let it. */
+final class Outflow {
+  /** Above this much waiting, whoever brings more has to wait. */
+  private static final int ENOUGH = 64 * 1024;
+
+  /** Hears of what has left. */
+  interface Owner {
+    /** So many bytes have left. */
+    void left(int bytes);
+
+    /** More may be brought. */
+    void drained();
+
+    /** The end has left. */
+    void finished();
+  }
+
+  private final FramesOut out;
+  private final int stream;
+  private final Owner owner;
+  private long window;
+  private @Nullable ArrayDeque<ByteBuf> waiting;
+  private int waitingBytes;
+  private boolean queued;
+  private boolean ends;
+  private boolean over;
+  private boolean held;
+  private long sent;
+
+  Outflow(FramesOut out, int stream, Owner owner) {
+    this.out = out;
+    this.stream = stream;
+    this.owner = owner;
+    window = out.initialWindow();
+  }
+
+  /** Whether so many bytes can leave at once, in one frame. */
+  boolean takesNow(int bytes) {
+    return waitingBytes == 0 && bytes <= Math.min(Math.min(window, out.open()), Frames.LARGEST);
+  }
+
+  /** Writes all of a content at once, which {@link #takesNow}. */
+  void write(byte[] bytes, int from, int length) {
+    window -= length;
+    sent += length;
+    over = true;
+    out.content(stream, bytes, from, length, true);
+  }
+
+  /** Brings a part. */
+  void add(ByteBuf part) {
+    if (over || !part.isReadable()) {
+      part.release();
+      return;
+    }
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+    }
+    waitingBytes += part.readableBytes();
+    waiting.add(part);
+    held |= waitingBytes > ENOUGH;
+    queue();
+  }
+
+  /** Brings the last part. */
+  void last(ByteBuf part) {
+    if (part.isReadable() && !over) {
+      ends = true;
+      add(part);
+    } else {
+      part.release();
+      end();
+    }
+  }
+
+  /** Says that nothing more is brought. */
+  void end() {
+    if (over || ends) {
+      return;
+    }
+    ends = true;
+    if (waitingBytes == 0) {
+      // An empty frame needs no window.
+      over = true;
+      out.content(stream, Unpooled.EMPTY_BUFFER, true);
+      owner.finished();
+    }
+  }
+
+  boolean isWritable() {
+    return waitingBytes <= ENOUGH;
+  }
+
+  /** Whether something waits for the peer. */
+  boolean waits() {
+    return waitingBytes > 0;
+  }
+
+  /** Bytes that have left so far. */
+  long sent() {
+    return sent;
+  }
+
+  private void queue() {
+    if (!queued && window > 0 && waitingBytes > 0) {
+      queued = true;
+      out.ready(this);
+    }
+  }
+
+  /** The peer takes more; negative if it takes less (RFC 9113 §6.9.2). */
+  void credit(int bytes) throws ConnectionError {
+    window += bytes;
+    if (window > Integer.MAX_VALUE) {
+      throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "a stream's window overflows");
+    }
+    queue();
+  }
+
+  /** Whether so much more would be more than a window can be (RFC 9113 §6.9.1). */
+  boolean overflows(int bytes) {
+    return window + bytes > Integer.MAX_VALUE;
+  }
+
+  /** Writes one frame of at most so many bytes; whether there is more to write now. */
+  boolean writes(int most) {
+    queued = false;
+    ArrayDeque<ByteBuf> parts = waiting;
+    ByteBuf first = parts == null ? null : parts.peek();
+    if (over || parts == null || first == null || window <= 0) {
+      return false;
+    }
+    int bytes = (int) Math.min(Math.min(most, window), first.readableBytes());
+    boolean whole = bytes == first.readableBytes();
+    if (whole) {
+      parts.remove();
+    }
+    window -= bytes;
+    waitingBytes -= bytes;
+    sent += bytes;
+    boolean last = ends && waitingBytes == 0;
+    over |= last;
+    out.content(stream, whole ? first : first.readRetainedSlice(bytes), last);
+    owner.left(bytes);
+    if (last) {
+      owner.finished();
+    } else if (held && waitingBytes <= ENOUGH / 2) {
+      held = false;
+      owner.drained();
+    }
+    boolean more = !queued && !over && window > 0 && waitingBytes > 0;
+    queued |= more;
+    return more;
+  }
+
+  /** Forgets what waits: the stream is no more. */
+  void cancel() {
+    over = true;
+    if (queued) {
+      out.gone(this);
+    }
+    while (waiting != null && !waiting.isEmpty()) {
+      waiting.remove().release();
+    }
+    waitingBytes = 0;
+  }
+}

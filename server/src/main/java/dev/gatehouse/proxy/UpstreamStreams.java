@@ -1,0 +1,312 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.proxy.http.AnswerSection;
+import dev.gatehouse.proxy.http.FieldSection;
+import dev.gatehouse.proxy.http2.ConnectionError;
+import dev.gatehouse.proxy.http2.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.collection.IntObjectHashMap;
+
+/**
+ * A connection to an upstream over HTTP/2: carries as many calls at a time as the upstream allows.
+ * What the upstream says it did not look at is sent again elsewhere. Confined to its loop.
+ */
+final class UpstreamStreams extends Timed implements Frames.Streams {
+  /** Above this many at a time, another connection serves better. */
+  static final int MOST = 256;
+
+  /**
+   * A connection of so many calls has served its time: numbers of streams end (RFC 9113 §5.1.1).
+   */
+  private static final int LAST_STREAM = 1 << 30;
+
+  private final UpstreamPool pool;
+  private final Channel channel;
+  private final Frames frames;
+  private final AnswerSection head = new AnswerSection();
+  private final WriteProgress progress = new WriteProgress();
+  private final ResetStreams ours = new ResetStreams();
+  private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
+  private int next = 1;
+  private boolean settled;
+  private boolean told;
+  private boolean retired;
+  private boolean closed;
+  private long since = System.nanoTime();
+  private long heard = since;
+
+  UpstreamStreams(UpstreamPool pool, Channel channel) {
+    this.pool = pool;
+    this.channel = channel;
+    frames = new Frames(channel, pool.loop(), this, true);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    pool.loop().ticker().add(this);
+    frames.out().greet(true, 0);
+  }
+
+  UpstreamPool pool() {
+    return pool;
+  }
+
+  Frames frames() {
+    return frames;
+  }
+
+  AnswerSection head() {
+    return head;
+  }
+
+  /** Whether it can carry one more call. */
+  boolean hasRoom() {
+    return settled
+        && !retired
+        && !closed
+        && channel.isActive()
+        && streams.size() < Math.min(MOST, frames.out().peerStreams());
+  }
+
+  /** A stream for one call; its number comes with its first frame. */
+  UpstreamStream stream() {
+    return new UpstreamStream(this);
+  }
+
+  /** The number of a stream that sends its first frame. */
+  int open(UpstreamStream stream) {
+    int number = next;
+    next += 2;
+    streams.put(number, stream);
+    if (next > LAST_STREAM) {
+      retire();
+    }
+    return number;
+  }
+
+  /** A stream has ended. */
+  void over(UpstreamStream stream, boolean answered) {
+    if (streams.remove(stream.number()) != null && answered) {
+      frames.patience().served();
+    }
+    since = System.nanoTime();
+    if (streams.isEmpty() && retired && !closed) {
+      pool.loop().execute(this::closeIfDone);
+    }
+  }
+
+  private void closeIfDone() {
+    if (streams.isEmpty() && !closed) {
+      close(ErrorCode.NO_ERROR);
+    }
+  }
+
+  /** Ends a stream by our own decision. */
+  void resetWith(int stream, ErrorCode code) {
+    if (!closed) {
+      ours.add(stream);
+      frames.out().reset(stream, code);
+    }
+  }
+
+  /** Nothing was heard on the whole connection for so long: it may be dead. */
+  void suspect(long now, long nanos) {
+    if (now - heard > nanos) {
+      retire();
+    }
+  }
+
+  /** Takes no further calls; ends when those under way have ended. */
+  void retire() {
+    retired = true;
+    pool.retired(this);
+    if (streams.isEmpty() && !closed) {
+      pool.loop().execute(this::closeIfDone);
+    }
+  }
+
+  private void close(ErrorCode code) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    retired = true;
+    pool.retired(this);
+    frames.out().goAway(0, code);
+    frames.out().flush();
+    frames.end();
+    Wire.close(channel);
+  }
+
+  /** If it was not made yet, those who waited for it hear that it never will be. */
+  private void unmade(String why) {
+    if (!settled && !told) {
+      told = true;
+      pool.unmade(call -> call.unreachable(why));
+    }
+  }
+
+  private UpstreamStream[] all() {
+    return streams.values().toArray(new UpstreamStream[0]);
+  }
+
+  private void fail(Reason reason, String why, ErrorCode code) {
+    close(code);
+    unmade(why);
+    for (UpstreamStream stream : all()) {
+      stream.fail(reason, why);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    if (closed) {
+      in.release();
+      return;
+    }
+    heard = System.nanoTime();
+    try {
+      frames.read(in);
+    } catch (ConnectionError error) {
+      fail(Reason.UPSTREAM_MALFORMED, "HTTP/2: " + error.getMessage(), error.code());
+    }
+  }
+
+  @Override
+  public void fields(int number, boolean ended, FieldSection section) throws ConnectionError {
+    UpstreamStream stream = streams.get(number);
+    if (stream != null) {
+      stream.fields(ended, section);
+    } else if (idle(number)) {
+      throw ConnectionError.protocol("an answer to nothing");
+    } else if (!ours.contain(number)) {
+      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
+    }
+  }
+
+  @Override
+  public void content(int number, ByteBuf part, int weight, boolean ended) throws ConnectionError {
+    UpstreamStream stream = streams.get(number);
+    if (stream != null) {
+      stream.content(part, weight, ended);
+      return;
+    }
+    part.release();
+    frames.out().replace(weight);
+    if (!ours.contain(number)) {
+      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "content of a stream that has ended");
+    }
+  }
+
+  @Override
+  public void reset(int number, ErrorCode code) {
+    UpstreamStream stream = streams.get(number);
+    if (stream != null) {
+      stream.reset(code);
+    }
+  }
+
+  @Override
+  public void faulty(int number, ErrorCode code, String why) {
+    UpstreamStream stream = streams.get(number);
+    if (stream != null) {
+      stream.broke(code, why);
+    }
+  }
+
+  @Override
+  public void credit(int number, int bytes) throws ConnectionError {
+    UpstreamStream stream = streams.get(number);
+    if (stream != null) {
+      stream.credit(bytes);
+    }
+  }
+
+  @Override
+  public void creditAll(int difference) throws ConnectionError {
+    for (UpstreamStream stream : all()) {
+      stream.credit(difference);
+    }
+  }
+
+  @Override
+  public boolean idle(int stream) {
+    return stream >= next || (stream & 1) == 0;
+  }
+
+  @Override
+  public void goAway(int last, ErrorCode code) {
+    retire();
+    for (UpstreamStream stream : all()) {
+      if (stream.number() > last) {
+        stream.unseen("the upstream goes away: " + code);
+      }
+    }
+  }
+
+  @Override
+  public void settled() {
+    settled = true;
+    pool.settled(this);
+  }
+
+  @Override
+  public void pong() {
+    // None was sent.
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      frames.out().pump();
+      for (UpstreamStream stream : all()) {
+        stream.drained();
+      }
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    long read = pool.upstream().config().read().toNanos();
+    if (!settled) {
+      if (now - since > pool.upstream().config().connect().toNanos()) {
+        fail(Reason.UPSTREAM_UNREACHABLE, "no SETTINGS came", ErrorCode.SETTINGS_TIMEOUT);
+      }
+    } else if (progress.stuck(channel, now, read)) {
+      fail(
+          Reason.UPSTREAM_TIMEOUT,
+          "nothing was taken for " + pool.upstream().config().read(),
+          ErrorCode.CANCEL);
+    } else if (streams.isEmpty()) {
+      if (now - since > pool.upstream().config().idle().toNanos()) {
+        close(ErrorCode.NO_ERROR);
+      }
+    } else {
+      for (UpstreamStream stream : all()) {
+        stream.tick(now, read);
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    pool.loop().ticker().remove(this);
+    closed = true;
+    pool.retired(this);
+    pool.gone();
+    frames.end();
+    unmade("the connection was closed while it was made");
+    for (UpstreamStream stream : all()) {
+      stream.fail(Reason.UPSTREAM_BROKE_OFF, "the connection was closed");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(Reason.UPSTREAM_BROKE_OFF, String.valueOf(cause.getMessage()), ErrorCode.INTERNAL_ERROR);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gatehouse.proxy.http;
+
+import dev.gatehouse.pipeline.Headers;
+import java.util.Arrays;
+
+/**
+ * The fields of one message as they come out of a decoder: lines of name, colon, space and value in
+ * one array, so that they can be passed on as they are. Used again for every section; keeps no more
+ * than its limits allow, and remembers that there was more.
+ */
+public final class FieldSection {
+  private final Limits limits;
+  private byte[] bytes = new byte[1024];
+  private int[] spans = new int[64];
+  private int length;
+  private int count;
+  private boolean tooLarge;
+
+  public FieldSection(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Forgets the section before. */
+  public void begin() {
+    length = 0;
+    count = 0;
+    tooLarge = false;
+  }
+
+  /** An array with room for so many bytes behind {@link #length}. */
+  public byte[] room(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+    return bytes;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Takes what was written behind {@link #length}: a name of so many bytes, and a line of so many.
+   */
+  public void add(int name, int line) {
+    int start = length;
+    // An empty line behind them is counted by HTTP/1.1 too.
+    if (tooLarge
+        || count >= limits.count() + PSEUDO
+        || start + line + 2 * count > limits.target() + limits.fields()) {
+      tooLarge = true;
+      return;
+    }
+    if (4 * count == spans.length) {
+      spans = Arrays.copyOf(spans, 2 * spans.length);
+    }
+    int at = 4 * count++;
+    spans[at] = start;
+    spans[at + 1] = start + name;
+    spans[at + 2] = start + name + 2;
+    spans[at + 3] = start + line;
+    length = start + line;
+  }
+
+  /** Fields that stand for a request line; they do not count as fields. */
+  private static final int PSEUDO = 4;
+
+  int count() {
+    return count;
+  }
+
+  /** As {@link Headers#span}. */
+  int span(int i, int k) {
+    return spans[4 * i + k];
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Whether there were more fields than are kept. */
+  public boolean tooLarge() {
+    return tooLarge;
+  }
+
+  /** The fields from the i-th on, in an array of their own. */
+  Headers from(int first) {
+    if (first == count) {
+      return Headers.EMPTY;
+    }
+    int start = spans[4 * first];
+    int[] own = Arrays.copyOfRange(spans, 4 * first, 4 * count);
+    for (int i = 0; i < own.length; i++) {
+      own[i] -= start;
+    }
+    return new Headers(Arrays.copyOfRange(bytes, start, length), own, count - first);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.proxy.http2;
+
+/**
+ * What one connection may cost without use. Every known flood of HTTP/2 is frames that are cheap to
+ * send and serve nobody, or calls that are begun and taken back; both are counted here, and both
+ * end the connection when its allowance is spent.
+ */
+public final class Patience {
+  private static final int FRAMES = 1000;
+  private static final int FRAMES_PER_SECOND = 100;
+  private static final int STREAMS = 200;
+  private static final int STREAMS_PER_SECOND = 10;
+
+  private final Allowance frames;
+  private final Allowance streams;
+
+  /**
+   * @param now {@link System#nanoTime}
+   */
+  public Patience(long now) {
+    frames = new Allowance(FRAMES, FRAMES_PER_SECOND, now);
+    streams = new Allowance(STREAMS, STREAMS_PER_SECOND, now);
+  }
+
+  /** Counts a frame that carries nothing. */
+  public void idle(int cost, String what) throws ConnectionError {
+    if (!frames.takes(cost, System.nanoTime())) {
+      throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too much of " + what);
+    }
+  }
+
+  /** Counts a stream that ends before its answer, by whoever's doing. */
+  public void broken(String what) throws ConnectionError {
+    if (!streams.takes(1, System.nanoTime())) {
+      throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many streams " + what);
+    }
+  }
+
+  /** A call came to its end. */
+  public void served() {
+    streams.giveBack(1);
+    frames.giveBack(4);
+  }
+
+  /** Content found its taker. */
+  public void carried() {
+    frames.giveBack(2);
+  }
+}

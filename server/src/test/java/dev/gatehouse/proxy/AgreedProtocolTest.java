@@ -1,0 +1,99 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which protocol is spoken over TLS, on either side. */
+class AgreedProtocolTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  @TempDir Path folder;
+  private TestAuthority authority;
+  private ServerTls tls;
+
+  @BeforeEach
+  void issue() throws Exception {
+    authority = new TestAuthority(folder, "servers");
+    TestAuthority.Made made = authority.server("127.0.0.1", "localhost");
+    ServerTls.Config config =
+        new ServerTls.Config(
+            made.chain(), made.key(), List.of(), TlsProfile.INTERMEDIATE, Optional.empty());
+    tls = ServerTls.of(config, InstantSource.system());
+  }
+
+  private static URI url(Door door) {
+    return URI.create("https://localhost:" + door.listener.address().getPort() + "/a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void speaks_what_the_caller_would_rather(HttpClient.Version version) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).tls(tls).open();
+        HttpClient client =
+            HttpClient.newBuilder().version(version).sslContext(authority.connecting()).build()) {
+      String content = "0123456789".repeat(20_000);
+      HttpRequest request =
+          HttpRequest.newBuilder(url(door))
+              .POST(HttpRequest.BodyPublishers.ofString(content))
+              .build();
+      for (int i = 0; i < 5; i++) {
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.body()).isEqualTo(content);
+      }
+      assertThat(door.ledger.nextRecord().exchange().request().scheme()).isEqualTo("https");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void speaks_to_an_upstream_what_is_configured(Protocol protocol) throws Exception {
+    try (ScriptedUpstream last = ScriptedUpstream.answering(HELLO);
+        Door behind = Door.to(last.url()).tls(tls).open();
+        Door door =
+            Door.to(URI.create("https://localhost:" + behind.listener.address().getPort()))
+                .upstream(
+                    it ->
+                        new Upstream.Config(
+                            it.url(),
+                            it.connect(),
+                            it.read(),
+                            it.idle(),
+                            it.connections(),
+                            new Upstream.Tls(authority.file(), null, null, ""),
+                            protocol))
+                .open();
+        RawCaller first = door.caller();
+        RawCaller second = door.caller()) {
+      first.send(Raw.head("GET /a HTTP/1.1", "Host: a"));
+      second.send(Raw.head("GET /b HTTP/1.1", "Host: a"));
+      assertThat(first.answer().content()).isEqualTo("hello");
+      assertThat(second.answer().content()).isEqualTo("hello");
+      assertThat(behind.listener.connections()).isEqualTo(protocol == Protocol.HTTP_1_1 ? 2 : 1);
+    }
+  }
+
+  @Test
+  void falls_back_to_what_the_upstream_speaks_or_says_that_it_does_not() throws Exception {
+    try (ScriptedUpstream plain = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(plain.url()).upstream(it -> it.over(Protocol.AUTO)).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /a HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().content()).isEqualTo("hello");
+    }
+  }
+}
