@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,8 @@ final class Instance implements Configured, AutoCloseable {
   private final FileWatch watch;
   private final ListenConfig listen;
   private final Evidence evidence;
+  // A signal, a changed file and a locked contract come on threads of their own.
+  private final ReentrantLock reloading = new ReentrantLock();
   private Upstreams upstreams;
   private volatile Loader.Build build;
   private volatile Snapshot snapshot;
@@ -163,6 +166,15 @@ final class Instance implements Configured, AutoCloseable {
 
   /** Takes up the configuration as its files are now; a mistake keeps the one in force. */
   void reload() {
+    reloading.lock();
+    try {
+      takeUp();
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  private void takeUp() {
     try {
       Loader.Build next = loader.load(estate.locked());
       Loader.lockNew(next, estate);
