@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** nginx and HAProxy as plain reverse proxies with one worker, and nginx as the upstream of all. */
 public final class Peers {
-  private static final long START_NANOS = 5_000_000_000L;
+  private static final long START_NANOS = 20_000_000_000L;
 
   private final Path folder;
   private final Certificate certificate;
@@ -131,6 +131,34 @@ public final class Peers {
             .formatted(port, secured, protocol, upstream.url().getAuthority()));
     List<String> command = List.of(Programs.path("haproxy"), "-db", "-f", file.toString());
     return start("haproxy", port, tls, new ProcessBuilder(command));
+  }
+
+  /** A Spring Cloud Gateway with one route and one worker in front of the upstream. */
+  public Contender spring(Contender upstream) throws IOException {
+    Path module = Site.launcher().resolveSibling("bench").resolve("spring");
+    Programs.output(
+        new ProcessBuilder(
+                Programs.path("mvn"), "-q", "-B", "-ntp", "-f", module.toString(), "package")
+            .redirectErrorStream(true));
+    int port = freePort();
+    String route = "--spring.cloud.gateway.server.webflux.routes[0].";
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "-Dreactor.netty.ioWorkerCount=1",
+            "-cp",
+            module.resolve("target/classes") + ":" + module.resolve("target/lib") + "/*",
+            "dev.gatehouse.bench.spring.Bare",
+            "--server.address=127.0.0.1",
+            "--server.port=" + port,
+            route + "id=crm",
+            route + "uri=" + upstream.url(),
+            route + "predicates[0]=Path=/**");
+    Contender spring = start("spring cloud gateway", port, false, new ProcessBuilder(command));
+    return new Contender(spring.name(), spring.process(), spring.url(), List.of(), true);
   }
 
   private Contender start(String name, int port, boolean tls, ProcessBuilder builder)

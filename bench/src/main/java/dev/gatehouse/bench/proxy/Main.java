@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code bench/run proxy [--quick] [--json] [WORKLOAD ...]}: CPU per call as ratios to nginx, one
- * table a workload, and the 99th percentile at half of nginx's saturation.
+ * {@code bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]}: CPU per call as ratios to
+ * nginx, one table a workload, and the 99th percentile at half of nginx's saturation. Spring Cloud
+ * Gateway takes part if it is asked for: it has to be built first, over the network.
  */
 public final class Main {
   private static final List<Workload> WORKLOADS =
@@ -33,10 +34,12 @@ public final class Main {
 
   private final Rounds rounds;
   private final boolean json;
+  private final boolean spring;
 
-  private Main(Rounds rounds, boolean json) {
+  private Main(Rounds rounds, boolean json, boolean spring) {
     this.rounds = rounds;
     this.json = json;
+    this.spring = spring;
   }
 
   /** Ends with 2 when a program is missing or an argument is unknown. */
@@ -44,6 +47,7 @@ public final class Main {
     List<String> options = new ArrayList<>(List.of(args));
     boolean quick = options.remove("--quick");
     boolean json = options.remove("--json");
+    boolean spring = options.remove("--spring");
     List<Workload> asked =
         WORKLOADS.stream().filter(it -> options.isEmpty() || options.contains(it.name())).toList();
     List<String> missing =
@@ -53,11 +57,11 @@ public final class Main {
       System.err.println(
           known
               ? "bench proxy needs " + missing + "; install them first (apt-get install)"
-              : "usage: bench/run proxy [--quick] [--json] [WORKLOAD ...]; workloads are "
+              : "usage: bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]; workloads are "
                   + WORKLOADS.stream().map(Workload::name).toList());
       System.exit(2);
     }
-    Main main = new Main(quick ? Rounds.QUICK : Rounds.FULL, json);
+    Main main = new Main(quick ? Rounds.QUICK : Rounds.FULL, json, spring);
     for (Workload workload : asked) {
       main.measure(workload);
     }
@@ -75,17 +79,21 @@ public final class Main {
     }
   }
 
-  private static List<Contender> start(Site site, Workload workload) throws IOException {
+  private List<Contender> start(Site site, Workload workload) throws IOException {
     boolean tls = workload.tls();
     Peers peers = new Peers(site.folder());
     Contender upstream = site.with(peers.upstream());
     Doorways doorways = new Doorways(Site.launcher(), site.folder(), upstream, peers);
-    return List.of(
-        site.with(peers.nginx(upstream, tls, workload.http2())),
-        site.with(peers.haproxy(upstream, tls, workload.http2())),
-        site.with(doorways.forwarding("gatehouse forwarding", tls, "")),
-        site.with(doorways.minimizing(tls)),
-        site.with(doorways.controlling(tls)));
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(site.with(peers.nginx(upstream, tls, workload.http2())));
+    contenders.add(site.with(peers.haproxy(upstream, tls, workload.http2())));
+    if (spring && !tls && !workload.http2()) {
+      contenders.add(site.with(peers.spring(upstream)));
+    }
+    contenders.add(site.with(doorways.forwarding("gatehouse forwarding", tls, "")));
+    contenders.add(site.with(doorways.minimizing(tls)));
+    contenders.add(site.with(doorways.controlling(tls)));
+    return contenders;
   }
 
   /** Medians of interleaved rounds, as everywhere. */
