@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,8 @@ public final class Appender {
   private final int maxRecord;
   private final Failpoint.Watch watch;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  // The queue counts its elements by walking through them.
+  private final AtomicInteger waiting = new AtomicInteger();
 
   Appender(
       int stream,
@@ -77,7 +80,8 @@ public final class Appender {
     switch (receipt) {
       case Receipt.Kept kept -> {
         waiters.add(new Waiter(kept.sequence(), System.nanoTime(), settled));
-        committer.ring();
+        waiting.incrementAndGet();
+        committer.waiting();
       }
       case Receipt.Refused refused -> tell(List.of(() -> settled.accept(refused)));
     }
@@ -101,7 +105,7 @@ public final class Appender {
 
   /** How many records wait for the disk now; all of them are published. */
   int waiting() {
-    return waiters.size();
+    return waiting.get();
   }
 
   /** Settles the oldest `count` records after a commit. */
@@ -109,6 +113,7 @@ public final class Appender {
     if (count == 0) {
       return;
     }
+    waiting.addAndGet(-count);
     List<Runnable> answers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Waiter waiter = waiters.remove();

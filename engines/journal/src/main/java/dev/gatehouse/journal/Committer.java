@@ -1,31 +1,48 @@
 package dev.gatehouse.journal;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Forces what was appended to the disk, for all appenders at once, and tells each of them once per
  * commit. What arrives while the disk works is the next commit.
+ *
+ * <p>Writers who were just answered are about to come back: the next commit waits a little until as
+ * many wait as did the last time, because two small commits take as long as two large ones.
  */
 final class Committer implements Runnable {
+  // Longer than two threads need to wake each other, and less than an fsync of most disks.
+  private static final long MIN_PATIENCE = 100_000;
+  private static final long MAX_PATIENCE = 2_000_000;
+  private static final int PATIENCE_PER_FSYNC = 8;
+
+  // After they did not come back in time, so many commits begin at once.
+  private static final int HASTE = 8;
+
+  private static final long UNMAP_FROM = 256 << 10;
+
   private final Line line;
   private final Options options;
   private final Disk disk;
-  private final Failpoint.Watch watch;
   private final Bell bell = new Bell();
   private final Bell notary;
   private final List<Appender> appenders = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
   private volatile long busySince;
   private volatile boolean busy;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile int quorum = 1;
+  private int haste;
+  private long usualNanos;
   private long noticed = System.nanoTime();
 
-  Committer(Line line, Options options, Disk disk, Failpoint.Watch watch, Bell notary) {
+  Committer(Line line, Options options, Disk disk, Bell notary) {
     this.line = line;
     this.options = options;
     this.disk = disk;
-    this.watch = watch;
     this.notary = notary;
   }
 
@@ -37,8 +54,11 @@ final class Committer implements Runnable {
     return appenders;
   }
 
-  void ring() {
-    bell.ring();
+  /** One more record waits for the disk. */
+  void waiting() {
+    if (waiting.incrementAndGet() >= quorum) {
+      bell.ring();
+    }
   }
 
   /** Whether the disk has been silent for longer than the deadline. */
@@ -54,9 +74,26 @@ final class Committer implements Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      bell.await(options.checkpointEvery().toNanos());
+      gather();
       commit();
       notice();
+    }
+  }
+
+  private void gather() {
+    if (quorum > 1) {
+      long patience = Math.clamp(usualNanos / PATIENCE_PER_FSYNC, MIN_PATIENCE, MAX_PATIENCE);
+      long end = System.nanoTime() + patience;
+      // The bell may have been rung before, by one that came while the disk worked.
+      for (long left = patience; left > 0 && waiting.get() < quorum; ) {
+        bell.await(left);
+        left = end - System.nanoTime();
+      }
+      haste = waiting.get() < quorum ? HASTE : 0;
+      quorum = 1;
+    }
+    if (waiting.get() == 0) {
+      bell.await(options.checkpointEvery().toNanos());
     }
   }
 
@@ -67,6 +104,10 @@ final class Committer implements Runnable {
         force(segment);
       }
     }
+    int settled = Arrays.stream(counts).sum();
+    int left = waiting.addAndGet(-settled);
+    haste = Math.max(0, haste - 1);
+    quorum = haste > 0 ? 1 : Math.max(1, settled + left);
     for (int i = 0; i < counts.length; i++) {
       appenders.get(i).settle(counts[i]);
     }
@@ -74,13 +115,15 @@ final class Committer implements Runnable {
 
   private void force(LiveSegment segment) {
     long published = segment.published(segment.durable);
+    if (published - segment.durable >= UNMAP_FROM) {
+      Kernel.unmap(segment.memory, segment.durable, published);
+    }
     busySince = System.nanoTime();
     busy = true;
     try {
-      watch.reached(Failpoint.BEFORE_FSYNC);
       disk.force(segment.channel);
-      watch.reached(Failpoint.AFTER_FSYNC);
       segment.durable = published;
+      usualNanos += (System.nanoTime() - busySince - usualNanos) / PATIENCE_PER_FSYNC;
     } catch (IOException e) {
       // After a failed fsync the kernel calls pages clean that never reached the disk; asking
       // again would be told yes. The segment is copied from memory to a new file instead.

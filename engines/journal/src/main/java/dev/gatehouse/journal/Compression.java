@@ -49,10 +49,8 @@ final class Compression {
       disk.delete(draft);
       return;
     }
-    watch.reached(Failpoint.BEFORE_RENAME);
     disk.rename(draft, layout.sealed(ordinal));
     disk.forceFolder(layout.journal());
-    watch.reached(Failpoint.AFTER_RENAME);
     disk.delete(file);
   }
 

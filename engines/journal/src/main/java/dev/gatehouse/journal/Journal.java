@@ -30,6 +30,7 @@ public final class Journal implements Closeable {
   private final Committer committer;
   private final Notary notary;
   private final Keeper keeper;
+  private final Packer packer;
   private final Lookout lookout;
   private final Health health = new Health();
   private final List<Thread> threads = new ArrayList<>();
@@ -53,29 +54,23 @@ public final class Journal implements Closeable {
     this.retention = new Retention(layout, notes.signer(), ground.disk(), options.clock());
     this.damages = List.copyOf(recovery.damages());
     Bell keeperBell = new Bell();
+    Bell packerBell = new Bell();
     Bell notaryBell = new Bell();
     this.line = new Line(segments, keeperBell);
-    this.committer = new Committer(line, options, ground.disk(), ground.watch(), notaryBell);
+    this.committer = new Committer(line, options, ground.disk(), notaryBell);
     this.notary =
         new Notary(
             line,
             notes,
             options.checkpointEvery().toNanos(),
             notaryBell,
-            keeperBell,
+            packerBell,
             health,
             recovery.before());
     this.keeper =
         new Keeper(
-            line,
-            options,
-            layout,
-            key,
-            ground,
-            keeperBell,
-            health,
-            recovery,
-            segments.getLast().ordinal);
+            line, options, layout, ground.disk(), keeperBell, health, segments.getLast().ordinal);
+    this.packer = new Packer(line, layout, key, ground, packerBell, health, recovery);
     this.lookout = new Lookout(committer, options.deadline().toNanos());
   }
 
@@ -142,6 +137,7 @@ public final class Journal implements Closeable {
     threads.add(Thread.ofPlatform().daemon().name("journal-commit").start(committer));
     threads.add(Thread.ofPlatform().daemon().name("journal-sign").start(notary));
     threads.add(Thread.ofPlatform().daemon().name("journal-keep").start(keeper));
+    threads.add(Thread.ofPlatform().daemon().name("journal-pack").start(packer));
     threads.add(Thread.ofPlatform().daemon().name("journal-deadline").start(lookout));
   }
 
@@ -199,8 +195,9 @@ public final class Journal implements Closeable {
   /** Takes no more records, settles those that wait, signs the last checkpoint. */
   @Override
   public void close() throws IOException {
-    Optional<LiveSegment> spare = line.close();
+    List<LiveSegment> spares = line.close();
     keeper.stop();
+    packer.stop();
     committer.stop();
     notary.stop();
     lookout.stop();
@@ -210,11 +207,10 @@ public final class Journal implements Closeable {
     committer.commit();
     notary.sign();
     // The keeper may have been making another one in the meantime.
-    for (Optional<LiveSegment> left : List.of(spare, line.close())) {
-      if (left.isPresent()) {
-        left.get().release();
-        ground.disk().delete(left.get().file);
-      }
+    spares.addAll(line.close());
+    for (LiveSegment spare : spares) {
+      spare.release();
+      ground.disk().delete(spare.file);
     }
     line.segments().forEach(LiveSegment::release);
     lock.close();

@@ -8,28 +8,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Does the slow work behind the appenders: allocates the spare, rotates by age, rescues segments
- * that the disk refused, compresses what is signed.
+ * Keeps the line of segments going: allocates spares, rotates by age, rescues segments that the
+ * disk refused.
  */
 final class Keeper implements Runnable {
   private static final Duration TICK = Duration.ofMillis(250);
-  private static final int CHUNK = 1 << 20;
+
+  // The kernel keeps a file in memory in pieces as large as it was written in, and an fsync writes
+  // whole pieces: large ones make each commit of a few records dear, small ones each append.
+  private static final int CHUNK = 64 << 10;
 
   private final Line line;
   private final Options options;
   private final Layout layout;
-  private final NoteKey key;
   private final Disk disk;
   private final Bell bell;
   private final Health health;
-  private final Compression compression;
   private final Rescue rescue;
-  private final Deque<Integer> uncompressed = new ArrayDeque<>();
   private int lastOrdinal;
   private volatile boolean stopped;
 
@@ -37,22 +35,17 @@ final class Keeper implements Runnable {
       Line line,
       Options options,
       Layout layout,
-      NoteKey key,
-      Ground ground,
+      Disk disk,
       Bell bell,
       Health health,
-      Recovery recovery,
       int lastOrdinal) {
     this.line = line;
     this.options = options;
     this.layout = layout;
-    this.key = key;
-    this.disk = ground.disk();
+    this.disk = disk;
     this.bell = bell;
     this.health = health;
-    this.compression = new Compression(layout, disk, ground.watch());
     this.rescue = new Rescue(layout, disk);
-    this.uncompressed.addAll(recovery.uncompressed());
     this.lastOrdinal = lastOrdinal;
   }
 
@@ -64,26 +57,28 @@ final class Keeper implements Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      prepare();
+      boolean more = prepare();
       rotate();
       rescue();
-      if (compress()) {
-        continue;
+      if (!more) {
+        bell.await(TICK.toNanos());
       }
-      bell.await(TICK.toNanos());
     }
   }
 
-  private void prepare() {
+  /** Makes one spare; whether the next should follow at once. */
+  private boolean prepare() {
     if (!line.needsSpare()) {
-      return;
+      return false;
     }
     try {
       line.offer(allocate(layout, options, disk, lastOrdinal + 1));
       lastOrdinal++;
       health.worked(Health.Work.ALLOCATE);
+      return line.needsSpare();
     } catch (IOException e) {
       health.failed(Health.Work.ALLOCATE, e);
+      return false;
     }
   }
 
@@ -125,7 +120,7 @@ final class Keeper implements Runnable {
   private void rotate() {
     LiveSegment current = line.current();
     boolean old = System.nanoTime() - current.bornNanos() > options.segmentAge().toNanos();
-    if (!line.needsSpare() && (current.closed() || (old && !current.empty()))) {
+    if (line.hasSpare() && (current.closed() || (old && !current.empty()))) {
       line.rotate(current);
     }
   }
@@ -141,33 +136,6 @@ final class Keeper implements Runnable {
           health.failed(Health.Work.RESCUE, e);
         }
       }
-    }
-  }
-
-  /** Compresses one segment; whether there was one. */
-  private boolean compress() {
-    for (LiveSegment segment : line.segments()) {
-      if (segment.signed && segment != line.current()) {
-        line.remove(segment);
-        segment.release();
-        uncompressed.add(segment.ordinal);
-      }
-    }
-    Integer ordinal = uncompressed.peek();
-    if (ordinal == null || stopped) {
-      return false;
-    }
-    try {
-      Optional<Seal> seal = layout.seal(ordinal, key);
-      if (seal.isPresent()) {
-        compression.run(ordinal, seal.get());
-      }
-      uncompressed.remove();
-      health.worked(Health.Work.COMPRESS);
-      return true;
-    } catch (IOException e) {
-      health.failed(Health.Work.COMPRESS, e);
-      return false;
     }
   }
 }

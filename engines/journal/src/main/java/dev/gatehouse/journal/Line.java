@@ -1,19 +1,26 @@
 package dev.gatehouse.journal;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The segments in use, oldest first: those that wait to be forced, signed and compressed, the one
- * that appenders fill, and the spare that takes its place.
+ * that appenders fill, and the spares that take its place.
  */
 final class Line {
+  // A segment that was full sooner than this asks for several spares: appenders must not wait for
+  // the disk to make one.
+  private static final Duration HURRY = Duration.ofSeconds(10);
+  private static final int MOST_SPARES = 3;
+
   private final List<LiveSegment> segments = new CopyOnWriteArrayList<>();
-  private final AtomicReference<@Nullable LiveSegment> spare = new AtomicReference<>();
+  private final ConcurrentLinkedQueue<LiveSegment> spares = new ConcurrentLinkedQueue<>();
   private final Bell keeper;
+  private volatile int wanted = 1;
   private volatile LiveSegment current;
   private volatile boolean closed;
 
@@ -39,13 +46,15 @@ final class Line {
     if (current != full) {
       return true;
     }
-    LiveSegment next = spare.getAndSet(null);
+    @Nullable LiveSegment next = spares.poll();
     if (next == null) {
       keeper.ring();
       return false;
     }
     full.close();
-    next.begin(full.next(), System.nanoTime());
+    long nanos = System.nanoTime();
+    wanted = nanos - full.bornNanos() < HURRY.toNanos() ? MOST_SPARES : 1;
+    next.begin(full.next(), nanos);
     segments.add(next);
     current = next;
     keeper.ring();
@@ -57,18 +66,24 @@ final class Line {
   }
 
   boolean needsSpare() {
-    return spare.get() == null && !closed;
+    return spares.size() < wanted && !closed;
+  }
+
+  boolean hasSpare() {
+    return !spares.isEmpty();
   }
 
   void offer(LiveSegment prepared) {
-    spare.set(prepared);
+    spares.add(prepared);
   }
 
-  /** Takes no claim any more; the spare, if there is one, is handed back. */
-  synchronized Optional<LiveSegment> close() {
+  /** Takes no claim any more; the spares are handed back. */
+  synchronized List<LiveSegment> close() {
     closed = true;
     current.close();
-    return Optional.ofNullable(spare.getAndSet(null));
+    List<LiveSegment> left = new ArrayList<>(spares);
+    spares.clear();
+    return left;
   }
 
   /** Whether a sequence lies in a segment that the disk refused to confirm. */
@@ -81,11 +96,11 @@ final class Line {
     return false;
   }
 
-  void replace(LiveSegment wounded, LiveSegment healed) {
+  synchronized void replace(LiveSegment wounded, LiveSegment healed) {
     segments.set(segments.indexOf(wounded), healed);
   }
 
-  void remove(LiveSegment segment) {
+  synchronized void remove(LiveSegment segment) {
     segments.remove(segment);
   }
 }

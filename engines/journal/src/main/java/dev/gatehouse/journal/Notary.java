@@ -14,7 +14,7 @@ final class Notary implements Runnable {
   private final Notes notes;
   private final long interval;
   private final Bell bell;
-  private final Bell keeper;
+  private final Bell packer;
   private final Health health;
   private final TreeHash hash = new TreeHash();
   // over all records before the segment in hand
@@ -30,14 +30,14 @@ final class Notary implements Runnable {
       Notes notes,
       long interval,
       Bell bell,
-      Bell keeper,
+      Bell packer,
       Health health,
       Subtrees before) {
     this.line = line;
     this.notes = notes;
     this.interval = interval;
     this.bell = bell;
-    this.keeper = keeper;
+    this.packer = packer;
     this.health = health;
     this.before = before;
     this.within = new Subtrees(hash, before.end());
@@ -94,7 +94,7 @@ final class Notary implements Runnable {
     if (complete) {
       before.add(within);
       segment.signed = true;
-      keeper.ring();
+      packer.ring();
     }
     return complete;
   }
