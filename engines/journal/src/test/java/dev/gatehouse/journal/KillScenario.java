@@ -73,6 +73,7 @@ class KillScenario {
   void loses_nothing_acknowledged_at_any_failpoint() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     Lane journal = new Lane(folder.resolve("failpoints"));
+    journal.read(journal.start("first"), 100);
     for (Failpoint failpoint : Failpoint.values()) {
       int count = random.nextInt(1, failpoint == Failpoint.BEFORE_WRITE ? 3_000 : 8);
       Process process = journal.start(failpoint.name(), failpoint.name(), Integer.toString(count));
@@ -102,7 +103,8 @@ class KillScenario {
     /** Reads acknowledgements, kills the process after some, and reads what is left in the pipe. */
     void read(Process process, int lines) throws Exception {
       try (BufferedReader out = process.inputReader(US_ASCII)) {
-        assertThat(out.readLine()).isEqualTo("ready []");
+        // Nothing is said by a process that died at a failpoint while it opened the journal.
+        assertThat(out.readLine()).isIn("ready []", null);
         int count = 0;
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           String[] parts = line.split(" ", -1);

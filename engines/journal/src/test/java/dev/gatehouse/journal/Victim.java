@@ -2,9 +2,12 @@ package dev.gatehouse.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +47,18 @@ public final class Victim {
           new Victim(journal.appender(stream, Runnable::run), out, args[1] + "-" + stream);
       Thread unused = Thread.ofPlatform().name("victim-" + stream).start(victim::run);
     }
+  }
+
+  /** Starts one, with the arguments of its main method. */
+  static Process start(Path state, String prefix, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(Victim.class.getName(), state.toString(), prefix));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static Failpoint.Watch haltAt(Failpoint failpoint, int count) {
