@@ -15,14 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Committer implements Runnable {
   // Longer than two threads need to wake each other, and less than an fsync of most disks.
-  private static final long MIN_PATIENCE = 100_000;
+  private static final long MIN_PATIENCE = 200_000;
   private static final long MAX_PATIENCE = 2_000_000;
   private static final int PATIENCE_PER_FSYNC = 8;
 
   // After they did not come back in time, so many commits begin at once.
   private static final int HASTE = 8;
-
-  private static final long UNMAP_FROM = 256 << 10;
 
   private final Line line;
   private final Options options;
@@ -115,7 +113,7 @@ final class Committer implements Runnable {
 
   private void force(LiveSegment segment) {
     long published = segment.published(segment.durable);
-    if (published - segment.durable >= UNMAP_FROM) {
+    if (published - segment.durable > Kernel.PAGE) {
       Kernel.unmap(segment.memory, segment.durable, published);
     }
     busySince = System.nanoTime();

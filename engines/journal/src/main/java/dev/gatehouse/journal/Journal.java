@@ -2,6 +2,7 @@ package dev.gatehouse.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -134,11 +135,26 @@ public final class Journal implements Closeable {
 
   private void start() {
     notary.sign();
-    threads.add(Thread.ofPlatform().daemon().name("journal-commit").start(committer));
-    threads.add(Thread.ofPlatform().daemon().name("journal-sign").start(notary));
-    threads.add(Thread.ofPlatform().daemon().name("journal-keep").start(keeper));
-    threads.add(Thread.ofPlatform().daemon().name("journal-pack").start(packer));
-    threads.add(Thread.ofPlatform().daemon().name("journal-deadline").start(lookout));
+    threads.add(thread("journal-commit", committer));
+    threads.add(thread("journal-sign", notary));
+    threads.add(thread("journal-keep", keeper));
+    threads.add(thread("journal-pack", packer));
+    threads.add(thread("journal-deadline", lookout));
+  }
+
+  // Appenders work on when their journal is forgotten; a lock that is collected is released.
+  private Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                Reference.reachabilityFence(this);
+              }
+            });
   }
 
   /**

@@ -16,7 +16,7 @@ final class Kernel {
   private static final int MADV_DONTNEED = 4;
   private static final int PRIO_PROCESS = 0;
   private static final int NICE = 10;
-  private static final long PAGE = 4096;
+  static final long PAGE = 4096;
 
   private static final Optional<MethodHandle> MADVISE =
       handle(
@@ -47,17 +47,15 @@ final class Kernel {
   }
 
   /**
-   * Takes the whole pages of a mapped file between two places out of the address space; the file
-   * keeps what was written, and the next touch maps it again. An fsync that finds a written page
-   * mapped interrupts the other processors for each such page; taken out together beforehand they
-   * cost one interruption.
+   * Takes the pages of a mapped file that hold the bytes between two places out of the address
+   * space; the file keeps what was written, and the next touch maps it again. An fsync that finds a
+   * written page mapped interrupts the other processors for each such page; taken out together
+   * beforehand they cost one interruption.
    */
   static void unmap(MemorySegment memory, long from, long to) {
-    long start = (memory.address() + from + PAGE - 1) & -PAGE;
-    long end = (memory.address() + to) & -PAGE;
-    if (start < end) {
-      call(MADVISE, MemorySegment.ofAddress(start), end - start, MADV_DONTNEED);
-    }
+    long start = (memory.address() + from) & -PAGE;
+    long end = (memory.address() + to + PAGE - 1) & -PAGE;
+    call(MADVISE, MemorySegment.ofAddress(start), end - start, MADV_DONTNEED);
   }
 
   /** Lets all threads of usual priority go before the current one. */
