@@ -23,6 +23,7 @@ final class Truth {
       for (int i = 0; i < calls; i++) {
         keep(log, day.next());
       }
+      Written.awaitSignature(log.journal());
       Written.awaitCompression(folder);
     }
     List<Path> sealed = files(folder.resolve("journal"), ".sealed");
