@@ -6,6 +6,8 @@ import dev.gatehouse.config.Report;
 import dev.gatehouse.contract.Compilation;
 import dev.gatehouse.contract.Contract;
 import dev.gatehouse.contract.InlineOperation;
+import dev.gatehouse.contract.change.Change;
+import dev.gatehouse.contract.change.Difference;
 import dev.gatehouse.contract.document.Diagnostic;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The contracts of one configuration: compiled, compared with what is locked, and checked against
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  * changed since grants nothing until somebody accepts it.
  */
 final class Contracts implements Check<GatehouseConfig> {
+  private static final int MOST_CHANGES = 5;
+
   private final Vault vault;
   private final Map<String, Contract> served = new LinkedHashMap<>();
   private final Map<String, Compilation> fresh = new LinkedHashMap<>();
@@ -139,22 +142,40 @@ final class Contracts implements Check<GatehouseConfig> {
     if (locked.get().hash().equals(compilation.hash())) {
       return compilation.contract();
     }
-    report.warning(
-        path,
-        "the contract changed since it was locked; what it adds is granted to nobody, and it"
-            + " concerns the integrations "
-            + affected(api, config),
-        "look at the change, then run `gatehouse contract lock " + api + "`");
+    changed(api, locked.get(), file, compilation, config, report);
     return lockedCopy(api, locked.get(), path, report);
   }
 
-  private static String affected(String api, GatehouseConfig config) {
-    String names =
-        config.integrations().entrySet().stream()
-            .filter(entry -> entry.getValue().allow().containsKey(api))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "(none)" : names;
+  private static void changed(
+      String api,
+      Locked locked,
+      Path file,
+      Compilation compilation,
+      GatehouseConfig config,
+      Report report) {
+    // What cannot be read is no contract to compare with: that is said already.
+    Difference difference =
+        compilation.contract().isPresent()
+            ? Difference.of(locked.file(), file)
+            : new Difference(List.of(), false, List.of());
+    Map<String, List<Change>> affected = new Affected(api, difference).integrations(config);
+    String names = affected.isEmpty() ? "(none)" : String.join(", ", affected.keySet());
+    String remedy = "look at the change, then run `gatehouse contract lock " + api + "`";
+    report.warning(
+        KeyPath.of("apis", api, "contract"),
+        "the contract changed since it was locked; what it adds is granted to nobody, and it"
+            + " concerns the integrations "
+            + names,
+        remedy);
+    affected.forEach(
+        (name, changes) -> {
+          if (!changes.isEmpty()) {
+            report.warning(
+                KeyPath.of("integrations", name, "allow", api),
+                "is concerned by the changed contract: " + Affected.words(changes, MOST_CHANGES),
+                remedy);
+          }
+        });
   }
 
   private static Optional<Contract> lockedCopy(

@@ -74,4 +74,14 @@ final class GatehouseProduct implements Product {
   public int explain(Path config, String call, boolean json, Terminal terminal) throws Failed {
     return new ExplainCommand(clock).run(config, call, json, terminal);
   }
+
+  @Override
+  public int diff(Path old, Path fresh, boolean json, Terminal terminal) throws Failed {
+    return DiffCommand.run(old, fresh, json, terminal);
+  }
+
+  @Override
+  public int report(Path contract, boolean json, Terminal terminal) throws Failed {
+    return StrictnessCommand.run(contract, json, terminal);
+  }
 }

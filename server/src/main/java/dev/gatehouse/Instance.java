@@ -11,6 +11,7 @@ import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
 import dev.gatehouse.audit.Archive;
 import dev.gatehouse.config.FileWatch;
+import dev.gatehouse.config.Mistake;
 import dev.gatehouse.controls.authenticate.Failures;
 import dev.gatehouse.controls.authenticate.KeySets;
 import dev.gatehouse.controls.limit.Balances;
@@ -182,6 +183,7 @@ final class Instance implements Configured, AutoCloseable {
       snapshot = snapshot(next, nextUpstreams);
       nextUpstreams.closeReplaced();
       upstreams = nextUpstreams;
+      List<Mistake> known = build.warnings();
       build = next;
       doors.renew(next.config().listen());
       if (!next.config().listen().keepsAllButTls(listen)) {
@@ -191,7 +193,9 @@ final class Instance implements Configured, AutoCloseable {
         LOG.warn("a change of `audit` takes effect at the next start");
       }
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
-      next.warnings().forEach(warning -> LOG.warn("{}", warning));
+      next.warnings().stream()
+          .filter(warning -> !known.contains(warning))
+          .forEach(warning -> LOG.warn("{}", warning));
       LOG.info("the configuration was reloaded");
     } catch (ConfigurationMistaken e) {
       e.mistakes().forEach(mistake -> LOG.error("the configuration in force is kept: {}", mistake));

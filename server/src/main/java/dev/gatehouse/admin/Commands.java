@@ -19,6 +19,7 @@ public final class Commands {
   private final Terminal terminal;
   private final RegisterCommands register;
   private final AuditCommands audit;
+  private final ContractCommands contract;
 
   public Commands(Product product, AuditTrail trail, InstantSource clock, Terminal terminal) {
     this.product = product;
@@ -26,6 +27,7 @@ public final class Commands {
     Errands errands = new Errands(product, clock);
     this.register = new RegisterCommands(errands, terminal);
     this.audit = new AuditCommands(product, trail, errands, clock, terminal);
+    this.contract = new ContractCommands(product, register, terminal);
   }
 
   /** Carries out one command and returns its exit code. */
@@ -115,7 +117,7 @@ public final class Commands {
       case "demo" -> demo();
       case "key" -> register.key();
       case "approval" -> register.approval();
-      case "contract" -> register.contract();
+      case "contract" -> contract.contract();
       case "audit" -> audit.audit();
       default ->
           Grammar.command(

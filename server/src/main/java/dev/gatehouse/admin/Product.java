@@ -26,6 +26,12 @@ public interface Product {
   /** Owns the state folder of a configuration that nobody runs, to do errands there. */
   Desk open(Path config) throws Failed;
 
+  /** Tells what changed between two contracts. */
+  int diff(Path old, Path fresh, boolean json, Terminal terminal) throws Failed;
+
+  /** Tells what a contract leaves open. */
+  int report(Path contract, boolean json, Terminal terminal) throws Failed;
+
   /** Tells of one call which stage decided, by which line, and what would have let it pass. */
   int explain(Path config, String call, boolean json, Terminal terminal) throws Failed;
 }

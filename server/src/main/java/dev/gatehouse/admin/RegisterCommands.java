@@ -83,16 +83,12 @@ final class RegisterCommands {
                 .option("--reason", "TEXT", "Why; kept in the journal."));
   }
 
-  Grammar contract() {
-    return Grammar.group("Accepts changed contracts.")
-        .config()
-        .with(
-            "lock",
-            Grammar.command(
-                    "Accepts the contract of an API as it is now.",
-                    arguments -> one(arguments, "contract lock", "%s", "locked"))
-                .positional("API", "The API, as the configuration names it.")
-                .json());
+  Grammar lock() {
+    return Grammar.command(
+            "Accepts the contract of an API as it is now.",
+            arguments -> one(arguments, "contract lock", "%s", "locked"))
+        .positional("API", "The API, as the configuration names it.")
+        .json();
   }
 
   private static final List<String> KEYS =

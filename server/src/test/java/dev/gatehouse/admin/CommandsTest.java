@@ -59,6 +59,9 @@ class CommandsTest {
         "audit tail --caller a* --json    | 0 | tail {caller=a*} json=true",
         "audit changes --limit 5 --json   | 0 | changes AuditQuery[filters={},"
             + " since=Optional.empty, limit=5] json=true",
+        "contract diff a.yaml b.yaml      | 0 | diff a.yaml b.yaml json=false",
+        "contract diff a.yaml b.yaml --json | 0 | diff a.yaml b.yaml json=true",
+        "contract report a.yaml --json    | 0 | report a.yaml json=true",
         "audit show 01ABC --json          | 0 | show 01ABC json=true",
         "audit search                     | 0 | search AuditQuery[filters={}, since=Optional.empty,"
             + " limit=100] json=false",
@@ -114,6 +117,8 @@ class CommandsTest {
         "audit show                        | ID",
         "explain                           | ID",
         "explain @/etc/passwd b            | 'b'",
+        "contract diff a.yaml              | NEW",
+        "contract report                   | CONTRACT",
         "contract lock nothing             | there is no API nothing",
       })
   void is_a_mistake_told_in_one_line(String words, String tells) {

@@ -104,6 +104,16 @@ final class ScriptedProduct implements Product, AuditTrail {
   }
 
   @Override
+  public int diff(Path old, Path fresh, boolean json, Terminal terminal) {
+    return say("diff " + old + " " + fresh + " json=" + json);
+  }
+
+  @Override
+  public int report(Path contract, boolean json, Terminal terminal) {
+    return say("report " + contract + " json=" + json);
+  }
+
+  @Override
   public int search(Path stateFolder, AuditQuery query, boolean json, Terminal terminal) {
     return say("search " + query + " json=" + json);
   }

@@ -55,6 +55,13 @@ public final class Documents {
     read.put(uri, Optional.of(root));
   }
 
+  /** The roots of all files read so far, by their names in diagnostics. */
+  public Map<String, Node> roots() {
+    Map<String, Node> roots = new TreeMap<>();
+    read.values().forEach(root -> root.ifPresent(node -> roots.put(node.place().file(), node)));
+    return roots;
+  }
+
   private Optional<Node> read(URI uri, Place from) {
     if (!"file".equals(uri.getScheme())) {
       diagnostics.accept(

@@ -113,6 +113,18 @@ final class Ranges {
     return cuts;
   }
 
+  /** Whether a test holds for all of them. */
+  boolean within(IntPredicate test) {
+    for (int i = 0; i < bounds.length; i += 2) {
+      for (int c = bounds[i]; c <= bounds[i + 1]; c++) {
+        if (!test.test(c)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   boolean isOne() {
     return bounds.length == 2 && bounds[0] == bounds[1];
   }

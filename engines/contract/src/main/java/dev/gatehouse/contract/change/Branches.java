@@ -1,0 +1,99 @@
+package dev.gatehouse.contract.change;
+
+import dev.gatehouse.contract.outline.Shape;
+import dev.gatehouse.contract.outline.Types;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What differs between two shapes in what one may choose from. */
+final class Branches {
+  private final Schemata schemata;
+  private final Pair pair;
+
+  Branches(Schemata schemata, Pair pair) {
+    this.schemata = schemata;
+    this.pair = pair;
+  }
+
+  /** Whether one of the two is nothing but a union, and the other is none. */
+  boolean alone() {
+    Shape old = pair.before();
+    Shape fresh = pair.after();
+    return (old.unions().isEmpty() && fresh.unions().size() == 1 && fresh.parts().isEmpty())
+        || (fresh.unions().isEmpty() && old.unions().size() == 1 && old.parts().isEmpty());
+  }
+
+  void compare() {
+    List<Shape.Union> old = pair.before().unions();
+    List<Shape.Union> fresh = pair.after().unions();
+    Way way = schemata.way();
+    if (old.size() == fresh.size()) {
+      for (int i = 0; i < old.size(); i++) {
+        unions(old.get(i), fresh.get(i));
+      }
+    } else if (alone()) {
+      unions(
+          old.isEmpty() ? alone(pair.before()) : old.getFirst(),
+          fresh.isEmpty() ? alone(pair.after()) : fresh.getFirst());
+    } else if (old.size() < fresh.size()) {
+      pair.edit(way.narrower(), "has to be one of several shapes more");
+    } else {
+      pair.edit(way.wider(), "has to be one of several shapes less");
+    }
+  }
+
+  /** What is no union is one of a single branch. */
+  private static Shape.Union alone(Shape shape) {
+    return new Shape.Union(List.of(shape), List.of(shape.name()));
+  }
+
+  private void unions(Shape.Union old, Shape.Union fresh) {
+    List<Integer> came = new ArrayList<>();
+    for (int i = 0; i < fresh.branches().size(); i++) {
+      came.add(i);
+    }
+    List<Integer> gone = new ArrayList<>();
+    for (int i = 0; i < old.branches().size(); i++) {
+      String name = old.names().get(i);
+      int other = name.isEmpty() ? -1 : fresh.names().indexOf(name);
+      if (other >= 0 && came.remove(Integer.valueOf(other))) {
+        same(old.branches().get(i), fresh.branches().get(other));
+      } else {
+        gone.add(i);
+      }
+    }
+    // Those without a name are told apart by their kinds.
+    match(old, fresh, gone, came, false);
+    match(old, fresh, gone, came, true);
+    Way way = schemata.way();
+    gone.forEach(i -> pair.edit(way.narrower(), "may no longer be " + word(old, i)));
+    came.forEach(i -> pair.edit(way.wider(), "may be " + word(fresh, i) + " now"));
+  }
+
+  private void match(
+      Shape.Union old, Shape.Union fresh, List<Integer> gone, List<Integer> came, boolean roughly) {
+    for (int i : List.copyOf(gone)) {
+      for (int other : List.copyOf(came)) {
+        boolean unnamed = old.names().get(i).isEmpty() || fresh.names().get(other).isEmpty();
+        int from = old.branches().get(i).types();
+        int to = fresh.branches().get(other).types();
+        boolean alike = roughly ? (from & to) == from || (from & to) == to : from == to;
+        if (unnamed && alike) {
+          gone.remove(Integer.valueOf(i));
+          came.remove(Integer.valueOf(other));
+          same(old.branches().get(i), fresh.branches().get(other));
+          break;
+        }
+      }
+    }
+  }
+
+  private void same(Shape old, Shape fresh) {
+    pair.edges().add(new Pair.Edge("", schemata.pair(old, fresh), ""));
+  }
+
+  private static String word(Shape.Union union, int branch) {
+    String name = union.names().get(branch);
+    return name.isEmpty() ? Types.words(union.branches().get(branch).types()) : name;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.gatehouse.contract.outline;
+
+import dev.gatehouse.contract.document.Documents;
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Place;
+import dev.gatehouse.contract.schema.Dialect;
+import dev.gatehouse.contract.schema.Schemas;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the schemas of one contract as shapes, each of them once. */
+public final class Shapes {
+  private static final int MAX_NESTING = 200;
+  private static final int MAX_WORK = 5_000_000;
+  private static final Place NOWHERE = new Place(URI.create("shape:none"), "", 1, 1);
+
+  private final Schemas schemas;
+  private final Documents documents;
+  private final boolean nulls30;
+  private final boolean refHidesSiblings;
+  private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Shape> known = new IdentityHashMap<>();
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Key, Shape> made = new HashMap<>();
+  private final Shape anything = shape(new Draft(), NOWHERE, "");
+  private int nesting;
+  private int cuts;
+  private int work;
+
+  private record Key(
+      List<Integer> parts, List<List<Integer>> unions, boolean never, boolean nullable) {}
+
+  /** What is gathered of one conjunction. */
+  private static final class Draft {
+    final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    final List<Node.Mapping> parts = new ArrayList<>();
+    final List<Shape.Union> unions = new ArrayList<>();
+    boolean never;
+    boolean nullable;
+  }
+
+  /**
+   * @param schemas that know where references lead
+   */
+  public Shapes(Dialect dialect, Schemas schemas, Documents documents) {
+    this.schemas = schemas;
+    this.documents = documents;
+    this.nulls30 = dialect == Dialect.OPENAPI30;
+    this.refHidesSiblings = dialect == Dialect.OPENAPI30;
+  }
+
+  /** Whether every schema was read to its end: hostile ones are cut short. */
+  public boolean complete() {
+    return work <= MAX_WORK;
+  }
+
+  /** The roots of all files that were read, by their names. */
+  public Map<String, Node> roots() {
+    return documents.roots();
+  }
+
+  /** The shape that says nothing. */
+  public Shape anything() {
+    return anything;
+  }
+
+  /** The shape of one schema. */
+  public Shape of(Node schema) {
+    Shape shape = known.get(schema);
+    if (shape == null) {
+      int before = cuts;
+      shape = read(List.of(schema), schema);
+      // What was cut short because it is read further out is whole only there.
+      if (cuts == before || open.isEmpty()) {
+        known.put(schema, shape);
+      }
+    }
+    return shape;
+  }
+
+  /** The shape of schemas that all apply; of none, anything. */
+  public Shape of(Collection<Node> all) {
+    if (all.isEmpty()) {
+      return anything;
+    }
+    Node first = all.iterator().next();
+    return all.size() == 1 ? of(first) : read(all, first);
+  }
+
+  /** Whether a schema, or what it refers to, has a keyword that is true. */
+  public boolean says(Node schema, String keyword) {
+    Node at = schema;
+    for (int i = 0; i < 16 && at instanceof Node.Mapping mapping; i++) {
+      if (mapping.truth(keyword)) {
+        return true;
+      }
+      String reference = mapping.text("$ref");
+      at = reference == null ? null : follow(mapping, reference).orElse(null);
+    }
+    return false;
+  }
+
+  private Shape read(Collection<Node> all, Node first) {
+    Draft draft = new Draft();
+    for (Node node : all) {
+      gather(node, draft);
+    }
+    return shape(draft, first.place(), name(first));
+  }
+
+  private Shape shape(Draft draft, Place place, String name) {
+    TreeSet<Integer> parts = new TreeSet<>();
+    draft.parts.forEach(part -> parts.add(ids.computeIfAbsent(part, _ -> ids.size())));
+    List<List<Integer>> unions =
+        draft.unions.stream()
+            .map(union -> union.branches().stream().map(Shape::id).toList())
+            .toList();
+    Key key = new Key(List.copyOf(parts), unions, draft.never, draft.nullable);
+    return made.computeIfAbsent(
+        key,
+        _ ->
+            new Shape(
+                made.size(),
+                List.copyOf(draft.parts),
+                List.copyOf(draft.unions),
+                draft.never,
+                draft.nullable,
+                nulls30,
+                place,
+                name));
+  }
+
+  private static String name(Node node) {
+    String reference = node instanceof Node.Mapping mapping ? mapping.text("$ref") : null;
+    return reference == null ? "" : reference.substring(reference.lastIndexOf('/') + 1);
+  }
+
+  private void gather(Node node, Draft into) {
+    if (node instanceof Node.Truth truth) {
+      into.never |= !truth.value();
+    }
+    if (!(node instanceof Node.Mapping schema) || !into.seen.add(node)) {
+      return;
+    }
+    if (nesting > MAX_NESTING || ++work > MAX_WORK) {
+      cuts++;
+      return;
+    }
+    nesting++;
+    String reference = schema.text("$ref");
+    if (reference != null) {
+      follow(schema, reference).ifPresent(target -> gather(target, into));
+    }
+    if (reference == null || !refHidesSiblings) {
+      Node.Sequence all = schema.sequence("allOf");
+      if (all != null) {
+        all.items().forEach(part -> gather(part, into));
+      }
+      if (!Shape.silent(schema)) {
+        into.parts.add(schema);
+      }
+      unite(schema, "anyOf", into);
+      unite(schema, "oneOf", into);
+    }
+    nesting--;
+  }
+
+  private void unite(Node.Mapping schema, String keyword, Draft into) {
+    Node.Sequence list = schema.sequence(keyword);
+    if (list == null || list.items().isEmpty()) {
+      return;
+    }
+    List<Shape> branches = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    boolean nulls = false;
+    for (Node item : branches(schema, list)) {
+      Shape branch = branch(item);
+      if (branch.types() == Types.NULL && branch.unions().isEmpty()) {
+        nulls = true;
+      } else if (!branches.contains(branch)) {
+        branches.add(branch);
+        names.add(name(item));
+      }
+    }
+    if (nulls && (branches.isEmpty() || !into.parts.isEmpty() || !into.unions.isEmpty())) {
+      branches.add(nothingButNull(schema));
+      names.add("");
+    } else if (nulls) {
+      // What a schema or null is, is that schema and nullable.
+      into.nullable = true;
+    }
+    if (branches.size() > 1 || (nulls && !into.nullable)) {
+      into.unions.add(new Shape.Union(List.copyOf(branches), List.copyOf(names)));
+    } else if (!branches.isEmpty()) {
+      Shape only = branches.getFirst();
+      into.parts.addAll(only.parts());
+      into.unions.addAll(only.unions());
+      into.never |= only.never();
+    }
+  }
+
+  private Shape nothingButNull(Node.Mapping beside) {
+    Node.Mapping nothing =
+        new Node.Mapping(Map.of("const", new Node.Nothing(beside.place())), beside.place());
+    Draft draft = new Draft();
+    draft.parts.add(nothing);
+    return shape(draft, beside.place(), "");
+  }
+
+  /** A discriminator may lead to schemas that are not among the branches. */
+  private List<Node> branches(Node.Mapping schema, Node.Sequence list) {
+    Node.Mapping discriminator = schema.mapping("discriminator");
+    Node.Mapping mapping = discriminator == null ? null : discriminator.mapping("mapping");
+    if (mapping == null) {
+      return list.items();
+    }
+    List<Node> all = new ArrayList<>(list.items());
+    for (Node target : mapping.members().values()) {
+      if (target instanceof Node.Text(String text, Place place)) {
+        boolean bare = text.matches("[A-Za-z0-9_-]+");
+        Node reference = new Node.Text(bare ? "#/components/schemas/" + text : text, place);
+        all.add(new Node.Mapping(Map.of("$ref", reference), schema.place()));
+      }
+    }
+    return all;
+  }
+
+  /** A branch that leads back to itself says nothing that could be relied on. */
+  private Shape branch(Node item) {
+    Node target = target(item);
+    if (nesting > MAX_NESTING || !open.add(target)) {
+      cuts++;
+      return anything;
+    }
+    Shape shape = of(item);
+    open.remove(target);
+    return shape;
+  }
+
+  private Node target(Node node) {
+    Node at = node;
+    for (int i = 0; i < 16 && at instanceof Node.Mapping mapping; i++) {
+      String reference = mapping.text("$ref");
+      Node next = reference == null ? null : follow(mapping, reference).orElse(null);
+      if (next == null) {
+        return at;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private Optional<Node> follow(Node.Mapping schema, String reference) {
+    Optional<Node> target = followed.get(schema);
+    if (target == null) {
+      URI uri = schema.place().uri();
+      target =
+          documents
+              .load(uri, schema.place())
+              .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
+      followed.put(schema, target);
+    }
+    return target;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.change;
+
+import org.jspecify.annotations.NullMarked;

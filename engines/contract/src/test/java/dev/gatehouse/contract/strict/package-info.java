@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.strict;
+
+import org.jspecify.annotations.NullMarked;
