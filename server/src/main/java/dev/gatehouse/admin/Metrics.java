@@ -5,6 +5,7 @@ import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Observer;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Stage;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -28,6 +29,7 @@ public final class Metrics implements Observer {
   static final int OPERATIONS = 10_000;
 
   private static final int FINDINGS = 200;
+  private static final String ANSWER = "answer-";
   private static final Operation OTHERS =
       new Operation("other", "other", "", "", Effect.READ, false);
 
@@ -38,10 +40,17 @@ public final class Metrics implements Observer {
   @Override
   public void ended(Outcome outcome) {
     Operation operation = outcome.exchange().operation();
-    Series one = series.get(operation);
-    (one == null ? seriesOf(operation) : one).add(outcome);
+    Series known = series.get(operation);
+    Series one = known == null ? seriesOf(operation) : known;
+    one.add(outcome);
     for (Finding finding : outcome.findings()) {
       count(finding);
+      if (finding.stage() == Stage.MINIMIZE) {
+        one.drift(finding.code().startsWith(ANSWER) ? finding.code() : finding.detail());
+      }
+    }
+    if (outcome.stage() == Stage.MINIMIZE && outcome.denial() != null) {
+      one.drift(outcome.denial().reason().code());
     }
   }
 
@@ -80,6 +89,7 @@ public final class Metrics implements Observer {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     all.metricSnapshot(calls());
     all.metricSnapshot(durations());
+    all.metricSnapshot(drifts());
     all.metricSnapshot(
         counter(
             "gatehouse_findings",
@@ -112,6 +122,29 @@ public final class Metrics implements Observer {
                                 .value(count)
                                 .build())));
     return calls.build();
+  }
+
+  private CounterSnapshot drifts() {
+    CounterSnapshot.Builder drifts =
+        CounterSnapshot.builder()
+            .name("gatehouse_answer_drift")
+            .help("Answers that broke their contract, by operation and by how.");
+    Map<Labels, Long> merged = new ConcurrentHashMap<>();
+    series.forEach(
+        (operation, one) ->
+            one.drifts()
+                .forEach(
+                    (kind, count) ->
+                        merged.merge(
+                            labels(operation).merge(Labels.of("kind", kind)), count, Long::sum)));
+    merged.forEach(
+        (labels, count) ->
+            drifts.dataPoint(
+                CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value(count)
+                    .build()));
+    return drifts.build();
   }
 
   private static Labels labels(Series.End end) {

@@ -22,7 +22,20 @@ final class Series {
 
   private final LongAdder allowed = new LongAdder();
   private final Map<End, LongAdder> others = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> drifts = new ConcurrentHashMap<>();
   private final Latencies latencies = new Latencies();
+
+  /** Counts an answer that broke its contract; the codes of such findings are few. */
+  void drift(String code) {
+    drifts.computeIfAbsent(code, _ -> new LongAdder()).increment();
+  }
+
+  /** Answers that broke their contract, by how. */
+  Map<String, Long> drifts() {
+    Map<String, Long> counts = new ConcurrentHashMap<>();
+    drifts.forEach((code, count) -> counts.put(code, count.sum()));
+    return counts;
+  }
 
   void add(Outcome outcome) {
     if (outcome.denial() == null) {

@@ -104,6 +104,28 @@ class MetricsTest {
   }
 
   @Test
+  void counts_answers_that_broke_their_contract_by_operation_and_kind() {
+    Finding drift = new Finding("answer-drift-type", Stage.MINIMIZE, "/id and 3 more");
+    Exchange exchange = Calls.call(Calls.GET_CONTACT, loop);
+    metrics.ended(outcome(exchange.with(drift), null, Stage.MINIMIZE, 900));
+    metrics.ended(outcome(exchange.with(drift), null, Stage.MINIMIZE, 900));
+    metrics.ended(
+        outcome(
+            exchange.with(new Finding("would-deny", Stage.MINIMIZE, "answer-undeclared")),
+            null,
+            Stage.MINIMIZE,
+            900));
+    metrics.ended(denied(Calls.GET_CONTACT, Stage.MINIMIZE, Reason.ANSWER_MALFORMED));
+    String series =
+        "gatehouse_answer_drift_total{api=\"crm\",kind=\"%s\",operation=\"getContact\"} ";
+    assertThat(page())
+        .contains(
+            series.formatted("answer-drift-type") + "2.0",
+            series.formatted("answer-undeclared") + "1.0",
+            series.formatted("answer-malformed") + "1.0");
+  }
+
+  @Test
   void shows_the_process_under_the_usual_names() {
     ProcessMetrics.show(metrics);
     assertThat(page())

@@ -5,6 +5,7 @@ import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Pointer;
 import dev.gatehouse.contract.document.References;
+import dev.gatehouse.contract.outline.Shapes;
 import dev.gatehouse.contract.projection.Closure;
 import dev.gatehouse.contract.projection.Declared;
 import dev.gatehouse.contract.projection.Filter;
@@ -60,8 +61,9 @@ final class OperationReader {
         options.answers()
             ? new Schemas(dialect, Direction.RESPONSE, true, documents, diagnostics)
             : null;
-    this.sent = new Declared(schemas, documents, Direction.REQUEST);
-    this.answered = new Declared(schemas, documents, Direction.RESPONSE);
+    Shapes shapes = new Shapes(dialect, schemas, documents);
+    this.sent = new Declared(schemas, documents, shapes, Direction.REQUEST);
+    this.answered = new Declared(schemas, documents, shapes, Direction.RESPONSE);
     this.closure = new Closure(schemas, documents);
     this.parameters = new ParameterReader(references, closure, this::schema, diagnostics, minor);
     this.forms =

@@ -1,10 +1,12 @@
 package dev.gatehouse.contract;
 
 import dev.gatehouse.contract.json.Flaw;
+import dev.gatehouse.contract.projection.Drift;
 import dev.gatehouse.contract.projection.Filter;
 import dev.gatehouse.contract.projection.Narrowing;
 import dev.gatehouse.contract.projection.Rewriter;
 import java.util.Collection;
+import java.util.Optional;
 
 /** What of an answer may leave, by its status and media type. */
 public sealed interface Projection {
@@ -46,7 +48,7 @@ public sealed interface Projection {
       Rewriter rewriter = scratch.rewriter();
       byte[] rewritten = rewriter.rewrite(body, filter);
       if (rewritten != null) {
-        return new Rewrite.Done(rewritten);
+        return new Rewrite.Done(rewritten, Optional.ofNullable(rewriter.drift()));
       }
       Flaw flaw = rewriter.flaw();
       return new Rewrite.Failed(flaw == null ? "type" : flaw.rule());
@@ -56,9 +58,13 @@ public sealed interface Projection {
   /** What came of projecting one body. */
   sealed interface Rewrite {
 
-    /** The body that may leave. */
+    /**
+     * The body that may leave.
+     *
+     * @param drift where the body, as it came, is not what the contract promises
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never changed
-    record Done(byte[] body) implements Rewrite {}
+    record Done(byte[] body, Optional<Drift> drift) implements Rewrite {}
 
     /**
      * Nothing may leave: the body is not readable, or of another type than declared.

@@ -1,6 +1,7 @@
 package dev.gatehouse.controls.minimize;
 
 import dev.gatehouse.contract.Projection;
+import dev.gatehouse.contract.projection.Drift;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
@@ -10,6 +11,7 @@ import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets of an answer leave what the contract declares and the entry agrees. What is not declared, or
@@ -109,16 +111,31 @@ public final class Minimize implements Control {
     return switch (json.rewrite(content)) {
       case Projection.Rewrite.Failed failed ->
           withheld(exchange, response, Reason.ANSWER_MALFORMED, failed.rule());
-      case Projection.Rewrite.Done(byte[] left) when left == content ->
-          Verdict.pass(exchange.with(response));
-      case Projection.Rewrite.Done(byte[] left) ->
-          Verdict.pass(
-              exchange.with(
-                  new Response(
-                      response.status(),
-                      response.headers().without(OF_THE_BODY),
-                      new Body.Bytes(left))));
+      case Projection.Rewrite.Done(byte[] left, Optional<Drift> drift) -> {
+        Exchange noted = drift.isPresent() ? exchange.with(finding(drift.get())) : exchange;
+        yield Verdict.pass(
+            noted.with(
+                left == content
+                    ? response
+                    : new Response(
+                        response.status(),
+                        response.headers().without(OF_THE_BODY),
+                        new Body.Bytes(left))));
+      }
     };
+  }
+
+  // The provider changed what it answers, or never answered what it promised: somebody should know.
+  private static Finding finding(Drift drift) {
+    String code =
+        switch (drift.kind()) {
+          case UNDECLARED -> "answer-drift-undeclared";
+          case TYPE -> "answer-drift-type";
+          case MISSING -> "answer-drift-missing";
+        };
+    String where = drift.pointer().isEmpty() ? "/" : drift.pointer();
+    int more = drift.count() - 1;
+    return new Finding(code, Stage.MINIMIZE, more == 0 ? where : where + " and " + more + " more");
   }
 
   private static byte[] content(Body body) {

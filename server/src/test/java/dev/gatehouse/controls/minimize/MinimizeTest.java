@@ -15,14 +15,17 @@ import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Response;
+import dev.gatehouse.pipeline.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MinimizeTest {
@@ -95,6 +98,25 @@ class MinimizeTest {
                 "/contacts/7"));
     assertThat(text(left)).isEqualTo("{\"id\":7}");
     assertThat(left.headers()).hasToString("[content-type, location]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\":7,\"name\":\"Ann\"} | |",
+        "{\"id\":7,\"passwordHash\":\"x\"} | answer-drift-undeclared | /passwordHash",
+        "{\"id\":\"7\",\"name\":1} | answer-drift-type | /id and 1 more",
+      })
+  void notes_where_an_answer_is_not_what_the_contract_promises(
+      String body, @Nullable String code, @Nullable String what) {
+    Exchange exchange = assertPasses(control, answered(json(200, body)));
+    if (code == null) {
+      assertThat(exchange.findings()).isEmpty();
+    } else {
+      assertThat(exchange.findings())
+          .containsExactly(new Finding(code, Stage.MINIMIZE, String.valueOf(what)));
+    }
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.gatehouse.contract.projection;
 
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.outline.Shape;
+import dev.gatehouse.contract.outline.Shapes;
+import dev.gatehouse.contract.outline.Types;
 import dev.gatehouse.contract.schema.Direction;
 import dev.gatehouse.contract.schema.Schemas;
 import java.util.ArrayDeque;
@@ -13,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +28,18 @@ public final class Declared {
   private final Schemas schemas;
   private final String hidden;
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
-  private final Map<List<Integer>, Filter> made = new HashMap<>();
+  private final Shapes shapes;
+  private final Map<Key, Filter> made = new HashMap<>();
   private final Deque<Runnable> open = new ArrayDeque<>();
 
   /**
+   * @param shapes of the same documents
    * @param direction properties that may not travel in it are none
    */
-  public Declared(Schemas schemas, Documents documents, Direction direction) {
+  public Declared(Schemas schemas, Documents documents, Shapes shapes, Direction direction) {
     this.closure = new Closure(schemas, documents);
     this.schemas = schemas;
+    this.shapes = shapes;
     this.hidden =
         switch (direction) {
           case NONE -> "";
@@ -58,7 +65,8 @@ public final class Declared {
     }
     TreeSet<Integer> numbers = new TreeSet<>();
     plain.forEach(node -> numbers.add(ids.computeIfAbsent(node, _ -> ids.size())));
-    List<Integer> key = List.copyOf(numbers);
+    Promise promise = promise(alternatives);
+    Key key = new Key(List.copyOf(numbers), promise);
     Filter known = made.get(key);
     if (known != null) {
       return known;
@@ -70,12 +78,42 @@ public final class Declared {
     }
     Filter filter = new Filter();
     made.put(key, filter);
-    open.add(() -> fill(filter, plain, kinds));
+    open.add(() -> fill(filter, plain, kinds, promise));
     return filter;
   }
 
-  private void fill(Filter filter, List<Node.Mapping> plain, Kinds kinds) {
+  /** What is certain of a value that one of these schemas describes, whichever it is. */
+  private Promise promise(Collection<Node> alternatives) {
+    int types = 0;
+    Set<String> required = null;
+    for (Node node : alternatives) {
+      Shape shape = shapes.of(node);
+      types |= shape.admitted();
+      if (required == null) {
+        required = new TreeSet<>(shape.required());
+      } else {
+        required.retainAll(shape.required());
+      }
+    }
+    return new Promise(bits(types), required == null ? Set.of() : required);
+  }
+
+  private static int bits(int types) {
+    int bits = 0;
+    bits |= (types & Types.OBJECT) != 0 ? Filter.OBJECT : 0;
+    bits |= (types & Types.LIST) != 0 ? Filter.ARRAY : 0;
+    bits |= (types & Types.STRING) != 0 ? Filter.STRING : 0;
+    bits |= (types & Types.BOOLEAN) != 0 ? Filter.BOOLEAN : 0;
+    bits |= (types & Types.NULL) != 0 ? Filter.NULL : 0;
+    bits |= (types & Types.NUMBER) != 0 ? Filter.NUMBER : 0;
+    return bits | ((types & Types.NUMBER) == Types.INTEGER ? Filter.WHOLE : 0);
+  }
+
+  private void fill(Filter filter, List<Node.Mapping> plain, Kinds kinds, Promise promise) {
     filter.kinds(kinds.admitted());
+    // A schema that refuses everything, or that is not understood, promises nothing.
+    int types = promise.types == 0 ? Filter.EVERY_KIND | Filter.NULL : promise.types;
+    filter.promises(types, promise.required, kinds.saysOfMembers());
     if (kinds.saysOfMembers()) {
       members(filter, plain);
     } else {
@@ -106,6 +144,9 @@ public final class Declared {
     named.forEach(
         (name, nodes) -> {
           boolean passes = hidden.isEmpty() || nodes.stream().noneMatch(closure.says(hidden));
+          if (!passes) {
+            filter.doesNotRequire(name);
+          }
           Filter member = passes ? filter(nodes) : null;
           members.put(name, member == null ? Filter.NOTHING : member);
         });
@@ -120,6 +161,10 @@ public final class Declared {
         });
     filter.members(members, patterns, others.isEmpty() ? null : filter(others));
   }
+
+  private record Promise(int types, Set<String> required) {}
+
+  private record Key(List<Integer> schemas, Promise promise) {}
 
   private static void gather(Node.@Nullable Mapping from, Map<String, List<Node>> into) {
     if (from != null) {

@@ -6,9 +6,12 @@ import dev.gatehouse.contract.regex.Exhausted;
 import dev.gatehouse.contract.schema.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class Filter {
   static final int OBJECT = 1;
   static final int ARRAY = 2;
-  static final int SCALAR = 4;
+  static final int STRING = 4;
+  static final int NUMBER = 8;
+  static final int BOOLEAN = 16;
+  static final int NULL = 32;
+  static final int SCALAR = STRING | NUMBER | BOOLEAN;
   static final int EVERY_KIND = OBJECT | ARRAY | SCALAR;
+
+  /** Of a promise: numbers are integers. */
+  static final int WHOLE = 64;
+
+  private static final byte[] BITS = new byte[128];
   private static final Names NO_NAMES = new Names(List.of());
   private static final @Nullable Filter[] NO_FILTERS = {};
 
@@ -28,7 +40,18 @@ public final class Filter {
   public static final Filter ALL = new Filter();
 
   static {
-    ALL.kinds = EVERY_KIND;
+    Arrays.fill(BITS, (byte) SCALAR);
+    for (int c = '0'; c <= '9'; c++) {
+      BITS[c] = NUMBER;
+    }
+    BITS['-'] = NUMBER;
+    BITS['"'] = STRING;
+    BITS['t'] = BOOLEAN;
+    BITS['f'] = BOOLEAN;
+    BITS['n'] = NULL;
+    BITS['{'] = OBJECT;
+    BITS['['] = ARRAY;
+    ALL.kinds = EVERY_KIND | NULL;
     ALL.additional = ALL;
     ALL.items = ALL;
   }
@@ -37,6 +60,10 @@ public final class Filter {
   record Pattern(Content name, Filter filter) {}
 
   private int kinds;
+  private int promise = EVERY_KIND | NULL;
+  private Set<String> required = Set.of();
+  private boolean closed;
+  private long missing;
   private Map<String, Filter> members = Map.of();
   private Names names = NO_NAMES;
   private @Nullable Filter[] filters = NO_FILTERS;
@@ -50,8 +77,56 @@ public final class Filter {
 
   Filter() {}
 
+  /** The kinds that pass; null passes for any. */
   void kinds(int admitted) {
-    kinds = admitted;
+    kinds = admitted == 0 ? 0 : admitted | NULL;
+  }
+
+  /**
+   * What the contract promises, whatever of it passes; to be said before {@link #members}.
+   *
+   * @param types kinds that a value here may be of
+   * @param names members that have to be there
+   * @param noOthers whether members with other names are not declared
+   */
+  void promises(int types, Set<String> names, boolean noOthers) {
+    promise = types;
+    required = names;
+    closed = noOthers;
+  }
+
+  /** A member that does not travel this way need not be there. */
+  void doesNotRequire(String name) {
+    Set<String> others = new HashSet<>(required);
+    others.remove(name);
+    required = others;
+  }
+
+  /** The same promise as another's, of which less passes. */
+  void promisesOf(Filter other) {
+    promises(
+        other.promise,
+        other.required,
+        other.closed && other.additional == null && other.patterns.isEmpty());
+  }
+
+  int promise() {
+    return promise;
+  }
+
+  /** Whether members that are neither named nor matched are not declared. */
+  boolean closed() {
+    return closed;
+  }
+
+  /** Members that have to be there, by their number: those beyond 64 are not minded. */
+  long required() {
+    return missing;
+  }
+
+  /** The first name among some that are required. */
+  String requiredName(long among) {
+    return new ArrayList<>(members.keySet()).get(Long.numberOfTrailingZeros(among));
   }
 
   void members(Map<String, Filter> named, List<Pattern> matched, @Nullable Filter others) {
@@ -60,6 +135,14 @@ public final class Filter {
     filters = named.values().toArray(Filter[]::new);
     patterns = matched;
     additional = others;
+    missing = 0;
+    int index = 0;
+    for (String name : members.keySet()) {
+      if (index < Long.SIZE && required.contains(name)) {
+        missing |= 1L << index;
+      }
+      index++;
+    }
   }
 
   void items(List<Filter> first, @Nullable Filter others) {
@@ -156,14 +239,14 @@ public final class Filter {
     return kinds != 0;
   }
 
+  /** The kind of a value that starts with this byte; any scalar if it can start none. */
+  static int bit(int first) {
+    return first < 0 ? SCALAR : BITS[first];
+  }
+
   /** Whether a value that starts with this byte may pass. */
   boolean admits(int first) {
-    return switch (first) {
-      case '{' -> (kinds & OBJECT) != 0;
-      case '[' -> (kinds & ARRAY) != 0;
-      case 'n' -> kinds != 0;
-      default -> (kinds & SCALAR) != 0;
-    };
+    return (kinds & bit(first)) != 0;
   }
 
   /** Whether nothing inside can be dropped. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What of a filter is left when only some fields are allowed. */
@@ -26,7 +27,11 @@ public final class Narrowing {
     Filter array = narrowing.narrow(filter, Fields.ofArray(fields));
     Filter root = new Filter();
     root.kinds(filter.kinds() & (Filter.OBJECT | Filter.ARRAY));
-    if (object != null) {
+    root.promisesOf(filter);
+    if (object == null) {
+      // No name is known here, so that none is undeclared.
+      root.promises(filter.promise(), Set.of(), false);
+    } else {
       root.members(object.members(), object.patterns(), object.additional());
     }
     if (array != null) {
@@ -55,6 +60,7 @@ public final class Narrowing {
       return known;
     }
     Filter narrowed = new Filter();
+    narrowed.promisesOf(filter);
     int kinds = 0;
     if ((filter.kinds() & Filter.OBJECT) != 0 && members(filter, fields, narrowed)) {
       kinds |= Filter.OBJECT;

@@ -1,8 +1,12 @@
 package dev.gatehouse.contract.projection;
 
+import dev.gatehouse.contract.document.Pointer;
 import dev.gatehouse.contract.json.Bounds;
 import dev.gatehouse.contract.json.Flaw;
 import dev.gatehouse.contract.json.Scanner;
+import dev.gatehouse.contract.json.Text;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rewriter {
   private static final Bounds BOUNDS = Bounds.DEFAULT;
   private static final int KEEP = 1 << 16;
+  private static final int DATA = -1;
+  private static final int MAX_NAME = 64;
   private static final byte[] NONE = new byte[0];
 
   private final Scanner scanner = new Scanner();
@@ -24,6 +30,12 @@ public final class Rewriter {
   private int depth;
   private int nameStart;
   private int nameEnd;
+  // What was entered to come to a value: at each depth a name's bytes, or an index as -1 - index.
+  private final int[] pathStart = new int[BOUNDS.depth() + 2];
+  private final int[] pathEnd = new int[BOUNDS.depth() + 2];
+  private int drifts;
+  private String driftPointer = "";
+  private Drift.Kind driftKind = Drift.Kind.TYPE;
 
   /**
    * The document with what the filter lets pass: the same array if nothing was dropped, null if it
@@ -41,6 +53,11 @@ public final class Rewriter {
     return scanner.flaw();
   }
 
+  /** How the last document breaks the contract, whatever was dropped of it; null if not. */
+  public @Nullable Drift drift() {
+    return drifts == 0 ? null : new Drift(driftKind, driftPointer, drifts);
+  }
+
   private boolean pass(byte[] document, Filter filter) {
     if (spans.length > KEEP) {
       spans = new int[64];
@@ -49,11 +66,16 @@ public final class Rewriter {
     used = 0;
     removed = 0;
     depth = 0;
+    drifts = 0;
     scanner.begin(BOUNDS);
     int end = document.length;
     int start = Scanner.blank(document, 0, end);
-    if (!filter.admits(start < end ? document[start] : -1)) {
+    int first = start < end ? document[start] : -1;
+    if (!filter.admits(first)) {
       return false;
+    }
+    if ((filter.promise() & Filter.bit(first)) == 0) {
+      note(Drift.Kind.TYPE, document, 0);
     }
     int p = value(document, start, end, filter);
     if (p >= 0 && Scanner.blank(document, p, end) < end) {
@@ -103,6 +125,7 @@ public final class Rewriter {
     int gap = -1; // where the dropped parts before the first kept one start
     int comma = -1;
     int likely = 0;
+    long seen = 0;
     for (int index = 0; p == end || source[p] != close || index > 0; index++) {
       int start = p;
       Filter part;
@@ -113,11 +136,24 @@ public final class Rewriter {
         }
         int known = filter.known(source, nameStart, nameEnd, scanner.escaped(), likely);
         likely = known + 1;
+        seen |= known >= 0 && known < Long.SIZE ? 1L << known : 0;
         part = known >= 0 ? filter.known(known) : filter.other(source, nameStart, nameEnd);
+        pathStart[depth] = nameStart;
+        pathEnd[depth] = known >= 0 || part == null ? nameEnd : DATA;
       } else {
         part = filter.item(index);
+        pathStart[depth] = -1 - index;
       }
-      boolean keeps = part != null && part.admits(p < end ? source[p] : -1);
+      int value = p;
+      int bit = Filter.bit(p < end ? source[p] : -1);
+      boolean keeps = part != null && (part.kinds() & bit) != 0;
+      if (part == null) {
+        if (object && filter.closed()) {
+          note(Drift.Kind.UNDECLARED, source, depth);
+        }
+      } else if ((part.promise() & bit) == 0) {
+        note(Drift.Kind.TYPE, source, depth);
+      }
       if (keeps && gap >= 0) {
         remove(gap, start);
         gap = -1;
@@ -126,6 +162,9 @@ public final class Rewriter {
       p = part == null || !keeps ? skip(source, p, end) : value(source, p, end, part);
       if (p < 0) {
         return -1;
+      }
+      if (bit == Filter.NUMBER && part != null && (part.promise() & Filter.WHOLE) != 0) {
+        integer(source, value, p);
       }
       if (!keeps && kept) {
         remove(comma, p);
@@ -148,7 +187,55 @@ public final class Rewriter {
       p = Scanner.blank(source, p + 1, end);
     }
     depth--;
+    if ((filter.required() & ~seen) != 0 && object) {
+      missing(filter, filter.required() & ~seen, source);
+    }
     return p + 1;
+  }
+
+  private void missing(Filter filter, long names, byte[] source) {
+    boolean first = drifts == 0;
+    note(Drift.Kind.MISSING, source, depth);
+    if (first) {
+      driftPointer += Pointer.segment(filter.requiredName(names));
+    }
+  }
+
+  private void integer(byte[] source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int c = source[i];
+      if (c == '.' || c == 'e' || c == 'E') {
+        String number = new String(source, from, to - from, StandardCharsets.US_ASCII);
+        if (new BigDecimal(number).stripTrailingZeros().scale() > 0) {
+          note(Drift.Kind.TYPE, source, depth);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Counts a drift at the value that the path leads to; of the first, the pointer is kept. */
+  private void note(Drift.Kind kind, byte[] source, int levels) {
+    if (drifts++ == 0) {
+      driftKind = kind;
+      driftPointer = pointer(source, levels);
+    }
+  }
+
+  private String pointer(byte[] source, int levels) {
+    StringBuilder pointer = new StringBuilder();
+    for (int level = 1; level <= levels; level++) {
+      if (pathStart[level] < 0) {
+        pointer.append('/').append(-1 - pathStart[level]);
+      } else if (pathEnd[level] == DATA) {
+        pointer.append("/*");
+      } else {
+        String name = Text.string(source, pathStart[level], pathEnd[level], true);
+        boolean shorter = name.length() > MAX_NAME;
+        pointer.append(Pointer.segment(shorter ? name.substring(0, MAX_NAME) + "…" : name));
+      }
+    }
+    return pointer.toString();
   }
 
   /** Moves over a name and its colon, to the first byte of the value. */
