@@ -123,7 +123,8 @@ class AffectedTest {
       }
     }
     String names = summary.substring(summary.lastIndexOf("integrations ") + 13);
-    assertThat(names.equals("(none)") ? Set.of() : Set.of(names.split(", ", -1))).isEqualTo(entries);
+    assertThat(names.equals("(none)") ? Set.of() : Set.of(names.split(", ", -1)))
+        .isEqualTo(entries);
     return entries;
   }
 

@@ -109,7 +109,9 @@ public final class AuditLog implements Ledger, Closeable {
     if (outcome.forwarded() && exchange.operation().effect().changes()) {
       desk.durable(exchange, kept -> settleChange(desk, outcome, kept, receipt));
     } else {
-      intents.end(exchange.id());
+      if (exchange.operation().effect().changes()) {
+        intents.end(exchange.id());
+      }
       settle(desk.written(exchange), receipt);
     }
   }

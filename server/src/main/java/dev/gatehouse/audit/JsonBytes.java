@@ -14,6 +14,15 @@ final class JsonBytes {
   };
   private static final int MAX_PER_CHAR = 6;
 
+  // Which of the first 128 characters stand for themselves in a string.
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (int c = ' '; c < 0x7f; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private byte[] bytes = new byte[1024];
   private int length;
 
@@ -38,9 +47,22 @@ final class JsonBytes {
   /** Writes ASCII as it is. */
   JsonBytes raw(String ascii) {
     room(ascii.length());
-    for (int i = 0; i < ascii.length(); i++) {
-      bytes[length++] = (byte) ascii.charAt(i);
-    }
+    copy(ascii);
+    return this;
+  }
+
+  // Deprecated for what it does to other text; of ASCII it is one copy of memory.
+  @SuppressWarnings("deprecation")
+  private void copy(String ascii) {
+    ascii.getBytes(0, ascii.length(), bytes, length);
+    length += ascii.length();
+  }
+
+  /** Writes bytes as they are. */
+  JsonBytes raw(byte[] from, int start, int end) {
+    room(end - start);
+    System.arraycopy(from, start, bytes, length, end - start);
+    length += end - start;
     return this;
   }
 
@@ -51,9 +73,7 @@ final class JsonBytes {
       bytes[length++] = ',';
     }
     bytes[length++] = '"';
-    for (int i = 0; i < key.length(); i++) {
-      bytes[length++] = (byte) key.charAt(i);
-    }
+    copy(key);
     bytes[length++] = '"';
     bytes[length++] = ':';
     return this;
@@ -107,14 +127,20 @@ final class JsonBytes {
   /** Writes characters inside a string that is open. */
   void part(String text, int from, int end) {
     room((end - from) * MAX_PER_CHAR);
+    // Fields would be read and written again for each character.
+    byte[] to = bytes;
+    int at = length;
     for (int i = from; i < end; i++) {
       char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-        bytes[length++] = (byte) c;
+      if (c < PLAIN.length && PLAIN[c]) {
+        to[at++] = (byte) c;
       } else {
+        length = at;
         i = special(text, i, end);
+        at = length;
       }
     }
+    length = at;
   }
 
   /** Writes what is not plain ASCII; the index of the last character that was used. */
@@ -173,6 +199,10 @@ final class JsonBytes {
     if (value < 0) {
       bytes[length++] = '-';
     }
+    if (value > -1_000_000_000 && value < 1_000_000_000) {
+      small(Math.abs((int) value));
+      return this;
+    }
     int digits = 1;
     for (long rest = value / 10; rest != 0; rest /= 10) {
       digits++;
@@ -184,6 +214,19 @@ final class JsonBytes {
     }
     length += digits;
     return this;
+  }
+
+  private void small(int value) {
+    int end = length + 1;
+    for (int bound = 10; bound <= value; bound *= 10) {
+      end++;
+    }
+    length = end;
+    int rest = value;
+    do {
+      bytes[--end] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
   }
 
   private void room(int more) {

@@ -27,9 +27,15 @@ final class RecordForm {
   private static final int MAX_TARGET = 2048;
   private static final int MAX_DETAIL = 1024;
   private static final int TRACEPARENT = 55;
+  private static final int SOURCE_BITS = 8;
 
   private final Persons persons;
   private final JsonBytes json = new JsonBytes();
+
+  // The sources that called last, each in a place by its hash: most call again.
+  private final @Nullable InetAddress[] sources = new @Nullable InetAddress[1 << SOURCE_BITS];
+  private final String[] texts = new String[1 << SOURCE_BITS];
+
   private long second = Long.MIN_VALUE;
   private String secondText = "";
 
@@ -179,20 +185,28 @@ final class RecordForm {
 
   private void trace(Request request) {
     json.key("trace");
-    String parent = request.headers().first("traceparent").orElse("");
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.named(i, "traceparent")) {
+        trace(headers.bytes(), headers.span(i, 2), headers.span(i, 3));
+        return;
+      }
+    }
+    json.raw("null");
+  }
+
+  private void trace(byte[] bytes, int from, int end) {
     // W3C Trace Context §3.2.2: version, dash, 32 digits of trace id, dash, 16 of parent, dash, 2
-    if (parent.length() >= TRACEPARENT && isHex(parent, 3, 35) && parent.charAt(35) == '-') {
-      json.open();
-      json.part(parent, 3, 35);
-      json.close();
+    if (end - from >= TRACEPARENT && isHex(bytes, from + 3, from + 35) && bytes[from + 35] == '-') {
+      json.open().raw(bytes, from + 3, from + 35).close();
     } else {
       json.raw("null");
     }
   }
 
-  private static boolean isHex(String text, int from, int end) {
+  private static boolean isHex(byte[] text, int from, int end) {
     for (int i = from; i < end; i++) {
-      char c = text.charAt(i);
+      byte c = text[i];
       if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
         return false;
       }
@@ -218,9 +232,23 @@ final class RecordForm {
 
   // A person's address is theirs alone; a service's or an agent's tells of no person.
   private String source(Caller caller, InetAddress address) {
-    String text = address.getHostAddress();
+    String text = text(address);
     return caller instanceof Caller.Proven proven && Persons.isPerson(proven)
         ? persons.sealed(proven.subject(), text)
         : text;
+  }
+
+  private String text(InetAddress address) {
+    if (address.isLinkLocalAddress()) {
+      // Equal addresses may be of different links, which their texts name.
+      return address.getHostAddress();
+    }
+    int slot = (address.hashCode() * 0x9e3779b9) >>> (Integer.SIZE - SOURCE_BITS);
+    @Nullable InetAddress known = sources[slot];
+    if (known == null || !known.equals(address)) {
+      sources[slot] = address;
+      texts[slot] = address.getHostAddress();
+    }
+    return texts[slot];
   }
 }

@@ -57,7 +57,8 @@ public final class Main {
       System.err.println(
           known
               ? "bench proxy needs " + missing + "; install them first (apt-get install)"
-              : "usage: bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]; workloads are "
+              : "usage: bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]; workloads are"
+                    + " "
                   + WORKLOADS.stream().map(Workload::name).toList());
       System.exit(2);
     }
