@@ -58,7 +58,7 @@ public final class Main {
           known
               ? "bench proxy needs " + missing + "; install them first (apt-get install)"
               : "usage: bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]; workloads are"
-                    + " "
+                  + " "
                   + WORKLOADS.stream().map(Workload::name).toList());
       System.exit(2);
     }

@@ -7,8 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares a journal with what was signed of it. Only reads, and needs nothing but the folder: a
@@ -21,6 +23,7 @@ public final class Verifier {
   private final List<String> remarks = new ArrayList<>();
   private final Anchors anchors = new Anchors(findings);
   private Optional<Releases> releases = Optional.empty();
+  private Set<Integer> spares = Set.of();
   private final TreeHash hash = new TreeHash();
   private final Subtrees tree = new Subtrees(hash, 0);
   private long records;
@@ -104,6 +107,7 @@ public final class Verifier {
   /** Goes through all segments that are there or should be; answers the last one's ordinal. */
   private int segments(SignedNotes signed) throws IOException {
     List<Integer> present = layout.segments();
+    spares = spares(present);
     releases = releases();
     int last = Math.max(present.isEmpty() ? 0 : present.getLast(), signed.lastOrdinal());
     try (Lookahead ahead =
@@ -123,8 +127,31 @@ public final class Verifier {
       gone(ordinal, seal.or(() -> signed.within(ordinal)));
     } else if (check.get().header().first() == SegmentReader.NOWHERE) {
       unused(ordinal, seal, signed.latest());
+    } else if (spares.contains(ordinal)) {
+      // Begun by a running journal since, perhaps before the end of the one in front of it.
+      remarks.add(name(ordinal) + " was begun meanwhile, and is not looked into");
     } else {
       check(ordinal, check.get(), seal, signed);
+    }
+  }
+
+  /** The segments that have no header yet: what they hold is not there when this begins. */
+  private Set<Integer> spares(List<Integer> present) throws IOException {
+    Set<Integer> found = new HashSet<>();
+    for (int ordinal : present) {
+      // One that is compressed was full, and one that is gone is asked for when its turn comes.
+      if (Files.exists(layout.segment(ordinal)) && !begun(ordinal)) {
+        found.add(ordinal);
+      }
+    }
+    return found;
+  }
+
+  private boolean begun(int ordinal) throws IOException {
+    try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
+      return segment.header().first() != SegmentReader.NOWHERE;
+    } catch (NoSuchFileException e) {
+      return true;
     }
   }
 

@@ -8,7 +8,6 @@
  *                                                  │
  *              change.Difference    two shapes, the new one narrower or wider?
  *              strict.Strictness    a shape that bounds nothing?
- *              confine.Confinement  a shape whose text can hold nothing dangerous?
  * </pre>
  *
  * <p>A shape is a conjunction: schema objects that all apply to a value, and unions of which one
