@@ -89,7 +89,7 @@ final class Affected {
       return meet(Pointer.segments(field), at);
     }
     // A bare name is a property of the whole, or of each of its items.
-    return meet(List.of(field), at) || meet(List.of(ANY, field), at);
+    return meet(at.getFirst().equals(ANY) ? List.of(ANY, field) : List.of(field), at);
   }
 
   private static boolean meet(List<String> one, List<String> other) {

@@ -195,6 +195,11 @@ final class FrameCaller implements AutoCloseable {
     return answer(stream);
   }
 
+  /** Reads to the end and answers nothing, so that another thread may write meanwhile. */
+  void swallow() throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
   /** The next frame of the connection or any stream. */
   Frame next() throws IOException {
     int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
