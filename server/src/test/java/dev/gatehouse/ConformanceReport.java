@@ -1,20 +1,24 @@
 package dev.gatehouse;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How far others' suites are kept: a row for each in {@code target/conformance.json}. */
 public final class ConformanceReport {
   private static final Path FILE = Path.of("target", "conformance.json");
+  private static final Path LOCK = FILE.resolveSibling("conformance.lock");
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -26,19 +30,51 @@ public final class ConformanceReport {
 
   private ConformanceReport() {}
 
-  /** Writes a suite's row; the others stay. */
+  /** A row as the file has it. */
+  record Written(String suite, int passed, int total, List<Exempt> exceptions) {
+    static Written of(String suite, Row row) {
+      return new Written(
+          suite, row.passed(), row.of(), row.exceptions().stream().map(Exempt::of).toList());
+    }
+  }
+
+  /** A case that is not as the suite says. */
+  record Exempt(String id, String reason) {
+    static Exempt of(String text) {
+      int colon = text.indexOf(": ");
+      return new Exempt(
+          colon < 0 ? "" : text.substring(0, colon), colon < 0 ? text : text.substring(colon + 2));
+    }
+  }
+
+  /**
+   * Writes a suite's row; the others stay.
+   *
+   * @param row its exceptions as {@code ID: reason}
+   */
   public static synchronized void write(String suite, Row row) {
     try {
-      Map<String, Row> rows = new TreeMap<>();
-      if (Files.exists(FILE)) {
-        rows.putAll(JSON.readValue(Files.readString(FILE), new TypeReference<>() {}));
-      }
-      rows.put(suite, new Row(row.passed(), row.of(), new ArrayList<>(row.exceptions())));
       Files.createDirectories(FILE.getParent());
-      Files.writeString(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+      // Two processes run the suites.
+      try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE);
+          FileLock _ = lock.lock()) {
+        add(Written.of(suite, row));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void add(Written row) throws IOException {
+    Map<String, Written> rows = new TreeMap<>();
+    if (Files.exists(FILE)) {
+      for (Written written : JSON.readValue(Files.readString(FILE), Written[].class)) {
+        rows.put(written.suite(), written);
+      }
+    }
+    rows.put(row.suite(), row);
+    Files.writeString(
+        FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows.values()));
   }
 
   /** A file of the corpora; the test is skipped, and says so, where they are not. */

@@ -43,7 +43,7 @@ class FrameCasesConformance {
       }
     }
     ConformanceReport.write(
-        "http/http2-frame-test-case", new ConformanceReport.Row(all - wrong.size(), all, NOT_SENT));
+        "http2-frame-test-case", new ConformanceReport.Row(all - wrong.size(), all, NOT_SENT));
     assertThat(wrong).isEmpty();
     assertThat(all).isEqualTo(22);
   }

@@ -74,7 +74,7 @@ class Http11ProbeConformance {
     EXCEPTIONS.forEach((id, why) -> exceptions.add(id + ": " + why));
     exceptions.add(silent + " further tests come without bytes to send");
     int passed = run - wrong.size() - EXCEPTIONS.size();
-    ConformanceReport.write("http/http11probe", new ConformanceReport.Row(passed, run, exceptions));
+    ConformanceReport.write("http11probe", new ConformanceReport.Row(passed, run, exceptions));
     assertThat(wrong).isEmpty();
     assertThat(run).isEqualTo(198);
     assertThat(must).isEqualTo(84);

@@ -187,7 +187,7 @@ class KnownVulnerabilitiesConformance {
     List<String> exceptions = new ArrayList<>();
     ELSEWHERE.forEach((id, where) -> exceptions.add(id + ": " + where));
     ConformanceReport.write(
-        "http/known-vulnerabilities, HTTP/1.1",
+        "known-vulnerabilities, HTTP/1.1",
         new ConformanceReport.Row(tried - wrong.size(), tried, exceptions));
     assertThat(wrong).isEmpty();
     assertThat(tried).isEqualTo(34);

@@ -39,7 +39,7 @@ class LlhttpConformance {
       }
     }
     ConformanceReport.write(
-        "http/llhttp requests",
+        "llhttp requests",
         new ConformanceReport.Row(cases.size() - passed.size(), cases.size(), List.of()));
     assertThat(passed).isEmpty();
     assertThat(cases).hasSize(60);
@@ -65,7 +65,7 @@ class LlhttpConformance {
       }
     }
     ConformanceReport.write(
-        "http/llhttp responses",
+        "llhttp responses",
         new ConformanceReport.Row(cases.size() - passed.size(), cases.size(), List.of()));
     assertThat(passed).isEmpty();
     assertThat(cases).hasSize(25);

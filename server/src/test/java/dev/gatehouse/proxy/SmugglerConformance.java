@@ -36,7 +36,7 @@ class SmugglerConformance {
       }
     }
     ConformanceReport.write(
-        "http/smuggler",
+        "smuggler",
         new ConformanceReport.Row(gadgets.size() - wrong.size(), gadgets.size(), List.of()));
     assertThat(wrong).isEmpty();
     assertThat(gadgets.size()).isEqualTo(1703);
@@ -103,7 +103,7 @@ class SmugglerConformance {
       caller.close();
     }
     ConformanceReport.write(
-        "http/smuggler over HTTP/2",
+        "smuggler over HTTP/2",
         new ConformanceReport.Row(sent - wrong.size(), sent, List.of()));
     assertThat(wrong).isEmpty();
     assertThat(sent).isEqualTo(3 * 1703);

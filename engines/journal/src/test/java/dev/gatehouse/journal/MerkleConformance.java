@@ -47,9 +47,9 @@ class MerkleConformance {
         Path.of("target", "conformance.json"),
         """
         [
-          {"suite": "merkle-vectors inclusion and consistency", "passed": %d, "total": %d, \
+          {"suite": "merkle", "passed": %d, "total": %d, \
         "exceptions": []},
-          {"suite": "merkle-vectors subtree proofs", "passed": 0, "total": %d, \
+          {"suite": "merkle subtree proofs", "passed": 0, "total": %d, \
         "exceptions": ["subtree proofs are beyond RFC 9162 and not supported"]}
         ]
         """
