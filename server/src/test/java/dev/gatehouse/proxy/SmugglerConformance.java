@@ -103,8 +103,7 @@ class SmugglerConformance {
       caller.close();
     }
     ConformanceReport.write(
-        "smuggler over HTTP/2",
-        new ConformanceReport.Row(sent - wrong.size(), sent, List.of()));
+        "smuggler over HTTP/2", new ConformanceReport.Row(sent - wrong.size(), sent, List.of()));
     assertThat(wrong).isEmpty();
     assertThat(sent).isEqualTo(3 * 1703);
   }
