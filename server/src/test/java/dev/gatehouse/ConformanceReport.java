@@ -55,7 +55,7 @@ public final class ConformanceReport {
   public static synchronized void write(String suite, Row row) {
     try {
       Files.createDirectories(FILE.getParent());
-      // Two processes run the suites.
+      // More than one process may run suites.
       try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE);
           FileLock _ = lock.lock()) {
         add(Written.of(suite, row));
