@@ -2,7 +2,6 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.ClientCertificate;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,36 +15,32 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Which certificates of callers are believed. Where one is required, a wrong one ends the
  * handshake; where not, the connection comes about, and its calls are refused and recorded.
  */
-final class CallerTrust extends X509ExtendedTrustManager {
+final class CallerTrust extends Trust {
   private static final String SHOWN = "gatehouse.certificate";
 
-  private final CertificatePath paths;
   private final boolean required;
 
-  private CallerTrust(CertificatePath paths, boolean required) {
-    this.paths = paths;
-    this.required = required;
+  /**
+   * From the files of authorities and of revoked certificates.
+   *
+   * @throws IOException if they cannot be read, or name no authority
+   */
+  CallerTrust(ServerTls.Clients clients, InstantSource clock) throws IOException {
+    super(clients.trust(), revoked(clients), CertificatePath.Purpose.CLIENT, clock);
+    required = clients.required();
   }
 
-  static CallerTrust of(ServerTls.Clients clients, InstantSource clock) throws IOException {
+  private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {
+    Optional<Path> file = clients.revoked();
     try {
-      Optional<Path> file = clients.revoked();
-      List<X509CRL> revoked = file.isEmpty() ? List.of() : Pem.revoked(file.get());
-      List<X509Certificate> authorities = Pem.certificates(clients.trust());
-      if (authorities.isEmpty()) {
-        throw new IOException("no certificate of an authority in " + clients.trust());
-      }
-      return new CallerTrust(
-          new CertificatePath(authorities, revoked, CertificatePath.Purpose.CLIENT, clock),
-          clients.required());
+      return file.isEmpty() ? List.of() : Pem.revoked(file.get());
     } catch (GeneralSecurityException e) {
-      throw new IOException("no authorities in " + clients.trust() + ": " + e.getMessage(), e);
+      throw new IOException("no revoked certificates in " + file.get() + ": " + e.getMessage(), e);
     }
   }
 
@@ -61,11 +56,10 @@ final class CallerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
+  void check(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
     ClientCertificate shown;
     try {
-      paths.check(List.of(chain));
+      paths().check(List.of(chain));
       shown = verified(chain[0]);
     } catch (CertificateException e) {
       if (required) {
@@ -90,40 +84,5 @@ final class CallerTrust extends X509ExtendedTrustManager {
     } catch (NoSuchAlgorithmException e) {
       throw new CertificateException(e);
     }
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return paths.authorities().toArray(X509Certificate[]::new);
-  }
-
-  // The rest is asked by nobody: it is a server, and its connections have engines.
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("no engine");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("no engine");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("not a client");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("not a client");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("not a client");
   }
 }

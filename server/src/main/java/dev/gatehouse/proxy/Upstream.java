@@ -138,7 +138,7 @@ public final class Upstream {
             .endpointIdentificationAlgorithm("HTTPS")
             .applicationProtocolConfig(ServerTls.agreeing(config.protocol().offered()));
     if (tls.trust() != null) {
-      builder.trustManager(UpstreamTrust.of(tls.trust(), host(config.url())));
+      builder.trustManager(new UpstreamTrust(tls.trust(), host(config.url())));
     }
     if (tls.chain() != null && tls.key() != null) {
       TlsIdentity ours = TlsIdentity.of(new TlsIdentity.Files(tls.chain(), tls.key()));
