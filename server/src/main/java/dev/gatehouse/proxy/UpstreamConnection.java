@@ -1,109 +1,47 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
-import dev.gatehouse.pipeline.Verdict;
-import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http.Refused;
-import dev.gatehouse.proxy.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an upstream: carries one call at a time and rests in its pool between them.
- * Confined to its loop. Whatever is not exactly one answer to the one request ends it.
+ * A connection to an upstream over HTTP/1.1: carries one call at a time and rests in its pool
+ * between them. Confined to its loop. Whatever is not exactly one answer to the one request ends
+ * it.
  */
-final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.Source {
-  /** Interim answers that are forgiven before the final one. */
-  private static final int MOST_INTERIM = 8;
-
+final class UpstreamConnection extends Timed implements Carrier, WireBody.Source {
   private final UpstreamPool pool;
-  private final ResponseHead head = new ResponseHead(Limits.USUAL);
-  private final ReceivedHead received = new ReceivedHead();
+  private final Channel channel;
+  private final AnswerReader reader = new AnswerReader();
   private final WriteProgress progress = new WriteProgress();
-  private @Nullable Channel channel;
-  private @Nullable Forwarding call;
-  private @Nullable Content content;
-  private @Nullable WireBody answer;
+  private Reply reply = new Reply();
+  private String method = "";
   private boolean chunked;
-  private boolean waitsForWhole;
   private boolean requestWritten;
   private boolean rests;
-  private boolean connecting = true;
-  private boolean counted = true;
-  private int interim;
   private long since = System.nanoTime();
   private long idleNanos;
 
-  UpstreamConnection(UpstreamPool pool, Forwarding call) {
+  UpstreamConnection(UpstreamPool pool, Channel channel) {
     this.pool = pool;
-    this.call = call;
+    this.channel = channel;
     idleNanos = pool.upstream().config().idle().toNanos();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    channel = ctx.channel();
     pool.loop().ticker().add(this);
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    if (pool.upstream().tls() == null) {
-      connected();
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        connected();
-      } else {
-        unreachable("TLS: " + handshake.cause().getMessage());
-      }
-    }
-  }
-
-  /** It can carry calls from now on. */
-  void connected() {
-    connecting = false;
-    Forwarding first = call;
-    call = null;
-    if (first == null || first.cancelled()) {
-      rest();
-    } else {
-      first.with(this);
-    }
-  }
-
-  @Override
-  public ChannelHandler handler() {
-    return this;
-  }
-
-  @Override
-  public void unreachable(String why) {
-    Forwarding first = call;
-    call = null;
-    close();
-    uncount();
-    if (first != null) {
-      first.unreachable(why);
-    }
-  }
-
   boolean isOpen() {
-    return channel != null && channel.isActive();
+    return channel.isActive();
   }
 
   boolean restedFor(long nanos) {
@@ -112,23 +50,12 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
 
   @Override
   public void carry(Forwarding next) {
-    call = next;
+    reply.to(next);
+    method = next.method();
     rests = false;
-    answer = null;
-    content = null;
-    waitsForWhole = false;
     requestWritten = false;
-    interim = 0;
-    received.clear();
-    head.begin();
+    reader.begin();
     since = System.nanoTime();
-  }
-
-  private Channel open() {
-    if (channel == null) {
-      throw new IllegalStateException("not connected");
-    }
-    return channel;
   }
 
   @Override
@@ -137,11 +64,10 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
     if (request == null) {
       return false;
     }
-    Channel to = open();
-    ByteBuf out = to.alloc().directBuffer(request.length() + whole.length);
+    ByteBuf out = channel.alloc().directBuffer(request.length() + whole.length);
     request.into(out);
     out.writeBytes(whole);
-    Wire.send(to, out);
+    Wire.send(channel, out);
     requestWritten();
     return true;
   }
@@ -153,48 +79,45 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
       return false;
     }
     chunked = exchange.request().body().length() < 0;
-    Channel to = open();
-    ByteBuf out = to.alloc().directBuffer(request.length());
+    ByteBuf out = channel.alloc().directBuffer(request.length());
     request.into(out);
-    Wire.write(to, out);
+    Wire.write(channel, out);
     return true;
   }
 
   @Override
   public void part(ByteBuf part, WireBody of) {
-    Channel to = open();
     if (chunked) {
-      write(to, Integer.toHexString(part.readableBytes()) + "\r\n");
-      Wire.write(to, part, of);
-      write(to, "\r\n");
+      write(Integer.toHexString(part.readableBytes()) + "\r\n");
+      Wire.write(channel, part, of);
+      write("\r\n");
     } else {
-      Wire.write(to, part, of);
+      Wire.write(channel, part, of);
     }
-    to.flush();
+    channel.flush();
   }
 
-  private static void write(Channel to, String text) {
-    Wire.write(to, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
+  private void write(String text) {
+    Wire.write(channel, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override
   public void end() {
-    Channel to = open();
     if (chunked) {
-      write(to, "0\r\n\r\n");
+      write("0\r\n\r\n");
     }
-    to.flush();
+    channel.flush();
     requestWritten();
   }
 
   @Override
   public boolean isWritable() {
-    return open().isWritable();
+    return channel.isWritable();
   }
 
   @Override
   public void unused() {
-    call = null;
+    reply.forget();
     rest();
   }
 
@@ -208,13 +131,16 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
     try {
-      if (call == null && answer == null) {
+      if (!reply.isDue()) {
         // Nobody asked: whoever used this connection next would get a wrong answer.
         close();
         return;
       }
       since = System.nanoTime();
-      read(in);
+      Content content = reader.readHead(in, method);
+      if (content != null) {
+        receive(in, content);
+      }
     } catch (Refused refused) {
       fail(Reason.UPSTREAM_MALFORMED, String.valueOf(refused.getMessage()));
     } finally {
@@ -222,97 +148,42 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
     }
   }
 
-  private void read(ByteBuf in) throws Refused {
-    while (content == null) {
-      if (!in.isReadable() || !received.readResponse(in, head, Limits.USUAL)) {
-        return;
-      }
-      if (head.status() >= 200) {
-        begin();
-      } else if (head.status() == 101 || ++interim > MOST_INTERIM) {
-        throw new Refused(Verdict.deny(Reason.UPSTREAM_MALFORMED, "an unexpected interim answer"));
-      } else {
-        received.clear();
-        head.begin();
-      }
-    }
-    receive(in, content);
-  }
-
-  private void begin() {
-    Forwarding current = call;
-    long length = head.contentLength();
-    if (current == null || !head.hasContent(current.method())) {
-      length = 0;
-      content = Content.ofLength(0);
-    } else if (head.chunked()) {
-      content = Content.chunked();
-    } else {
-      content = length < 0 ? Content.untilClose() : Content.ofLength(length);
-    }
-    answer = new WireBody(this, length);
-    waitsForWhole = true;
-  }
-
   private void receive(ByteBuf in, Content coming) throws Refused {
-    WireBody into = answer;
+    WireBody into = reply.body();
     if (into == null) {
-      return;
+      into = new WireBody(this, reader.length(method));
+      reply.begin(new Response(reader.head().status(), reader.head().headers(), into), into);
     }
     for (ByteBuf part = coming.take(in); part != null; part = coming.take(in)) {
       into.add(part);
     }
-    if (answer == null) {
+    if (!reply.isDue()) {
       return;
     }
     if (coming.ended()) {
-      complete(into, !in.isReadable());
-    } else if (waitsForWhole && !isSmall(into)) {
-      // It is relayed as it comes.
-      waitsForWhole = false;
-      Forwarding current = call;
-      if (current != null) {
-        current.answered(response(into));
-      }
+      complete(!in.isReadable());
+    } else {
+      reply.relay();
     }
   }
 
-  /** Whether a content of known length is small enough to be waited for. */
-  private static boolean isSmall(WireBody body) {
-    return body.length() >= 0 && body.length() <= WireBody.HELD;
-  }
-
-  private Response response(WireBody body) {
-    boolean empty = body.complete() && body.heldBytes() == 0;
-    return new Response(head.status(), head.headers(), empty ? Body.NONE : body);
-  }
-
-  private void complete(WireBody body, boolean nothingBehind) {
-    Forwarding current = call;
-    boolean held = waitsForWhole;
-    boolean again =
-        head.persistent()
-            && requestWritten
-            && nothingBehind
-            && content != null
-            && !content.endsWithConnection();
-    call = null;
-    answer = null;
-    content = null;
-    body.finish();
-    Response response = response(body);
+  private void complete(boolean nothingBehind) {
+    boolean again = reader.endedWell() && requestWritten && nothingBehind;
+    Forwarding waiting = reply.finish();
+    Response response = reply.response();
     if (again) {
       rest();
     } else {
       close();
     }
-    if (held && current != null) {
-      current.answered(response);
+    if (waiting != null) {
+      waiting.answered(response);
     }
   }
 
-  private void rest() {
-    int seconds = head.keepAliveSeconds();
+  /** It can carry another call. */
+  void rest() {
+    int seconds = reader.head().keepAliveSeconds();
     if (seconds == 0) {
       close();
       return;
@@ -323,53 +194,39 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
     }
     since = System.nanoTime();
     rests = true;
-    if (channel != null && !channel.config().isAutoRead()) {
+    if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);
     }
     pool.rest(this);
   }
 
   private void fail(Reason reason, String why) {
-    Forwarding current = call;
-    WireBody coming = answer;
-    boolean begun = !received.isEmpty() || interim > 0;
-    call = null;
-    answer = null;
-    content = null;
+    Reply failed = detach();
     close();
-    if (coming != null && !waitsForWhole) {
-      coming.fail(Verdict.deny(reason, why));
-    } else {
-      if (coming != null) {
-        coming.discard();
-      }
-      if (current != null) {
-        current.failed(reason, why, begun, coming != null);
-      }
-    }
+    failed.fail(reason, why, reader.begun());
   }
 
   @Override
   public void abort() {
-    WireBody coming = answer;
-    call = null;
-    answer = null;
-    content = null;
-    if (coming != null && waitsForWhole) {
-      coming.discard();
-    }
+    Reply dropped = detach();
+    dropped.drop();
     close();
   }
 
+  /** What happens when it closes does not concern the answer any more. */
+  private Reply detach() {
+    Reply detached = reply;
+    reply = new Reply();
+    return detached;
+  }
+
   void close() {
-    if (channel != null) {
-      Wire.close(channel);
-    }
+    Wire.close(channel);
   }
 
   @Override
   public void resume() {
-    if (answer != null && channel != null) {
+    if (reply.body() != null) {
       since = System.nanoTime();
       channel.config().setAutoRead(true);
     }
@@ -377,7 +234,7 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
 
   @Override
   public void pause() {
-    if (answer != null && channel != null && !waitsForWhole) {
+    if (reply.body() != null && !reply.isHeld()) {
       channel.config().setAutoRead(false);
     }
   }
@@ -394,17 +251,14 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    Forwarding current = call;
-    if (current != null && !connecting) {
-      current.writable(ctx.channel().isWritable());
+    Forwarding current = reply.call();
+    if (current != null) {
+      current.writable(channel.isWritable());
     }
   }
 
   @Override
   public void tick(long now) {
-    if (channel == null || connecting) {
-      return;
-    }
     long read = pool.upstream().config().read().toNanos();
     if (rests) {
       if (now - since > idleNanos) {
@@ -419,30 +273,17 @@ final class UpstreamConnection extends Timed implements Carrier, Made, WireBody.
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.loop().ticker().remove(this);
-    uncount();
-    WireBody coming = answer;
-    if (connecting) {
-      unreachable("the connection was closed while it was made");
-    } else if (coming != null && content != null && content.endsWithConnection()) {
-      complete(coming, false);
-    } else if (call != null || coming != null) {
+    pool.gone(this, rests);
+    Content coming = reader.content();
+    if (reply.body() != null && coming != null && coming.endsWithConnection()) {
+      complete(false);
+    } else if (reply.isDue()) {
       fail(Reason.UPSTREAM_BROKE_OFF, "the connection was closed");
-    }
-  }
-
-  private void uncount() {
-    if (counted) {
-      counted = false;
-      pool.gone(this, rests);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (connecting) {
-      unreachable(String.valueOf(cause.getMessage()));
-    } else {
-      fail(Reason.UPSTREAM_BROKE_OFF, String.valueOf(cause.getMessage()));
-    }
+    fail(Reason.UPSTREAM_BROKE_OFF, String.valueOf(cause.getMessage()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -9,22 +8,22 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /**
- * A connection to an upstream whose protocol is not agreed on yet. The calls that may share it wait
- * in the pool; the one that it was made for is the first of them.
+ * A connection to an upstream that is being made, for one call. Where its protocol is not known
+ * beforehand, the calls that may share it wait in the pool, that one before the others.
  */
-final class UpstreamGreeting extends ChannelInboundHandlerAdapter implements Made {
+final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
   private final UpstreamPool pool;
   private final Forwarding call;
+  private final boolean agrees;
   private boolean over;
 
-  UpstreamGreeting(UpstreamPool pool, Forwarding call) {
+  /**
+   * @param agrees whether it is not known beforehand that it will speak HTTP/1.1
+   */
+  UpstreamGreeting(UpstreamPool pool, Forwarding call, boolean agrees) {
     this.pool = pool;
     this.call = call;
-  }
-
-  @Override
-  public ChannelHandler handler() {
-    return this;
+    this.agrees = agrees;
   }
 
   @Override
@@ -59,11 +58,19 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter implements Mad
       channel.pipeline().replace(this, null, new UpstreamStreams(pool, channel));
       return;
     }
-    UpstreamConnection connection = new UpstreamConnection(pool, call);
+    UpstreamConnection connection = new UpstreamConnection(pool, channel);
     channel.pipeline().replace(this, null, connection);
-    pool.unshared();
-    connection.connected();
-    pool.unmade(Forwarding::connect);
+    if (agrees) {
+      pool.unshared();
+    }
+    if (call.cancelled()) {
+      connection.rest();
+    } else {
+      call.with(connection);
+    }
+    if (agrees) {
+      pool.unmade(Forwarding::connect);
+    }
   }
 
   private void end(Channel channel, String why) {
@@ -71,14 +78,16 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter implements Mad
     unreachable(why);
   }
 
-  @Override
-  public void unreachable(String why) {
+  /** No connection came about. */
+  void unreachable(String why) {
     if (over) {
       return;
     }
     over = true;
     pool.gone();
-    pool.unmade(waiting -> waiting.unreachable(why));
+    if (agrees) {
+      pool.unmade(waiting -> waiting.unreachable(why));
+    }
     call.unreachable(why);
   }
 

@@ -153,8 +153,8 @@ final class UpstreamPool {
   void connect(InetSocketAddress address, Forwarding call) {
     open++;
     SslContext tls = upstream.tls();
-    Made made = agrees() ? new UpstreamGreeting(this, call) : new UpstreamConnection(this, call);
-    if (made instanceof UpstreamGreeting) {
+    UpstreamGreeting made = new UpstreamGreeting(this, call, agrees());
+    if (agrees()) {
       making++;
       sharable = !unshared;
     }
@@ -168,7 +168,7 @@ final class UpstreamPool {
                     if (tls != null) {
                       channel.pipeline().addLast(secured(tls, channel));
                     }
-                    channel.pipeline().addLast(made.handler());
+                    channel.pipeline().addLast(made);
                   }
                 })
             .connect(address);

@@ -1,10 +1,8 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
-import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.AnswerSection;
 import dev.gatehouse.proxy.http.FieldSection;
 import dev.gatehouse.proxy.http.Refused;
@@ -13,25 +11,17 @@ import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import dev.gatehouse.proxy.http2.FieldEncoder;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way over HTTP/2: a stream of a connection to an upstream. */
-final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
-  /** Interim answers that are forgiven before the final one. */
-  private static final int MOST_INTERIM = 8;
-
+final class UpstreamStream implements Carrier, WireBody.Source {
   private final UpstreamStreams connection;
-  private @Nullable Forwarding call;
-  private @Nullable WireBody asked;
-  private @Nullable WireBody answer;
-  private @Nullable Response response;
-  private @Nullable Outflow outflow;
+  private final Reply reply = new Reply();
+  private final StreamRequest request = new StreamRequest(this);
   private @Nullable Inflow inflow;
+  private String method = "";
   private int number;
   private int interim;
-  private boolean waitsForWhole;
-  private boolean requestEnded;
   private boolean over;
   private long expected;
   private long received;
@@ -47,12 +37,13 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
 
   @Override
   public void carry(Forwarding next) {
-    call = next;
+    reply.to(next);
+    method = next.method();
   }
 
   @Override
   public void unused() {
-    call = null;
+    reply.forget();
     over = true;
   }
 
@@ -61,15 +52,7 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
     if (!head(form, exchange, content.length == 0)) {
       return false;
     }
-    Outflow out = outflow;
-    if (out == null || content.length == 0) {
-      requestEnded = true;
-    } else if (out.takesNow(content.length)) {
-      out.write(content, 0, content.length);
-      requestEnded = true;
-    } else {
-      out.last(Unpooled.wrappedBuffer(content));
-    }
+    request.whole(content);
     return true;
   }
 
@@ -85,7 +68,7 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
       return false;
     }
     number = connection.open(this);
-    outflow = new Outflow(frames.out(), number, this);
+    request.begin(frames.out(), number);
     inflow = new Inflow(frames.out(), number);
     since = System.nanoTime();
     frames.out().fields(number, block, ends);
@@ -95,55 +78,37 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
 
   @Override
   public void part(ByteBuf part, WireBody of) {
-    asked = of;
-    if (outflow == null) {
-      part.release();
-    } else {
-      outflow.add(part);
-    }
+    request.part(part, of);
   }
 
   @Override
   public void end() {
-    if (outflow != null) {
-      outflow.end();
-    }
+    request.end();
   }
 
   @Override
   public boolean isWritable() {
-    return outflow != null && outflow.isWritable();
+    return request.isWritable();
   }
 
-  @Override
-  public void left(int bytes) {
+  /** Something of the request has left. */
+  void moved() {
     since = System.nanoTime();
-    if (asked != null) {
-      asked.taken(bytes);
-    }
   }
 
-  @Override
-  public void drained() {
-    if (call != null && isWritable()) {
-      call.writable(true);
+  /** More of the request may be brought. */
+  void drained() {
+    Forwarding current = reply.call();
+    if (current != null && isWritable()) {
+      current.writable(true);
     }
-  }
-
-  @Override
-  public void finished() {
-    requestEnded = true;
-    since = System.nanoTime();
   }
 
   void credit(int bytes) throws ConnectionError {
-    if (outflow == null) {
-      return;
-    }
-    if (outflow.overflows(bytes)) {
+    if (request.overflows(bytes)) {
       broke(ErrorCode.FLOW_CONTROL_ERROR, "a stream's window overflows");
     } else {
-      outflow.credit(bytes);
+      request.credit(bytes);
     }
   }
 
@@ -151,62 +116,42 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
   void fields(boolean ended, FieldSection section) {
     since = System.nanoTime();
     try {
-      if (answer != null) {
+      if (reply.body() != null) {
         StreamHead.trailers(section);
-        if (!ended) {
-          throw new Refused(malformed("fields within the content"));
+        if (ended) {
+          complete();
+        } else {
+          broke(ErrorCode.PROTOCOL_ERROR, "fields within the content");
         }
-        complete();
         return;
       }
       AnswerSection head = connection.head();
       head.read(section);
       if (head.status() >= 200) {
         answered(head, ended);
-      } else if (ended || head.status() == 101 || ++interim > MOST_INTERIM) {
-        throw new Refused(malformed("an unexpected interim answer"));
+      } else if (ended || head.status() == 101 || ++interim > Reply.MOST_INTERIM) {
+        broke(ErrorCode.PROTOCOL_ERROR, "an unexpected interim answer");
       }
     } catch (Refused refused) {
       broke(ErrorCode.PROTOCOL_ERROR, String.valueOf(refused.getMessage()));
     }
   }
 
-  private static Verdict.Deny malformed(String why) {
-    return Verdict.deny(Reason.UPSTREAM_MALFORMED, why);
-  }
-
-  private void answered(AnswerSection head, boolean ended) throws Refused {
-    Forwarding current = call;
-    boolean content = current != null && head.hasContent(current.method());
-    expected = content ? head.contentLength() : 0;
+  private void answered(AnswerSection head, boolean ended) {
+    expected = head.hasContent(method) ? head.contentLength() : 0;
     WireBody coming = new WireBody(this, expected);
-    answer = coming;
-    response = new Response(head.status(), head.headers(), coming);
-    waitsForWhole = true;
+    reply.begin(new Response(head.status(), head.headers(), coming), coming);
     if (ended) {
       complete();
-    } else if (!isSmall(coming)) {
-      relay();
-    }
-  }
-
-  private static boolean isSmall(WireBody body) {
-    return body.length() >= 0 && body.length() <= WireBody.HELD;
-  }
-
-  private void relay() {
-    waitsForWhole = false;
-    Forwarding current = call;
-    Response now = response;
-    if (current != null && now != null) {
-      current.answered(now);
+    } else {
+      reply.relay();
     }
   }
 
   void content(ByteBuf part, int weight, boolean ended) {
     since = System.nanoTime();
     int size = part.readableBytes();
-    WireBody into = answer;
+    WireBody into = reply.body();
     Inflow in = inflow;
     if (into == null || in == null || !in.receive(weight)) {
       part.release();
@@ -227,43 +172,32 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
       into.add(part);
     }
     if (ended && !over) {
-      try {
-        complete();
-      } catch (Refused refused) {
-        broke(ErrorCode.PROTOCOL_ERROR, String.valueOf(refused.getMessage()));
-      }
+      complete();
     }
   }
 
-  private void complete() throws Refused {
-    WireBody body = answer;
-    Response now = response;
-    if (body == null || now == null) {
+  private void complete() {
+    if (reply.body() == null) {
       return;
     }
     if (expected >= 0 && received != expected) {
-      throw new Refused(malformed("less content than the length given"));
+      broke(ErrorCode.PROTOCOL_ERROR, "less content than the length given");
+      return;
     }
-    Forwarding current = call;
-    boolean whole = waitsForWhole;
-    if (!requestEnded) {
+    if (!request.hasEnded()) {
       // RFC 9113 §8.1: the answer is complete without the rest of the request.
       connection.resetWith(number, ErrorCode.CANCEL);
     }
     finish(true);
-    body.finish();
-    if (whole && current != null) {
-      current.answered(body.heldBytes() == 0 ? now.with(Body.NONE) : now);
+    Forwarding waiting = reply.finish();
+    if (waiting != null) {
+      waiting.answered(reply.response());
     }
   }
 
   private void finish(boolean answeredWell) {
     over = true;
-    call = null;
-    answer = null;
-    if (outflow != null) {
-      outflow.cancel();
-    }
+    request.cancel();
     if (inflow != null) {
       inflow.end();
     }
@@ -289,40 +223,26 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
 
   /** The upstream has not looked at the request (RFC 9113 §8.7): it may be sent again. */
   void unseen(String why) {
-    Forwarding current = call;
-    if (over || answer != null || current == null) {
+    Forwarding current = reply.call();
+    if (over || reply.body() != null || current == null) {
       fail(Reason.UPSTREAM_BROKE_OFF, why);
       return;
     }
     finish(false);
+    reply.forget();
     current.unseen(why);
   }
 
   /** It ends short of its end. */
   void fail(Reason reason, String why) {
-    if (over) {
-      return;
-    }
-    Forwarding current = call;
-    WireBody coming = answer;
-    boolean whole = waitsForWhole;
-    boolean begun = interim > 0;
-    finish(false);
-    if (coming != null && !whole) {
-      coming.fail(Verdict.deny(reason, why));
-    } else {
-      if (coming != null) {
-        coming.discard();
-      }
-      if (current != null) {
-        current.failed(reason, why, begun, coming != null);
-      }
+    if (!over) {
+      finish(false);
+      reply.fail(reason, why, interim > 0 || reply.body() != null);
     }
   }
 
   void tick(long now, long read) {
-    boolean waits =
-        requestEnded ? inflow != null && inflow.isOpen() : outflow != null && outflow.waits();
+    boolean waits = request.hasEnded() ? inflow != null && inflow.isOpen() : request.waits();
     if (waits && now - since > read) {
       connection.suspect(now, read);
       connection.resetWith(number, ErrorCode.CANCEL);
@@ -332,15 +252,10 @@ final class UpstreamStream implements Carrier, WireBody.Source, Outflow.Owner {
 
   @Override
   public void abort() {
-    if (over) {
-      return;
-    }
-    WireBody coming = answer;
-    boolean whole = waitsForWhole;
-    connection.resetWith(number, ErrorCode.CANCEL);
-    finish(false);
-    if (coming != null && whole) {
-      coming.discard();
+    if (!over) {
+      connection.resetWith(number, ErrorCode.CANCEL);
+      finish(false);
+      reply.drop();
     }
   }
 

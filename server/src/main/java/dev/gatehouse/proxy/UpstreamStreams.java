@@ -8,7 +8,6 @@ import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.collection.IntObjectHashMap;
 
 /**
  * A connection to an upstream over HTTP/2: carries as many calls at a time as the upstream allows.
@@ -18,19 +17,12 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
   /** Above this many at a time, another connection serves better. */
   static final int MOST = 256;
 
-  /**
-   * A connection of so many calls has served its time: numbers of streams end (RFC 9113 §5.1.1).
-   */
-  private static final int LAST_STREAM = 1 << 30;
-
   private final UpstreamPool pool;
   private final Channel channel;
   private final Frames frames;
   private final AnswerSection head = new AnswerSection();
   private final WriteProgress progress = new WriteProgress();
-  private final ResetStreams ours = new ResetStreams();
-  private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
-  private int next = 1;
+  private final OpenStreams streams = new OpenStreams();
   private boolean settled;
   private boolean told;
   private boolean retired;
@@ -78,10 +70,8 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
 
   /** The number of a stream that sends its first frame. */
   int open(UpstreamStream stream) {
-    int number = next;
-    next += 2;
-    streams.put(number, stream);
-    if (next > LAST_STREAM) {
+    int number = streams.open(stream);
+    if (streams.exhausted()) {
       retire();
     }
     return number;
@@ -89,7 +79,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
 
   /** A stream has ended. */
   void over(UpstreamStream stream, boolean answered) {
-    if (streams.remove(stream.number()) != null && answered) {
+    if (streams.remove(stream.number()) && answered) {
       frames.patience().served();
     }
     since = System.nanoTime();
@@ -107,7 +97,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
   /** Ends a stream by our own decision. */
   void resetWith(int stream, ErrorCode code) {
     if (!closed) {
-      ours.add(stream);
+      streams.ended(stream);
       frames.out().reset(stream, code);
     }
   }
@@ -149,14 +139,10 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
     }
   }
 
-  private UpstreamStream[] all() {
-    return streams.values().toArray(new UpstreamStream[0]);
-  }
-
   private void fail(Reason reason, String why, ErrorCode code) {
     close(code);
     unmade(why);
-    for (UpstreamStream stream : all()) {
+    for (UpstreamStream stream : streams.all()) {
       stream.fail(reason, why);
     }
   }
@@ -181,10 +167,8 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
     UpstreamStream stream = streams.get(number);
     if (stream != null) {
       stream.fields(ended, section);
-    } else if (idle(number)) {
-      throw ConnectionError.protocol("an answer to nothing");
-    } else if (!ours.contain(number)) {
-      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
+    } else {
+      streams.checkLate(number, "fields");
     }
   }
 
@@ -197,9 +181,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
     }
     part.release();
     frames.out().replace(weight);
-    if (!ours.contain(number)) {
-      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "content of a stream that has ended");
-    }
+    streams.checkLate(number, "content");
   }
 
   @Override
@@ -228,20 +210,20 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
 
   @Override
   public void creditAll(int difference) throws ConnectionError {
-    for (UpstreamStream stream : all()) {
+    for (UpstreamStream stream : streams.all()) {
       stream.credit(difference);
     }
   }
 
   @Override
   public boolean idle(int stream) {
-    return stream >= next || (stream & 1) == 0;
+    return streams.idle(stream);
   }
 
   @Override
   public void goAway(int last, ErrorCode code) {
     retire();
-    for (UpstreamStream stream : all()) {
+    for (UpstreamStream stream : streams.all()) {
       if (stream.number() > last) {
         stream.unseen("the upstream goes away: " + code);
       }
@@ -263,7 +245,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
       frames.out().pump();
-      for (UpstreamStream stream : all()) {
+      for (UpstreamStream stream : streams.all()) {
         stream.drained();
       }
     }
@@ -286,7 +268,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
         close(ErrorCode.NO_ERROR);
       }
     } else {
-      for (UpstreamStream stream : all()) {
+      for (UpstreamStream stream : streams.all()) {
         stream.tick(now, read);
       }
     }
@@ -300,7 +282,7 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
     pool.gone();
     frames.end();
     unmade("the connection was closed while it was made");
-    for (UpstreamStream stream : all()) {
+    for (UpstreamStream stream : streams.all()) {
       stream.fail(Reason.UPSTREAM_BROKE_OFF, "the connection was closed");
     }
   }

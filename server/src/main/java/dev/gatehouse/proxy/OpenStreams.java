@@ -1,0 +1,73 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.proxy.http2.ConnectionError;
+import dev.gatehouse.proxy.http2.ErrorCode;
+import io.netty.util.collection.IntObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of a connection to an upstream, by number; those of ours that ended early, too. */
+final class OpenStreams {
+  /**
+   * A connection of so many calls has served its time: numbers of streams end (RFC 9113 §5.1.1).
+   */
+  private static final int LAST = 1 << 30;
+
+  private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
+  private final ResetStreams ours = new ResetStreams();
+  private int next = 1;
+
+  /** Gives a stream its number. */
+  int open(UpstreamStream stream) {
+    int number = next;
+    next += 2;
+    streams.put(number, stream);
+    return number;
+  }
+
+  /** Whether no more should be opened. */
+  boolean exhausted() {
+    return next > LAST;
+  }
+
+  /** Forgets one that has ended; whether it was there. */
+  boolean remove(int number) {
+    return streams.remove(number) != null;
+  }
+
+  /** Notes that we ended one before the upstream did. */
+  void ended(int number) {
+    ours.add(number);
+  }
+
+  int size() {
+    return streams.size();
+  }
+
+  boolean isEmpty() {
+    return streams.isEmpty();
+  }
+
+  /** All of them, now. */
+  UpstreamStream[] all() {
+    return streams.values().toArray(new UpstreamStream[0]);
+  }
+
+  /** Whether a stream of this number was not opened yet, or never will be by us. */
+  boolean idle(int number) {
+    return number >= next || (number & 1) == 0;
+  }
+
+  @Nullable UpstreamStream get(int number) {
+    return streams.get(number);
+  }
+
+  /** Looks at a number that is not open: what comes for it has to be from before its end. */
+  void checkLate(int number, String what) throws ConnectionError {
+    if (idle(number)) {
+      throw ConnectionError.protocol("an answer to nothing");
+    }
+    if (!ours.contain(number)) {
+      throw new ConnectionError(ErrorCode.STREAM_CLOSED, what + " of a stream that has ended");
+    }
+  }
+}

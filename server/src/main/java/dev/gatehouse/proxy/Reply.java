@@ -1,0 +1,130 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Response;
+import dev.gatehouse.pipeline.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one call on its way to it: a small one is handed over whole, any other as soon as
+ * its head is here. Confined to its loop.
+ */
+final class Reply {
+  /** Interim answers that are forgiven before the final one. */
+  static final int MOST_INTERIM = 8;
+
+  private @Nullable Forwarding call;
+  private @Nullable Response response;
+  private @Nullable WireBody body;
+  private boolean whole;
+
+  /** For this call from now on. */
+  void to(Forwarding next) {
+    call = next;
+    response = null;
+    body = null;
+    whole = false;
+  }
+
+  /** There is nothing to answer after all. */
+  void forget() {
+    call = null;
+  }
+
+  @Nullable Forwarding call() {
+    return call;
+  }
+
+  /** Its content as far as it came; null before its head. */
+  @Nullable WireBody body() {
+    return body;
+  }
+
+  /** Whether it is waited for, or the rest of it. */
+  boolean isDue() {
+    return call != null || body != null;
+  }
+
+  /** Whether its call does not have it yet. */
+  boolean isHeld() {
+    return whole;
+  }
+
+  /** Its head is here. */
+  void begin(Response head, WireBody content) {
+    response = head;
+    body = content;
+    whole = true;
+  }
+
+  /** Hands it over if it is not one to be waited for. */
+  void relay() {
+    if (!whole || response == null || body == null || isSmall(body)) {
+      return;
+    }
+    whole = false;
+    if (call != null) {
+      call.answered(response);
+    }
+  }
+
+  private static boolean isSmall(WireBody content) {
+    return content.length() >= 0 && content.length() <= WireBody.HELD;
+  }
+
+  /** All of it is here. The call that is still to be told of {@link #response}; null if none is. */
+  @Nullable Forwarding finish() {
+    WireBody ended = body;
+    Forwarding waiting = whole ? call : null;
+    call = null;
+    body = null;
+    if (ended != null) {
+      ended.finish();
+      if (ended.heldBytes() == 0 && response != null && whole) {
+        response = response.with(Body.NONE);
+      }
+    }
+    return waiting;
+  }
+
+  /** What {@link #finish} left to be told. */
+  Response response() {
+    if (response == null) {
+      throw new IllegalStateException("nothing was answered");
+    }
+    return response;
+  }
+
+  /**
+   * It ends short of its end.
+   *
+   * @param begun whether a byte of it came
+   */
+  void fail(Reason reason, String why, boolean begun) {
+    Forwarding current = call;
+    WireBody coming = body;
+    call = null;
+    body = null;
+    if (coming != null && !whole) {
+      coming.fail(Verdict.deny(reason, why));
+      return;
+    }
+    if (coming != null) {
+      coming.discard();
+    }
+    if (current != null) {
+      current.failed(reason, why, begun, coming != null);
+    }
+  }
+
+  /** Nobody wants it any more. */
+  void drop() {
+    WireBody coming = body;
+    call = null;
+    body = null;
+    if (coming != null && whole) {
+      coming.discard();
+    }
+  }
+}
