@@ -21,6 +21,11 @@ public final class Doorways {
           offer: { to: [anyone, service] }
       """;
 
+  /** What a configuration says of how the kernel is spoken to: nothing, which is epoll. */
+  private static final String EPOLL = "";
+
+  private static final String IO_URING = ", transport: io-uring";
+
   private final Path launcher;
   private final Path folder;
   private final URI upstream;
@@ -42,6 +47,27 @@ public final class Doorways {
    * @param options for the JVM
    */
   public Contender forwarding(String name, boolean tls, String options) throws IOException {
+    return forwarding(name, tls, EPOLL, options);
+  }
+
+  /**
+   * The same over io_uring.
+   *
+   * @throws IllegalStateException if the kernel does not allow it
+   */
+  public Contender forwardingByRing(boolean tls) throws IOException {
+    String name = "gatehouse by io_uring";
+    Contender ring = forwarding(name, tls, IO_URING, "");
+    String log = Files.readString(log(configuration(name)));
+    if (!log.contains("sockets by io-uring") || log.contains("is not to be had")) {
+      ring.close();
+      throw new IllegalStateException("there is no io_uring here: " + log);
+    }
+    return ring;
+  }
+
+  private Contender forwarding(String name, boolean tls, String transport, String options)
+      throws IOException {
     String parts =
         """
         apis:
@@ -62,7 +88,7 @@ public final class Doorways {
             allow: { crm: "*" }
         """
             .formatted(upstream);
-    return start(name, write(name, tls, parts), List.of(), options);
+    return start(name, write(name, tls, transport, parts), List.of(), options);
   }
 
   /** Anyone may call; the answer leaves with the declared fields only, and is recorded. */
@@ -78,7 +104,8 @@ public final class Doorways {
                 allow: { crm: { getItem: %s, getLarge: {}, searchItems: %s, createItem: %s } }
             """
                 .replace("%s", "{ fields: " + Payload.AGREED + " }");
-    return start("gatehouse minimize, record", write("minimizing", tls, parts), List.of(), "");
+    Path file = write("minimizing", tls, EPOLL, parts);
+    return start("gatehouse minimize, record", file, List.of(), "");
   }
 
   /** A key, an entry with fields, limits, a contract for question and answer, a record per call. */
@@ -99,7 +126,7 @@ public final class Doorways {
                 allow: { crm: { getItem: %s, getLarge: {}, searchItems: %s, createItem: %s } }
             """
                 .replace("%s", "{ fields: " + Payload.AGREED + " }");
-    Path file = write("controlling", tls, parts);
+    Path file = write("controlling", tls, EPOLL, parts);
     List<String> issue =
         List.of(launcher.toString(), "key", "issue", "load", "-c", file.toString());
     Path log = folder.resolve("key.log");
@@ -107,10 +134,9 @@ public final class Doorways {
     return start("gatehouse all controls", file, List.of("X-Api-Key: " + key), "");
   }
 
-  private Path write(String name, boolean tls, String parts) throws IOException {
+  private Path write(String name, boolean tls, String transport, String parts) throws IOException {
     Files.writeString(folder.resolve("crm.openapi.yaml"), Payload.CONTRACT);
-    String state = name.replaceAll("[^a-z0-9]+", "-");
-    Path file = folder.resolve(state + ".yaml");
+    Path file = configuration(name);
     String proof =
         tls
             ? "{ certificate: %s, key: %s }".formatted(certificate.certificate(), certificate.key())
@@ -119,18 +145,31 @@ public final class Doorways {
         file,
         String.format(
             Locale.ROOT,
-            "listen: { public: { address: 127.0.0.1:0, tls: %s } }%nstate: ./%s%n%s",
+            "listen: { public: { address: 127.0.0.1:0, tls: %s }%s }%nstate: ./%s%n%s",
             proof,
-            state,
+            transport,
+            state(name),
             parts));
     return file;
+  }
+
+  private static String state(String name) {
+    return name.replaceAll("[^a-z0-9]+", "-");
+  }
+
+  private Path configuration(String name) {
+    return folder.resolve(state(name) + ".yaml");
+  }
+
+  private Path log(Path configuration) {
+    return folder.resolve(configuration.getFileName() + ".log");
   }
 
   private Contender start(String name, Path file, List<String> fields, String options)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), "run", "-c", file.toString())
-            .redirectError(folder.resolve(file.getFileName() + ".log").toFile());
+            .redirectError(log(file).toFile());
     builder
         .environment()
         .merge(

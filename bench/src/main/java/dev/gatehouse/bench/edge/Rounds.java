@@ -13,8 +13,8 @@ import java.util.Map;
  * @param seconds of load per contender and round
  */
 public record Rounds(int warmUp, int count, int seconds) {
-  /** Short enough to be run while one works. */
-  public static final Rounds QUICK = new Rounds(8, 3, 2);
+  /** Short enough to be run while one works, and just long enough for a JVM to compile. */
+  public static final Rounds QUICK = new Rounds(12, 3, 2);
 
   /** Long enough to be quoted. */
   public static final Rounds FULL = new Rounds(20, 7, 5);

@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]}: CPU per call as ratios to
- * nginx, one table a workload, and the 99th percentile at half of nginx's saturation. Spring Cloud
- * Gateway takes part if it is asked for: it has to be built first, over the network.
+ * {@code bench/run proxy [--quick] [--json] [--spring] [--io-uring] [WORKLOAD ...]}: CPU per call
+ * as ratios to nginx, one table a workload, and the 99th percentile at half of nginx's saturation.
+ * Spring Cloud Gateway and io_uring take part if they are asked for: the one has to be built first,
+ * over the network, the other has to be allowed.
  */
 public final class Main {
   private static final List<Workload> WORKLOADS =
@@ -35,11 +36,13 @@ public final class Main {
   private final Rounds rounds;
   private final boolean json;
   private final boolean spring;
+  private final boolean ring;
 
-  private Main(Rounds rounds, boolean json, boolean spring) {
+  private Main(Rounds rounds, boolean json, boolean spring, boolean ring) {
     this.rounds = rounds;
     this.json = json;
     this.spring = spring;
+    this.ring = ring;
   }
 
   /** Ends with 2 when a program is missing or an argument is unknown. */
@@ -48,6 +51,7 @@ public final class Main {
     boolean quick = options.remove("--quick");
     boolean json = options.remove("--json");
     boolean spring = options.remove("--spring");
+    boolean ring = options.remove("--io-uring");
     List<Workload> asked =
         WORKLOADS.stream().filter(it -> options.isEmpty() || options.contains(it.name())).toList();
     List<String> missing =
@@ -57,12 +61,12 @@ public final class Main {
       System.err.println(
           known
               ? "bench proxy needs " + missing + "; install them first (apt-get install)"
-              : "usage: bench/run proxy [--quick] [--json] [--spring] [WORKLOAD ...]; workloads are"
-                  + " "
+              : "usage: bench/run proxy [--quick] [--json] [--spring] [--io-uring] [WORKLOAD ...];"
+                  + " workloads are "
                   + WORKLOADS.stream().map(Workload::name).toList());
       System.exit(2);
     }
-    Main main = new Main(quick ? Rounds.QUICK : Rounds.FULL, json, spring);
+    Main main = new Main(quick ? Rounds.QUICK : Rounds.FULL, json, spring, ring);
     for (Workload workload : asked) {
       main.measure(workload);
     }
@@ -92,6 +96,9 @@ public final class Main {
       contenders.add(site.with(peers.spring(upstream)));
     }
     contenders.add(site.with(doorways.forwarding("gatehouse forwarding", tls, "")));
+    if (ring) {
+      contenders.add(site.with(doorways.forwardingByRing(tls)));
+    }
     contenders.add(site.with(doorways.minimizing(tls)));
     contenders.add(site.with(doorways.controlling(tls)));
     return contenders;
