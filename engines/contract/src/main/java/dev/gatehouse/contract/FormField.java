@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
 import java.util.List;
 
 /**
@@ -34,7 +35,8 @@ record FormField(
   static FormField undeclared(Coercion coercion, Scratch scratch) {
     Parameter parameter = new Parameter("", In.QUERY, coercion.type(), false);
     return new FormField(
-        new ParameterRule(parameter, Style.FORM, true, coercion, null, false, true, false),
+        new ParameterRule(
+            parameter, Style.FORM, true, coercion, null, false, true, false, Confinement.FREE),
         false,
         Kind.ANY,
         List.of(),

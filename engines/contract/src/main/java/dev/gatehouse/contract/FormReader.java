@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
 import dev.gatehouse.contract.document.Diagnostic;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Pointer;
@@ -122,7 +123,8 @@ final class FormReader {
     }
     Parameter parameter = new Parameter(name, in, coercion.type(), false);
     return new FormField(
-        new ParameterRule(parameter, style, explode, coercion, null, false, true, false),
+        new ParameterRule(
+            parameter, style, explode, coercion, null, false, true, false, Confinement.FREE),
         styled,
         kind(content, list ? coercion.item() : coercion),
         contentTypes(encoding, content),

@@ -16,6 +16,7 @@ final class OpenOperation {
             RequestBody.Need.OPTIONAL,
             new MediaTypes<>(),
             new JsonBody(Schema.anything(), Filter.ALL, scratch),
+            new MediaTypes<>(),
             List.of(Filter.ALL));
     return new Operation(
         index,

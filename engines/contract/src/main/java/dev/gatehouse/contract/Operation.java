@@ -1,8 +1,10 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
 import dev.gatehouse.contract.projection.FieldNames;
 import dev.gatehouse.contract.projection.Filter;
 import dev.gatehouse.contract.projection.Narrowing;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +31,14 @@ public final class Operation {
       RequestBody.Need need,
       MediaTypes<RequestBody> declared,
       @Nullable RequestBody otherJson,
-      List<Filter> fields) {}
+      MediaTypes<Confinement> confinements,
+      List<Filter> fields) {
+
+    /** To be filled, by media type. */
+    static Bodies of(RequestBody.Need need) {
+      return new Bodies(need, new MediaTypes<>(), null, new MediaTypes<>(), new ArrayList<>());
+    }
+  }
 
   Operation(
       int index,
@@ -160,6 +169,25 @@ public final class Operation {
    */
   public boolean hasBodyField(String field) {
     return bodies.fields().stream().anyMatch(filter -> Narrowing.reaches(filter, field));
+  }
+
+  /**
+   * What the value of a parameter can carry, once it keeps the contract; anything if it is not
+   * declared, or the contract was compiled without {@link CompileOptions#confinement}. Of a value
+   * that is written as a list, an object or JSON, that is said of its parts.
+   */
+  public Confinement confinement(In in, String name) {
+    return parameters.confinement(in, name);
+  }
+
+  /**
+   * What a body in JSON or a form can carry, once it keeps the contract.
+   *
+   * @param contentType the value of the Content-Type field
+   */
+  public Confinement confinement(String contentType) {
+    Confinement declared = bodies.confinements().find(contentType);
+    return declared == null ? Confinement.FREE : declared;
   }
 
   /** What its answers may hold. */

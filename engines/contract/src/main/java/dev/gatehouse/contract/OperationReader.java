@@ -1,5 +1,7 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
+import dev.gatehouse.contract.confine.Confinements;
 import dev.gatehouse.contract.document.Diagnostic;
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
@@ -13,11 +15,8 @@ import dev.gatehouse.contract.schema.Dialect;
 import dev.gatehouse.contract.schema.Direction;
 import dev.gatehouse.contract.schema.Schema;
 import dev.gatehouse.contract.schema.Schemas;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,13 @@ final class OperationReader {
   private final Consumer<Diagnostic> diagnostics;
   private final Schemas schemas;
   private final Declared sent;
-  private final Declared answered;
+  private final @Nullable Confinements confinements;
   private final Closure closure;
   private final ParameterReader parameters;
   private final FormReader forms;
   private final int minor;
   private final Node.Mapping root;
-  private final @Nullable Schemas answers;
+  private final AnswerReader answers;
   private final Scratch scratch = new Scratch();
 
   /**
@@ -57,24 +56,39 @@ final class OperationReader {
     this.root = root;
     Dialect dialect = minor == 0 ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
     this.schemas = new Schemas(dialect, Direction.REQUEST, true, documents, diagnostics);
-    this.answers =
-        options.answers()
-            ? new Schemas(dialect, Direction.RESPONSE, true, documents, diagnostics)
-            : null;
     Shapes shapes = new Shapes(dialect, schemas, documents);
     this.sent = new Declared(schemas, documents, shapes, Direction.REQUEST);
-    this.answered = new Declared(schemas, documents, shapes, Direction.RESPONSE);
+    this.confinements = options.confinement() ? new Confinements(shapes) : null;
     this.closure = new Closure(schemas, documents);
-    this.parameters = new ParameterReader(references, closure, this::schema, diagnostics, minor);
+    this.parameters =
+        new ParameterReader(
+            references, closure, this::schema, diagnostics, this::confinement, minor);
     this.forms =
         new FormReader(references, closure, this::schema, parameters, diagnostics, scratch, minor);
+    this.answers =
+        new AnswerReader(
+            documents,
+            references,
+            new Declared(schemas, documents, shapes, Direction.RESPONSE),
+            options.answers()
+                ? new Schemas(dialect, Direction.RESPONSE, true, documents, diagnostics)
+                : null,
+            parameters,
+            diagnostics,
+            scratch,
+            minor);
   }
 
   /** Completes what refers to one another. */
   void finish() {
     schemas.finish();
-    if (answers != null) {
-      answers.finish();
+    answers.finish();
+    if (confinements != null) {
+      confinements.finish();
+    }
+    if (!sent.complete() || !answers.complete()) {
+      diagnostics.accept(
+          Diagnostic.error(root.place(), "the schemas combine in more ways than can be followed"));
     }
   }
 
@@ -93,7 +107,7 @@ final class OperationReader {
         encoded,
         parameters.read(template, item, operation, location),
         bodies(operation, location + "/requestBody"),
-        answers(operation),
+        answers.read(operation),
         Circumstances.of(root, item, operation),
         scratch);
   }
@@ -104,34 +118,30 @@ final class OperationReader {
     return schemas.inside(uri.toString(), root, node, pointer);
   }
 
+  private Confinement confinement(@Nullable Node schema) {
+    return confinements == null || schema == null ? Confinement.FREE : confinements.of(schema);
+  }
+
   private Operation.Bodies bodies(Node.Mapping operation, String location) {
-    MediaTypes<RequestBody> declared = new MediaTypes<>();
-    List<Filter> fields = new ArrayList<>();
     Node written = operation.get("requestBody");
     Node.Mapping body = written == null ? null : references.mapping(written);
     if (body == null) {
-      return new Operation.Bodies(RequestBody.Need.NONE, declared, null, fields);
+      return Operation.Bodies.of(RequestBody.Need.NONE);
     }
+    Operation.Bodies bodies =
+        Operation.Bodies.of(
+            body.truth("required") ? RequestBody.Need.REQUIRED : RequestBody.Need.OPTIONAL);
     Shape.REQUEST_BODY.check(body, minor, diagnostics);
     Node.Mapping content = body.mapping("content");
     if (content == null || content.members().isEmpty()) {
       warn(body, "no `content`: no body will pass");
     } else {
-      content
-          .members()
-          .forEach((type, media) -> body(type, media, location + "/content", declared, fields));
+      content.members().forEach((type, media) -> body(type, media, location + "/content", bodies));
     }
-    RequestBody.Need need =
-        body.truth("required") ? RequestBody.Need.REQUIRED : RequestBody.Need.OPTIONAL;
-    return new Operation.Bodies(need, declared, null, fields);
+    return bodies;
   }
 
-  private void body(
-      String type,
-      Node written,
-      String location,
-      MediaTypes<RequestBody> into,
-      List<Filter> fields) {
+  private void body(String type, Node written, String location, Operation.Bodies into) {
     Node.Mapping media = references.mapping(written);
     if (media != null) {
       Shape.MEDIA_TYPE.check(media, minor, diagnostics);
@@ -141,10 +151,15 @@ final class OperationReader {
     }
     Node schema = media == null ? null : media.get("schema");
     if (schema != null) {
-      fields.add(sent.of(schema));
+      into.fields().add(sent.of(schema));
     }
     String pointer = location + Pointer.segment(type);
-    into.put(type, content(MediaTypes.essence(type), media, schema, pointer));
+    RequestBody content = content(MediaTypes.essence(type), media, schema, pointer);
+    into.declared().put(type, content);
+    // Of a multipart body more is sent than its schema knows: names of files, header fields.
+    if (content instanceof JsonBody || content instanceof FormBody) {
+      into.confinements().put(type, confinement(schema));
+    }
   }
 
   private RequestBody content(
@@ -195,91 +210,5 @@ final class OperationReader {
 
   private void warn(Node node, String message) {
     diagnostics.accept(Diagnostic.warning(node.place(), message));
-  }
-
-  private Answers answers(Node.Mapping operation) {
-    Map<String, MediaTypes<Projection>> byStatus = new TreeMap<>();
-    Map<String, AnswerRules> rules = new TreeMap<>();
-    Node.Mapping responses = operation.mapping("responses");
-    if (responses == null) {
-      diagnostics.accept(
-          Diagnostic.warning(operation.place(), "no `responses`: no answer will leave"));
-      return Answers.of(byStatus, rules);
-    }
-    responses.members().forEach((status, written) -> answer(status, written, byStatus, rules));
-    return Answers.of(byStatus, rules);
-  }
-
-  private void answer(
-      String status,
-      Node written,
-      Map<String, MediaTypes<Projection>> into,
-      Map<String, AnswerRules> rules) {
-    if (status.startsWith("x-")) {
-      return;
-    }
-    String known = status.equals("default") ? status : status.toUpperCase(Locale.ROOT);
-    if (!known.matches("default|[1-5](XX|[0-9][0-9])")) {
-      diagnostics.accept(Diagnostic.error(written.place(), "'" + status + "' is not a status"));
-      return;
-    }
-    Node.Mapping response = references.mapping(written);
-    if (response == null) {
-      return;
-    }
-    Shape.RESPONSE.check(response, minor, diagnostics);
-    MediaTypes<Projection> types = new MediaTypes<>();
-    Node.Mapping content = response.mapping("content");
-    if (content != null) {
-      content.members().forEach((type, media) -> types.put(type, projection(type, media)));
-    }
-    into.put(known, types);
-    if (answers != null) {
-      rules.put(known, rules(response, answers));
-    }
-  }
-
-  private AnswerRules rules(Node.Mapping response, Schemas compiler) {
-    List<ParameterRule> headers = new ArrayList<>();
-    Node.Mapping fields = response.mapping("headers");
-    if (fields != null) {
-      fields
-          .members()
-          .forEach(
-              (name, written) -> {
-                Node.Mapping header = references.mapping(written);
-                // OpenAPI 3.1 §4.8.17: what content says of Content-Type is not said here.
-                if (header != null && !name.equalsIgnoreCase("content-type")) {
-                  headers.add(parameters.header(name, header, "header"));
-                }
-              });
-    }
-    MediaTypes<JsonBody> json = new MediaTypes<>();
-    Node.Mapping content = response.mapping("content");
-    Map<String, Node> types = content == null ? Map.of() : content.members();
-    types.forEach(
-        (type, written) -> {
-          Node.Mapping media = MediaTypes.isJson(type) ? references.mapping(written) : null;
-          Node schema = media == null ? null : media.get("schema");
-          if (schema != null) {
-            json.put(type, new JsonBody(schema(schema, compiler), answered.of(schema), scratch));
-          }
-        });
-    return new AnswerRules(List.copyOf(headers), json, scratch);
-  }
-
-  private Schema schema(Node node, Schemas compiler) {
-    var uri = node.place().uri();
-    Node document = documents.load(uri, node.place()).orElse(node);
-    return compiler.inside(uri.toString(), document, node, node.place().toString());
-  }
-
-  private Projection projection(String type, Node written) {
-    if (!MediaTypes.isJson(type)) {
-      return Projection.NOT_JSON;
-    }
-    Node.Mapping media = references.mapping(written);
-    Node schema = media == null ? null : media.get("schema");
-    return new Projection.Json(schema == null ? Filter.ALL : answered.of(schema), scratch);
   }
 }

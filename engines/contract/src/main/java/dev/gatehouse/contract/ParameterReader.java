@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
 import dev.gatehouse.contract.document.Diagnostic;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.References;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the parameters of operations. */
@@ -26,6 +28,7 @@ final class ParameterReader {
   private final Closure closure;
   private final BiFunction<Node, String, Schema> schemas;
   private final Consumer<Diagnostic> diagnostics;
+  private final Function<@Nullable Node, Confinement> confinements;
   private final int minor;
 
   ParameterReader(
@@ -33,11 +36,13 @@ final class ParameterReader {
       Closure closure,
       BiFunction<Node, String, Schema> schemas,
       Consumer<Diagnostic> diagnostics,
+      Function<@Nullable Node, Confinement> confinements,
       int minor) {
     this.references = references;
     this.closure = closure;
     this.schemas = schemas;
     this.diagnostics = diagnostics;
+    this.confinements = confinements;
     this.minor = minor;
   }
 
@@ -142,7 +147,8 @@ final class ParameterReader {
         schema == null ? null : schemas.apply(schema, location + "/" + name + "/schema"),
         content.json(),
         written.truth("allowEmptyValue"),
-        closed && !content.json());
+        closed && !content.json(),
+        confinements.apply(schema));
   }
 
   /** What a parameter's value must keep, and whether it is a JSON text. */

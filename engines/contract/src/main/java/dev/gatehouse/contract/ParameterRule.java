@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.confine.Confinement;
 import dev.gatehouse.contract.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param emptyAllowed {@code allowEmptyValue}
  * @param reservedRefused whether delimiters of RFC 3986 §2.2 have to be percent-encoded; only where
  *     the contract says so in words, since most clients send some as they are
+ * @param confinement what a value that keeps the schema can carry
  */
 record ParameterRule(
     Parameter parameter,
@@ -20,7 +22,8 @@ record ParameterRule(
     @Nullable Schema schema,
     boolean json,
     boolean emptyAllowed,
-    boolean reservedRefused) {
+    boolean reservedRefused,
+    Confinement confinement) {
   // A plus is a space in a query.
   private static final String RESERVED = ":/?#[]@!$&'()*,;=";
 
@@ -28,7 +31,15 @@ record ParameterRule(
   static ParameterRule anyText(String name, In in) {
     Parameter parameter = new Parameter(name, in, ValueType.STRING, in == In.PATH);
     return new ParameterRule(
-        parameter, Style.standard(in), false, Coercion.TEXT, null, false, true, false);
+        parameter,
+        Style.standard(in),
+        false,
+        Coercion.TEXT,
+        null,
+        false,
+        true,
+        false,
+        Confinement.FREE);
   }
 
   String name() {

@@ -1,8 +1,9 @@
 package dev.gatehouse.contract;
 
-import java.util.ArrayList;
+import dev.gatehouse.contract.confine.Confinement;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The parameters of an operation.
@@ -25,11 +26,22 @@ record ParameterRules(
   }
 
   List<Parameter> declared() {
-    List<Parameter> all = new ArrayList<>();
-    for (List<ParameterRule> rules : List.of(path, query, headers, cookies)) {
-      rules.forEach(rule -> all.add(rule.parameter()));
+    return all().stream().map(ParameterRule::parameter).toList();
+  }
+
+  Confinement confinement(In in, String name) {
+    for (ParameterRule rule : all()) {
+      boolean named =
+          in == In.HEADER ? rule.name().equalsIgnoreCase(name) : rule.name().equals(name);
+      if (named && rule.in() == in) {
+        return rule.confinement();
+      }
     }
-    return List.copyOf(all);
+    return Confinement.FREE;
+  }
+
+  private List<ParameterRule> all() {
+    return Stream.of(path, query, headers, cookies).flatMap(List::stream).toList();
   }
 
   Parameters read(

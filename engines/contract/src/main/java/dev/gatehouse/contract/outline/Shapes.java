@@ -22,6 +22,8 @@ public final class Shapes {
   private static final int MAX_NESTING = 200;
   private static final int MAX_WORK = 5_000_000;
   private static final Place NOWHERE = new Place(URI.create("shape:none"), "", 1, 1);
+  private static final Node.Mapping NULL =
+      new Node.Mapping(Map.of("const", new Node.Nothing(NOWHERE)), NOWHERE);
 
   private final Schemas schemas;
   private final Documents documents;
@@ -29,6 +31,7 @@ public final class Shapes {
   private final boolean refHidesSiblings;
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Shape> known = new IdentityHashMap<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Key, Shape> made = new HashMap<>();
@@ -210,10 +213,8 @@ public final class Shapes {
   }
 
   private Shape nothingButNull(Node.Mapping beside) {
-    Node.Mapping nothing =
-        new Node.Mapping(Map.of("const", new Node.Nothing(beside.place())), beside.place());
     Draft draft = new Draft();
-    draft.parts.add(nothing);
+    draft.parts.add(NULL);
     return shape(draft, beside.place(), "");
   }
 
@@ -227,12 +228,16 @@ public final class Shapes {
     List<Node> all = new ArrayList<>(list.items());
     for (Node target : mapping.members().values()) {
       if (target instanceof Node.Text(String text, Place place)) {
-        boolean bare = text.matches("[A-Za-z0-9_-]+");
-        Node reference = new Node.Text(bare ? "#/components/schemas/" + text : text, place);
-        all.add(new Node.Mapping(Map.of("$ref", reference), schema.place()));
+        all.add(mapped.computeIfAbsent(target, _ -> reference(schema, text, place)));
       }
     }
     return all;
+  }
+
+  private static Node.Mapping reference(Node.Mapping schema, String text, Place place) {
+    boolean bare = text.matches("[A-Za-z0-9_-]+");
+    Node reference = new Node.Text(bare ? "#/components/schemas/" + text : text, place);
+    return new Node.Mapping(Map.of("$ref", reference), schema.place());
   }
 
   /** A branch that leads back to itself says nothing that could be relied on. */

@@ -2,7 +2,9 @@ package dev.gatehouse.contract.projection;
 
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.schema.Schemas;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +27,10 @@ public final class Closure {
   private static final List<String> ONE = List.of("if", "then", "else");
   private static final List<String> REFERENCES = List.of("$ref", "$dynamicRef", "$recursiveRef");
   private static final int MAX_CHAIN = 16;
+
+  // One node for all, since what is made of schemas is told apart by their nodes.
+  private static final Node.Mapping ANYTHING =
+      new Node.Mapping(Map.of(), new Place(URI.create("schema:true"), "", 1, 1));
 
   private final Schemas schemas;
   private final Documents documents;
@@ -52,7 +58,7 @@ public final class Closure {
   private void visit(Node node, Deque<Node> open, List<Node.Mapping> found) {
     if (node instanceof Node.Truth truth) {
       if (truth.value()) {
-        found.add(new Node.Mapping(Map.of(), node.place()));
+        found.add(ANYTHING);
       }
       return;
     }

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Makes filters of schemas: what passes is what any of the schemas that apply to a value declares.
  */
 public final class Declared {
+  // Sets of schemas that apply together can be as many as there are subsets. Counted in schemas:
+  // GitHub's contract takes 13,000.
+  private static final int MAX_WORK = 500_000;
+
   private final Closure closure;
   private final Schemas schemas;
   private final String hidden;
@@ -31,6 +35,7 @@ public final class Declared {
   private final Shapes shapes;
   private final Map<Key, Filter> made = new HashMap<>();
   private final Deque<Runnable> open = new ArrayDeque<>();
+  private int work;
 
   /**
    * @param shapes of the same documents
@@ -48,6 +53,11 @@ public final class Declared {
         };
   }
 
+  /** Whether every schema was followed to its end; if not, something was left out of a filter. */
+  public boolean complete() {
+    return work <= MAX_WORK;
+  }
+
   /** What a schema declares. */
   public Filter of(Node schema) {
     Filter filter = filter(List.of(schema));
@@ -57,12 +67,13 @@ public final class Declared {
     return filter == null ? Filter.NOTHING : filter;
   }
 
-  /** Null if the schemas refuse every value. */
+  /** Null if the schemas refuse every value, or are beyond what is followed. */
   private @Nullable Filter filter(Collection<Node> alternatives) {
-    List<Node.Mapping> plain = closure.of(alternatives);
+    List<Node.Mapping> plain = complete() ? closure.of(alternatives) : List.of();
     if (plain.isEmpty()) {
       return null;
     }
+    work += plain.size();
     TreeSet<Integer> numbers = new TreeSet<>();
     plain.forEach(node -> numbers.add(ids.computeIfAbsent(node, _ -> ids.size())));
     Promise promise = promise(alternatives);

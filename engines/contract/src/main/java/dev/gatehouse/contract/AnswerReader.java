@@ -1,0 +1,150 @@
+package dev.gatehouse.contract;
+
+import dev.gatehouse.contract.document.Diagnostic;
+import dev.gatehouse.contract.document.Documents;
+import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.References;
+import dev.gatehouse.contract.projection.Declared;
+import dev.gatehouse.contract.projection.Filter;
+import dev.gatehouse.contract.schema.Schema;
+import dev.gatehouse.contract.schema.Schemas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles what an operation answers. */
+final class AnswerReader {
+  private final Documents documents;
+  private final References references;
+  private final Declared declared;
+  private final @Nullable Schemas schemas;
+  private final ParameterReader parameters;
+  private final Consumer<Diagnostic> diagnostics;
+  private final Scratch scratch;
+  private final int minor;
+
+  /**
+   * @param declared what may leave
+   * @param schemas that answers are held against; null if they are not
+   */
+  AnswerReader(
+      Documents documents,
+      References references,
+      Declared declared,
+      @Nullable Schemas schemas,
+      ParameterReader parameters,
+      Consumer<Diagnostic> diagnostics,
+      Scratch scratch,
+      int minor) {
+    this.documents = documents;
+    this.references = references;
+    this.declared = declared;
+    this.schemas = schemas;
+    this.parameters = parameters;
+    this.diagnostics = diagnostics;
+    this.scratch = scratch;
+    this.minor = minor;
+  }
+
+  /** Completes what refers to one another. */
+  void finish() {
+    if (schemas != null) {
+      schemas.finish();
+    }
+  }
+
+  /** Whether all that may leave was followed to its end. */
+  boolean complete() {
+    return declared.complete();
+  }
+
+  Answers read(Node.Mapping operation) {
+    Map<String, MediaTypes<Projection>> byStatus = new TreeMap<>();
+    Map<String, AnswerRules> rules = new TreeMap<>();
+    Node.Mapping responses = operation.mapping("responses");
+    if (responses == null) {
+      diagnostics.accept(
+          Diagnostic.warning(operation.place(), "no `responses`: no answer will leave"));
+      return Answers.of(byStatus, rules);
+    }
+    responses.members().forEach((status, written) -> answer(status, written, byStatus, rules));
+    return Answers.of(byStatus, rules);
+  }
+
+  private void answer(
+      String status,
+      Node written,
+      Map<String, MediaTypes<Projection>> into,
+      Map<String, AnswerRules> rules) {
+    if (status.startsWith("x-")) {
+      return;
+    }
+    String known = status.equals("default") ? status : status.toUpperCase(Locale.ROOT);
+    if (!known.matches("default|[1-5](XX|[0-9][0-9])")) {
+      diagnostics.accept(Diagnostic.error(written.place(), "'" + status + "' is not a status"));
+      return;
+    }
+    Node.Mapping response = references.mapping(written);
+    if (response == null) {
+      return;
+    }
+    Shape.RESPONSE.check(response, minor, diagnostics);
+    MediaTypes<Projection> types = new MediaTypes<>();
+    Node.Mapping content = response.mapping("content");
+    if (content != null) {
+      content.members().forEach((type, media) -> types.put(type, projection(type, media)));
+    }
+    into.put(known, types);
+    if (schemas != null) {
+      rules.put(known, rules(response, schemas));
+    }
+  }
+
+  private AnswerRules rules(Node.Mapping response, Schemas compiler) {
+    List<ParameterRule> headers = new ArrayList<>();
+    Node.Mapping fields = response.mapping("headers");
+    if (fields != null) {
+      fields
+          .members()
+          .forEach(
+              (name, written) -> {
+                Node.Mapping header = references.mapping(written);
+                // OpenAPI 3.1 §4.8.17: what content says of Content-Type is not said here.
+                if (header != null && !name.equalsIgnoreCase("content-type")) {
+                  headers.add(parameters.header(name, header, "header"));
+                }
+              });
+    }
+    MediaTypes<JsonBody> json = new MediaTypes<>();
+    Node.Mapping content = response.mapping("content");
+    Map<String, Node> types = content == null ? Map.of() : content.members();
+    types.forEach(
+        (type, written) -> {
+          Node.Mapping media = MediaTypes.isJson(type) ? references.mapping(written) : null;
+          Node schema = media == null ? null : media.get("schema");
+          if (schema != null) {
+            json.put(type, new JsonBody(schema(schema, compiler), declared.of(schema), scratch));
+          }
+        });
+    return new AnswerRules(List.copyOf(headers), json, scratch);
+  }
+
+  private Schema schema(Node node, Schemas compiler) {
+    var uri = node.place().uri();
+    Node document = documents.load(uri, node.place()).orElse(node);
+    return compiler.inside(uri.toString(), document, node, node.place().toString());
+  }
+
+  private Projection projection(String type, Node written) {
+    if (!MediaTypes.isJson(type)) {
+      return Projection.NOT_JSON;
+    }
+    Node.Mapping media = references.mapping(written);
+    Node schema = media == null ? null : media.get("schema");
+    return new Projection.Json(schema == null ? Filter.ALL : declared.of(schema), scratch);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.confine;
+
+import org.jspecify.annotations.NullMarked;
