@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How a call counts in the end. */
 public enum Decision {
-  /** It was forwarded and the upstream's answer came back, whatever its status. */
+  /** It got an answer of the upstream, whatever its status: now, or at an earlier call. */
   ALLOWED,
   /** It was refused. */
   DENIED,

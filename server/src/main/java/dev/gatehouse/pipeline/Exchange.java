@@ -139,6 +139,16 @@ public final class Exchange {
     return settlements;
   }
 
+  /** What a control left to be settled, by its type. */
+  public <T extends Settlement> Optional<T> settlement(Class<T> type) {
+    for (Settlement settlement : settlements) {
+      if (type.isInstance(settlement)) {
+        return Optional.of(type.cast(settlement));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The call, matched. */
   public Exchange with(Operation matched, List<String> values, String pathForUpstream) {
     return new Exchange(

@@ -109,6 +109,16 @@ public final class Headers {
     return n == count ? this : new Headers(bytes, kept, n);
   }
 
+  /** These fields and one more behind them. */
+  public Headers with(String name, String value) {
+    Builder builder = new Builder();
+    builder.bytes = Arrays.copyOf(bytes, bytes.length + name.length() + value.length());
+    builder.length = bytes.length;
+    builder.spans = Arrays.copyOf(spans, 4 * (count + 1));
+    builder.count = count;
+    return builder.add(name, value).build();
+  }
+
   private boolean named(int i, String... lowerCase) {
     for (String name : lowerCase) {
       if (named(i, name)) {

@@ -37,6 +37,10 @@ public record Request(
     this(method, scheme, authority, path, query, headers, body, source, ClientCertificate.NONE);
   }
 
+  public Request with(Headers other) {
+    return new Request(method, scheme, authority, path, query, other, body, source, certificate);
+  }
+
   public Request with(Body read) {
     return new Request(method, scheme, authority, path, query, headers, read, source, certificate);
   }

@@ -32,7 +32,7 @@ final class Run implements Running {
           return;
         }
       }
-      forwarded |= step.stage() == Stage.FORWARD;
+      forwarded |= step.stage() == Stage.FORWARD && !step.reads();
       switch (check(step)) {
         case Verdict.Later later -> {
           wait = new Wait(step);
@@ -80,6 +80,11 @@ final class Run implements Running {
                 ? exchange.keepingOnlyNotesOf(pass.exchange())
                 : pass.exchange();
         yield true;
+      }
+      case Verdict.Answer answer -> {
+        exchange = answer.exchange();
+        finish(step.stage(), Decision.ALLOWED, null, exchange.response().orElseThrow());
+        yield false;
       }
       case Verdict.Deny deny -> {
         for (Finding finding : deny.findings()) {

@@ -8,7 +8,8 @@ import java.util.Set;
  * @param observe whether its denials are only noted, for everybody
  * @param observed the integrations for which its denials are only noted
  * @param reads whether it only brings bytes into memory for the controls behind it: then what it
- *     passes on is kept in observe mode too
+ *     passes on is kept in observe mode too; before {@link Stage#FORWARD}'s last step, whether it
+ *     only prepares, so that nothing is forwarded yet
  */
 public record Step(
     Stage stage, Control control, boolean observe, Set<String> observed, boolean reads) {

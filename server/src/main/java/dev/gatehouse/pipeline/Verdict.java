@@ -28,6 +28,18 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * Goes no further: what is answered is known already, and nothing is forwarded. The exchange
+   * holds the answer.
+   */
+  record Answer(Exchange exchange) implements Settled {
+    public Answer {
+      if (exchange.response().isEmpty()) {
+        throw new IllegalArgumentException("exchange: must hold the answer");
+      }
+    }
+  }
+
   /** Has to be waited for. */
   record Later(Start start) implements Verdict {}
 

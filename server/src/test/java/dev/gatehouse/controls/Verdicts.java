@@ -27,6 +27,7 @@ public final class Verdicts {
   public static Exchange assertPasses(Control control, Exchange exchange) {
     return switch (settled(control, exchange)) {
       case Verdict.Pass pass -> pass.exchange();
+      case Verdict.Answer _ -> fail("answered, and should pass");
       case Verdict.Deny deny -> fail("denied with %s %s", deny.reason(), deny.detail());
     };
   }

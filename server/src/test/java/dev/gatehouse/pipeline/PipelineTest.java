@@ -48,6 +48,27 @@ class PipelineTest {
   }
 
   @Test
+  void ends_where_the_answer_is_known_already() {
+    Control again = exchange -> new Verdict.Answer(exchange.with(answer(201)));
+    start(CREATE_NOTE, enforce(Stage.VALIDATE, again), enforce(Stage.FORWARD, mustNotRun()));
+
+    assertThat(only().decision()).isEqualTo(Decision.ALLOWED);
+    assertThat(only().stage()).isEqualTo(Stage.VALIDATE);
+    assertThat(only().answer().status()).isEqualTo(201);
+    assertThat(only().forwarded()).isFalse();
+    assertThat(ledger.intents).isEmpty();
+  }
+
+  @Test
+  void has_not_forwarded_what_was_only_being_prepared() {
+    Step preparing = new Step(Stage.FORWARD, refusal, false, Set.of(), true);
+    start(CREATE_NOTE, preparing, enforce(Stage.FORWARD, mustNotRun()));
+
+    assertThat(only().reason()).contains(Reason.NOT_GRANTED);
+    assertThat(only().forwarded()).isFalse();
+  }
+
+  @Test
   void keeps_what_was_seen_beside_a_denial() {
     Finding seen = new Finding("repeated-failures", Stage.AUTHENTICATE, "");
     Control refusing = _ -> Verdict.deny(Reason.CREDENTIAL_INVALID).noting(seen);
