@@ -42,7 +42,21 @@ public record ApiConfig(
                 + " X-HTTP-Method-Override.")
         @Default("false")
         boolean strict,
-    @Doc("Whether denials deny.") @Default("enforce") GatehouseConfig.Mode mode) {
+    @Doc("Whether denials deny.") @Default("enforce") GatehouseConfig.Mode mode,
+    @Doc(
+            "What becomes of the `Idempotency-Key` of a change, by operation, `*` for all others;"
+                + " `optional` unless written. Repeats of a change get its first answer; keys of"
+                + " whoever is not proven to be the same go to the upstream as they came.")
+        Map<String, IdempotencyConfig.Rule> idempotency) {
+  /** Stands for all operations that are not named. */
+  static final String ANY_OPERATION = "*";
+
+  /** What becomes of the key of an operation's calls. */
+  IdempotencyConfig.Rule idempotency(String operation) {
+    IdempotencyConfig.Rule others =
+        idempotency.getOrDefault(ANY_OPERATION, IdempotencyConfig.Rule.USUAL);
+    return idempotency.getOrDefault(operation, others);
+  }
 
   /** Where callers find an API. */
   @Key("at")

@@ -8,6 +8,7 @@ import dev.gatehouse.controls.approve.WouldAsk;
 import dev.gatehouse.controls.authenticate.Authenticate;
 import dev.gatehouse.controls.authenticate.Credentials;
 import dev.gatehouse.controls.authorize.Authorize;
+import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.limit.Limit;
 import dev.gatehouse.controls.limit.Policy;
 import dev.gatehouse.controls.limit.Shed;
@@ -16,11 +17,13 @@ import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
+import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.pipeline.Routes;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Step;
 import dev.gatehouse.proxy.Forward;
+import dev.gatehouse.proxy.HoldAnswer;
 import dev.gatehouse.proxy.ReadAnswer;
 import dev.gatehouse.proxy.ReadBody;
 import dev.gatehouse.proxy.Upstream;
@@ -33,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Builds what the calls of one configuration go through. Every control has its line in {@link
@@ -140,12 +144,17 @@ final class Catalogue {
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
       steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
     }
-    steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes(), plan.needsBody()));
+    Optional<Idempotency> idempotency = plan.idempotency(services.repeats());
+    Predicate<Request> looked =
+        idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
+    steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes(), looked));
     steps.add(Stage.VALIDATE, plan.validate());
+    idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
     plan.approvals(config.approvals().expires(), observed)
         .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
     plan.observedApprovals(observed)
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
+    idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
     steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding()));
     plan.minimize()
         .ifPresent(
@@ -153,6 +162,12 @@ final class Catalogue {
               steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes()));
               steps.add(Stage.MINIMIZE, minimize);
             });
+    idempotency.ifPresent(
+        it -> {
+          int most = (int) config.idempotency().answer().bytes();
+          steps.read(Stage.MINIMIZE, new HoldAnswer(most, Idempotency::keeps));
+          steps.read(Stage.MINIMIZE, it.keep());
+        });
     return steps.all();
   }
 

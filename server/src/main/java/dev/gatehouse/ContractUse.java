@@ -35,6 +35,7 @@ final class ContractUse {
   void check(GatehouseConfig config) {
     KeyPath path = KeyPath.of("apis", api);
     settings.effects().keySet().forEach(name -> knownKey(path.key("effects", name), name));
+    new OperationSettingsCheck(settings, operations, this::knownKey, report).check(path);
     settings
         .offer()
         .ifPresent(

@@ -140,6 +140,14 @@ final class Explanation {
           OUTCOME_UNKNOWN,
           DEADLINE_EXCEEDED ->
           api.key("upstream");
+      case IDEMPOTENCY_KEY_MISSING,
+          IDEMPOTENCY_KEY_INVALID,
+          IDEMPOTENCY_KEY_REUSED,
+          IDEMPOTENCY_UNDER_WAY,
+          IDEMPOTENCY_UNKNOWN ->
+          api.key("idempotency");
+      case IDEMPOTENCY_KEYS_SPENT, IDEMPOTENCY_ANSWER_GONE, IDEMPOTENCY_UNAVAILABLE ->
+          KeyPath.of("idempotency");
       case UPSTREAM_CREDENTIAL -> api.key("credential");
       case REGISTER_UNAVAILABLE, JOURNAL_UNAVAILABLE, RECORD_LOST -> KeyPath.of("state");
       case CALLER_GONE, INTERNAL_ERROR -> KeyPath.ROOT;
@@ -193,6 +201,16 @@ final class Explanation {
       case UPSTREAM_CREDENTIAL -> "provide the secret that the credential refers to";
       case OUTCOME_UNKNOWN ->
           "ask the upstream whether the change happened before it is sent again";
+      case IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID ->
+          "send one Idempotency-Key of at most 255 visible characters";
+      case IDEMPOTENCY_KEY_REUSED -> "a new request needs a new key";
+      case IDEMPOTENCY_UNDER_WAY -> "repeat the call later, with the same key";
+      case IDEMPOTENCY_UNKNOWN ->
+          "ask the upstream whether the change happened; to send it again needs a new key";
+      case IDEMPOTENCY_ANSWER_GONE -> "the change was carried out; ask the upstream for its state";
+      case IDEMPOTENCY_KEYS_SPENT -> "fewer changes with a key within its `ttl`";
+      case IDEMPOTENCY_UNAVAILABLE ->
+          "the state folder has to be writable, or `idempotency.keys` and `size` have to grow";
       case ANSWER_UNDECLARED, ANSWER_MALFORMED ->
           "the upstream has to answer as its contract declares";
       case ANSWER_TOO_LARGE -> "the answer has to be smaller, or `limits.answer` has to grow";

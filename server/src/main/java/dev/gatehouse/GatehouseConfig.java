@@ -30,7 +30,9 @@ public record GatehouseConfig(
     @Doc("How much a caller may use, by name.") Map<String, TierConfig> tiers,
     @Doc("Who may do what, by name: the register.") Map<String, IntegrationConfig> integrations,
     @Doc("How people decide on held calls.") @Default("{}") Approvals approvals,
-    @Doc("How the journal is kept.") @Default("{}") AuditConfig audit) {
+    @Doc("How the journal is kept.") @Default("{}") AuditConfig audit,
+    @Doc("How many first answers are kept for repeated changes.") @Default("{}")
+        IdempotencyConfig idempotency) {
 
   /** How people decide on held calls. */
   @Doc("How people decide on held calls.")

@@ -22,6 +22,7 @@ import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.register.RegisterUnavailable;
 import dev.gatehouse.register.StateFolder;
+import dev.gatehouse.register.repeats.Repeats;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class Instance implements Configured, AutoCloseable {
   private final Services services;
   private final Transport transport;
   private final QuotaKeeping quotas;
+  private final Repeats repeats;
   private final LocalAuthority authority;
   private final Metrics metrics = new Metrics();
   private final LoopDelay delay;
@@ -56,6 +58,7 @@ final class Instance implements Configured, AutoCloseable {
   private final AdminSocket socket;
   private final FileWatch watch;
   private final ListenConfig listen;
+  private final IdempotencyConfig keeping;
   private final Evidence evidence;
   // A signal, a changed file and a locked contract come on threads of their own.
   private final ReentrantLock reloading = new ReentrantLock();
@@ -68,12 +71,14 @@ final class Instance implements Configured, AutoCloseable {
     this.loader = loader;
     this.estate = estate;
     this.listen = first.config().listen();
+    this.keeping = first.config().idempotency();
     first.warnings().forEach(warning -> LOG.warn("{}", warning));
     this.authority = new LocalAuthority(estate.path().resolve("tls"), clock);
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
     this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);
     quotas.start();
     SecureRandom strong = new SecureRandom();
+    this.repeats = Repeats.open(estate.path(), first.config().idempotency().bounds(), clock);
     this.services =
         new Services(
             estate.audit(),
@@ -84,6 +89,7 @@ final class Instance implements Configured, AutoCloseable {
             new Load(listen.bounds().calls()),
             new Failures(System::nanoTime, strong.nextInt()),
             KeySets.online(),
+            repeats,
             clock);
     this.transport =
         Transport.open(
@@ -156,6 +162,8 @@ final class Instance implements Configured, AutoCloseable {
         "gatehouse_approvals_pending",
         "Calls that wait for a person.",
         () -> estate.register().approvals().pending());
+    metrics.gauge("gatehouse_idempotency_keys", "Keys of changes that are kept.", repeats::keys);
+    metrics.gauge("gatehouse_idempotency_bytes", "Files of their first answers.", repeats::bytes);
     ProcessMetrics.show(metrics);
     Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
     return new AdminApi(health, metrics, services.ledger());
@@ -191,6 +199,9 @@ final class Instance implements Configured, AutoCloseable {
       }
       if (!next.config().audit().equals(evidence.config())) {
         LOG.warn("a change of `audit` takes effect at the next start");
+      }
+      if (!next.config().idempotency().equals(keeping)) {
+        LOG.warn("a change of `idempotency` takes effect at the next start");
       }
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
       next.warnings().stream()
@@ -245,6 +256,7 @@ final class Instance implements Configured, AutoCloseable {
     upstreams.close();
     transport.close();
     quotas.close();
+    repeats.close();
     estate.close();
     evidence.close();
   }

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.authorize.Offer;
+import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.minimize.Agreement;
 import dev.gatehouse.controls.minimize.Minimize;
 import dev.gatehouse.controls.validate.Sending;
@@ -11,6 +12,7 @@ import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.proxy.Forward;
+import dev.gatehouse.register.repeats.Repeats;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,6 +113,18 @@ final class OperationPlan {
     permissions.forEach(
         (integration, permission) -> agreements.put(integration, agreement(permission)));
     return Optional.of(new Minimize(agreements));
+  }
+
+  /** What becomes of keys; empty if there is nothing to repeat, or they mean nothing here. */
+  Optional<Idempotency> idempotency(Repeats repeats) {
+    IdempotencyConfig.Rule rule = api.idempotency(operation.id());
+    if (!operation.effect().changes() || rule.key() == IdempotencyConfig.Need.OFF) {
+      return Optional.empty();
+    }
+    Map<String, Long> terms = new HashMap<>();
+    permissions.forEach(
+        (integration, permission) -> terms.put(integration, Terms.digest(permission)));
+    return Optional.of(new Idempotency(repeats, rule.config(), terms));
   }
 
   private Agreement agreement(IntegrationConfig.Permission permission) {

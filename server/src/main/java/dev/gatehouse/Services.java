@@ -8,6 +8,7 @@ import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Observer;
 import dev.gatehouse.register.Approvals;
 import dev.gatehouse.register.Keys;
+import dev.gatehouse.register.repeats.Repeats;
 import java.time.Clock;
 
 /** What outlives every snapshot, and the controls of all of them share. */
@@ -20,4 +21,5 @@ record Services(
     Load load,
     Failures failures,
     KeySets keySets,
+    Repeats repeats,
     Clock clock) {}

@@ -47,6 +47,19 @@ public enum Reason {
   BODY_INVALID(422, Fault.CALLER, "The body breaks the contract"),
   FIELD_NOT_GRANTED(422, Fault.CALLER, "The body holds a field that the integration may not send"),
 
+  IDEMPOTENCY_KEY_MISSING(400, Fault.CALLER, "The operation requires an Idempotency-Key"),
+  IDEMPOTENCY_KEY_INVALID(400, Fault.CALLER, "The Idempotency-Key is not one key"),
+  IDEMPOTENCY_KEY_REUSED(422, Fault.CALLER, "The Idempotency-Key belongs to another request"),
+  IDEMPOTENCY_UNDER_WAY(409, Fault.CALLER, "The first call with this key is still under way"),
+  IDEMPOTENCY_KEYS_SPENT(429, Fault.CALLER, "The caller has too many keys that are kept"),
+  IDEMPOTENCY_ANSWER_GONE(
+      409, Fault.GATEHOUSE, "The first call with this key was carried out; its answer is not kept"),
+  IDEMPOTENCY_UNKNOWN(
+      409,
+      Fault.DEPENDENCY,
+      "The first call with this key got no answer: it may have happened, and is not sent again"),
+  IDEMPOTENCY_UNAVAILABLE(503, Fault.GATEHOUSE, "The key cannot be kept"),
+
   APPROVAL_PENDING(403, Fault.CALLER, "A person has to approve this call"),
   APPROVAL_DENIED(403, Fault.CALLER, "A person denied this call"),
   REGISTER_UNAVAILABLE(503, Fault.GATEHOUSE, "The register cannot be reached"),

@@ -1,0 +1,53 @@
+package dev.gatehouse;
+
+import dev.gatehouse.config.KeyPath;
+import dev.gatehouse.config.Report;
+import dev.gatehouse.contract.Operation;
+import dev.gatehouse.pipeline.Effect;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Checks what an API says of single operations against what they are. */
+final class OperationSettingsCheck {
+  private final ApiConfig settings;
+  private final Map<String, Operation> operations;
+  private final BiConsumer<KeyPath, String> unknown;
+  private final Report report;
+
+  /**
+   * @param unknown told of what is no operation
+   */
+  OperationSettingsCheck(
+      ApiConfig settings,
+      Map<String, Operation> operations,
+      BiConsumer<KeyPath, String> unknown,
+      Report report) {
+    this.settings = settings;
+    this.operations = operations;
+    this.unknown = unknown;
+    this.report = report;
+  }
+
+  void check(KeyPath api) {
+    settings
+        .idempotency()
+        .forEach((name, rule) -> idempotency(api.key("idempotency", name), name, rule));
+  }
+
+  private void idempotency(KeyPath path, String name, IdempotencyConfig.Rule rule) {
+    if (name.equals(ApiConfig.ANY_OPERATION)) {
+      return;
+    }
+    Operation operation = operations.get(name);
+    if (operation == null) {
+      unknown.accept(path, name);
+    } else if (rule.key() == IdempotencyConfig.Need.REQUIRED && !changes(operation)) {
+      String remedy = "remove it, or say so in `effects` if the operation changes something";
+      report.mistakenKey(path, "asks a key of an operation that only reads", remedy);
+    }
+  }
+
+  private boolean changes(Operation operation) {
+    return settings.effects().getOrDefault(operation.id(), Effect.of(operation.method())).changes();
+  }
+}

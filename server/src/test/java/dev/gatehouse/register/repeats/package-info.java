@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.register.repeats;
+
+import org.jspecify.annotations.NullMarked;
