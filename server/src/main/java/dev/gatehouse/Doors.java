@@ -5,6 +5,7 @@ import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.proxy.Bounds;
+import dev.gatehouse.proxy.Inherited;
 import dev.gatehouse.proxy.Listener;
 import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.ServerTls;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Doors implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
   private static final Duration RENEWAL = Duration.ofHours(1);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration LEAVE = Duration.ofSeconds(3);
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int MOST_FIELDS = 100;
 
@@ -42,6 +43,7 @@ final class Doors implements AutoCloseable {
   private final Ledger ledger;
   private final Load load;
   private final InstantSource clock;
+  private final List<Inherited> inherited;
   private final List<Door> doors = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
   private final ScheduledExecutorService renewing;
@@ -56,7 +58,9 @@ final class Doors implements AutoCloseable {
       LocalAuthority authority,
       Ledger ledger,
       Load load,
-      InstantSource clock) {
+      InstantSource clock,
+      List<Inherited> inherited) {
+    this.inherited = new ArrayList<>(inherited);
     this.load = load;
     this.clock = clock;
     this.transport = transport;
@@ -98,7 +102,7 @@ final class Doors implements AutoCloseable {
     Optional<ServerTls.Config> config = config(address, settings);
     ServerTls tls = config.isEmpty() ? null : ServerTls.of(config.get(), clock);
     Listener listener =
-        Listener.open(transport, config(address, proxies), snapshot, ledger, load, tls);
+        Listener.open(transport, config(address, proxies), snapshot, ledger, load, tls, inherited);
     doors.add(new Door(listener, address, tls));
     Address bound = new Address(address.host(), listener.address().getPort());
     urls.add(URI.create((tls == null ? "http" : "https") + "://" + bound));
@@ -188,10 +192,28 @@ final class Doors implements AutoCloseable {
     return doors.stream().mapToInt(door -> door.listener().connections()).sum();
   }
 
+  /** Lets go of sockets that an earlier process had and this one does not listen on. */
+  void closeOthers() {
+    inherited.forEach(Inherited::close);
+    inherited.clear();
+  }
+
+  List<Listener> listeners() {
+    return doors.stream().map(Door::listener).toList();
+  }
+
+  /** Lets a successor in: returns when there is nothing left but streams, and slow calls. */
+  void leave() {
+    // Calls under way are counted for all listeners together.
+    for (int i = 0; i < doors.size(); i++) {
+      doors.get(i).listener().leave(i == 0 ? LEAVE : Duration.ZERO);
+    }
+  }
+
   /** Lets the calls under way end, then closes. */
   @Override
   public void close() {
     renewing.shutdownNow();
-    doors.forEach(door -> door.listener().close(DRAIN));
+    doors.forEach(door -> door.listener().close(shown.drain()));
   }
 }

@@ -17,23 +17,45 @@ final class GatehouseProduct implements Product {
   }
 
   @Override
-  public int run(Path config, Terminal terminal) throws Failed {
+  public int run(Path config, boolean succeeding, Terminal terminal) throws Failed {
     return serve(
-        config,
+        () -> succeeding ? Instance.succeed(config, clock) : Instance.start(config, clock),
         terminal,
         instance -> instance.urls().forEach(url -> terminal.out().println("ready " + url)));
   }
 
-  /** Serves until a signal ends it. */
+  /** Begins to serve. */
+  @FunctionalInterface
+  private interface Starting {
+    Instance start() throws Failed, ConfigurationMistaken;
+  }
+
   private int serve(Path config, Terminal terminal, DemoCommand.Ready ready) throws Failed {
-    CountDownLatch end = new CountDownLatch(1);
-    Signals.on("TERM", end::countDown);
-    Signals.on("INT", end::countDown);
-    try (Instance instance = Instance.start(config, clock)) {
+    return serve(() -> Instance.start(config, clock), terminal, ready);
+  }
+
+  /** Serves until a signal ends it, or a successor is there. */
+  private static int serve(Starting starting, Terminal terminal, DemoCommand.Ready ready)
+      throws Failed {
+    CountDownLatch early = new CountDownLatch(1);
+    Signals.on("TERM", early::countDown);
+    Signals.on("INT", early::countDown);
+    // Unheard, it would end the process.
+    CountDownLatch hup = new CountDownLatch(1);
+    Signals.on("HUP", hup::countDown);
+    try (Instance instance = starting.start()) {
+      Signals.on("TERM", instance::end);
+      Signals.on("INT", instance::end);
       Signals.on("HUP", instance::reload);
+      if (hup.getCount() == 0) {
+        instance.reload();
+      }
+      if (early.getCount() == 0) {
+        return 0;
+      }
       ready.tell(instance);
       terminal.out().flush();
-      end.await();
+      instance.awaitEnd();
       return 0;
     } catch (ConfigurationMistaken e) {
       e.mistakes().forEach(mistake -> terminal.err().println(mistake));

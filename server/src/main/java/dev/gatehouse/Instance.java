@@ -17,6 +17,8 @@ import dev.gatehouse.controls.authenticate.KeySets;
 import dev.gatehouse.controls.limit.Balances;
 import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Snapshot;
+import dev.gatehouse.proxy.HandOver;
+import dev.gatehouse.proxy.Inherited;
 import dev.gatehouse.proxy.Io;
 import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.Transport;
@@ -31,6 +33,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,9 @@ final class Instance implements Configured, AutoCloseable {
   private final Doors doors;
   private final AdminSocket socket;
   private final FileWatch watch;
+  private final Optional<HandOver> offer;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean succeeded;
   private final ListenConfig listen;
   private final IdempotencyConfig keeping;
   private final Evidence evidence;
@@ -66,7 +73,8 @@ final class Instance implements Configured, AutoCloseable {
   private volatile Loader.Build build;
   private volatile Snapshot snapshot;
 
-  private Instance(Loader loader, Loader.Build first, Estate estate, Clock clock)
+  private Instance(
+      Loader loader, Loader.Build first, Estate estate, Clock clock, List<Inherited> inherited)
       throws IOException, Failed, RegisterUnavailable {
     this.loader = loader;
     this.estate = estate;
@@ -102,15 +110,23 @@ final class Instance implements Configured, AutoCloseable {
     this.build = first;
     this.snapshot = snapshot(build, upstreams);
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
-    this.doors = new Doors(transport, listen, authority, services.ledger(), services.load(), clock);
+    this.doors =
+        new Doors(
+            transport, listen, authority, services.ledger(), services.load(), clock, inherited);
     Archive archive = Archive.of(estate.audit(), estate.path(), clock);
     this.evidence = Evidence.of(first.config().audit(), estate, archive, metrics);
     doors.openPublic(() -> snapshot);
     doors.openAdmin(adminApi().snapshot());
+    doors.closeOthers();
+    this.offer =
+        HandOver.offer(
+            transport, Succession.socket(estate.path()), doors.listeners(), this::succeeded);
     this.socket =
         AdminSocket.open(
             StateFolder.socket(estate.path()),
-            new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock)));
+            new RestartDesk(
+                new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock)),
+                offer.isPresent()));
     this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
   }
 
@@ -122,9 +138,21 @@ final class Instance implements Configured, AutoCloseable {
    */
   static Instance start(Path config, Clock clock) throws Failed, ConfigurationMistaken {
     Loader loader = new Loader(config, clock);
-    Estate estate = Estate.open(loader.draft().state(), clock);
+    return start(loader, Estate.open(loader.draft().state(), clock), clock, List.of());
+  }
+
+  /** Takes over from the gateway that runs with this configuration, or starts one if none does. */
+  static Instance succeed(Path config, Clock clock) throws Failed, ConfigurationMistaken {
+    Loader loader = new Loader(config, clock);
+    Succession succession = Succession.begin(loader, clock);
+    return start(loader, succession.estate(clock), clock, succession.sockets());
+  }
+
+  private static Instance start(
+      Loader loader, Estate estate, Clock clock, List<Inherited> inherited)
+      throws Failed, ConfigurationMistaken {
     try {
-      return new Instance(loader, loader.load(estate.locked()), estate, clock);
+      return new Instance(loader, loader.load(estate.locked()), estate, clock, inherited);
     } catch (Failed | ConfigurationMistaken | RuntimeException e) {
       estate.close();
       throw e;
@@ -246,9 +274,29 @@ final class Instance implements Configured, AutoCloseable {
     return said;
   }
 
+  private void succeeded() {
+    succeeded = true;
+    end.countDown();
+  }
+
+  /** Tells the gateway to end. */
+  void end() {
+    end.countDown();
+  }
+
+  /** Waits until it is told to end, or a successor is there. */
+  void awaitEnd() throws InterruptedException {
+    end.await();
+  }
+
   @Override
   public void close() {
+    offer.ifPresent(HandOver::close);
     watch.close();
+    if (succeeded) {
+      leave();
+      return;
+    }
     socket.close();
     doors.close();
     evidence.endRetention();
@@ -259,5 +307,23 @@ final class Instance implements Configured, AutoCloseable {
     repeats.close();
     estate.close();
     evidence.close();
+  }
+
+  /** Gives everything to the successor but the streams, whose ends are recorded beside. */
+  private void leave() {
+    LOG.info("a successor takes over");
+    doors.leave();
+    socket.close();
+    evidence.endRetention();
+    delay.close();
+    quotas.close();
+    repeats.close();
+    estate.leave();
+    evidence.close();
+    doors.close();
+    upstreams.close();
+    transport.close();
+    estate.close();
+    LOG.info("all of its streams have ended");
   }
 }

@@ -23,7 +23,12 @@ public record ListenConfig(
     @Doc("How the kernel is spoken to; where it is not to be had, the next best is taken.")
         @Default("epoll")
         Transport transport,
-    @Doc("What all connections together may take.") @Default("{}") Bounds bounds) {
+    @Doc("What all connections together may take.") @Default("{}") Bounds bounds,
+    @Doc(
+            "How long calls and streams under way may take when the process is told to end, or a"
+                + " successor took over; then they are cut off.")
+        @Default("20s")
+        Duration drain) {
 
   /** How the kernel is spoken to. */
   public enum Transport {

@@ -91,7 +91,16 @@ public final class Commands {
     Grammar root = Grammar.root("gatehouse", "The controlled doorway between systems.");
     List<String> all =
         List.of(
-            "run", "check", "schema", "demo", "key", "approval", "audit", "explain", "contract");
+            "run",
+            "restart",
+            "check",
+            "schema",
+            "demo",
+            "key",
+            "approval",
+            "audit",
+            "explain",
+            "contract");
     for (String word : all.contains(first) ? List.of(first) : all) {
       root.with(word, grammar(word));
     }
@@ -103,7 +112,16 @@ public final class Commands {
       case "run" ->
           Grammar.command(
                   "Runs a gateway until it is told to stop. Prints `ready URL` for each listener.",
-                  arguments -> product.run(arguments.config(), terminal))
+                  arguments ->
+                      product.run(arguments.config(), arguments.has("--succeed"), terminal))
+              .config()
+              .flag("--succeed", "Takes over from the gateway that runs; no call fails meanwhile.");
+      case "restart" ->
+          Grammar.command(
+                  "Lets a new process, with the command line of the one that runs, take over from"
+                      + " it. No call fails meanwhile.",
+                  arguments ->
+                      RestartCommand.run(product.stateFolder(arguments.config()), terminal))
               .config();
       case "check" ->
           Grammar.command(

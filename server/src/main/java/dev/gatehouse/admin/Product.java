@@ -9,8 +9,12 @@ public interface Product {
   /** How the demo is started. */
   record Demo(boolean json, Optional<Path> state, int port) {}
 
-  /** Runs a gateway until it is told to stop. */
-  int run(Path config, Terminal terminal) throws Failed;
+  /**
+   * Runs a gateway until it is told to stop.
+   *
+   * @param succeeding whether it takes over from the one that runs
+   */
+  int run(Path config, boolean succeeding, Terminal terminal) throws Failed;
 
   /** Tells every mistake of a configuration. */
   int check(Path config, boolean json, Terminal terminal) throws Failed;

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every call's record, in the journal. What was forwarded as a change is kept as `durable`, its
@@ -30,11 +31,14 @@ public final class AuditLog implements Ledger, Closeable {
   private final Intents intents = new Intents();
   private final Flood flood = new Flood();
   private final Housekeeping housekeeping;
+  private final Path state;
+  private volatile @Nullable LeftRecords left;
 
-  private AuditLog(Journal journal, Vault vault) {
+  private AuditLog(Path state, Journal journal, Vault vault) {
+    this.state = state;
     this.journal = journal;
     this.persons = new Persons(vault);
-    this.housekeeping = new Housekeeping(journal, intents, flood, new RecordForm(persons));
+    this.housekeeping = new Housekeeping(journal, intents, flood, new RecordForm(persons), state);
   }
 
   /**
@@ -64,7 +68,8 @@ public final class AuditLog implements Ledger, Closeable {
   public static AuditLog open(Path state, Options options) throws IOException {
     Journal journal = Journal.open(state, options);
     try {
-      AuditLog log = new AuditLog(journal, Vault.open(state.resolve(PERSONS), new SecureRandom()));
+      AuditLog log =
+          new AuditLog(state, journal, Vault.open(state.resolve(PERSONS), new SecureRandom()));
       log.housekeeping.start();
       return log;
     } catch (IOException | RuntimeException e) {
@@ -75,6 +80,11 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void intend(Exchange exchange, Receipt receipt) {
+    LeftRecords away = left;
+    if (away != null) {
+      away.intend(exchange, receipt);
+      return;
+    }
     if (!persons.knows(exchange.caller())) {
       admit(exchange, () -> intend(exchange, receipt), receipt);
       return;
@@ -87,6 +97,11 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void record(Outcome outcome, Receipt receipt) {
+    LeftRecords away = left;
+    if (away != null) {
+      away.record(outcome, receipt);
+      return;
+    }
     if (flood.absorbs(outcome)) {
       receipt.kept();
       return;
@@ -145,6 +160,11 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void ended(Outcome outcome, long bytesOut, boolean complete) {
+    LeftRecords away = left;
+    if (away != null) {
+      away.ended(outcome, bytesOut, complete);
+      return;
+    }
     Desk desk = desk(outcome.exchange().loop());
     desk.form().ended(outcome, bytesOut, complete);
     if (desk.written(outcome.exchange()) instanceof dev.gatehouse.journal.Receipt.Refused) {
@@ -191,6 +211,15 @@ public final class AuditLog implements Ledger, Closeable {
     return intents.oldest(journal.size());
   }
 
+  /**
+   * Closes the journal for a successor in its folder; what is still to be recorded is left beside
+   * it until {@link #close}.
+   */
+  public void leave() throws IOException {
+    left = new LeftRecords(state, persons);
+    closeJournal();
+  }
+
   /** The journal, for reading and for its health. */
   public Journal journal() {
     return journal;
@@ -198,6 +227,15 @@ public final class AuditLog implements Ledger, Closeable {
 
   @Override
   public void close() throws IOException {
+    LeftRecords away = left;
+    if (away == null) {
+      closeJournal();
+    } else {
+      away.close();
+    }
+  }
+
+  private void closeJournal() throws IOException {
     // Records that wait for the key of their person are still to come.
     persons.close();
     housekeeping.stop();

@@ -5,6 +5,7 @@ import dev.gatehouse.journal.Journal;
 import dev.gatehouse.journal.Receipt;
 import dev.gatehouse.pipeline.Outcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class Housekeeping {
   private final Intents intents;
   private final Flood flood;
   private final RecordForm form;
+  private final Adoption adoption;
   private final Deque<Owed> owed = new ConcurrentLinkedDeque<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread =
@@ -42,7 +44,8 @@ final class Housekeeping {
   private long marked = -1;
   private boolean failing;
 
-  Housekeeping(Journal journal, Intents intents, Flood flood, RecordForm form) {
+  Housekeeping(Journal journal, Intents intents, Flood flood, RecordForm form, Path state) {
+    this.adoption = new Adoption(state, this);
     this.form = form;
     this.journal = journal;
     this.appender = journal.appender(STREAM, Runnable::run);
@@ -81,6 +84,7 @@ final class Housekeeping {
       for (long second = 1; !stopped.await(1, TimeUnit.SECONDS); second++) {
         pay();
         tell();
+        adoption.look();
         if (second % WINDOW.toSeconds() == 0) {
           sweep();
         }

@@ -176,7 +176,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     received.clear();
     head.begin();
     since = System.nanoTime();
-    if (spent() || doorway.draining()) {
+    if (spent() || (doorway.draining() && !doorway.leaving())) {
       close();
       return;
     }
@@ -300,10 +300,15 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   public void drain() {
     loop.execute(
         () -> {
-          if (call == null && received.isEmpty() && unread == null) {
+          if (!doorway.leaving() && call == null && received.isEmpty() && unread == null) {
             close();
           }
         });
+  }
+
+  @Override
+  public boolean awaitsCalls() {
+    return call == null;
   }
 
   @Override

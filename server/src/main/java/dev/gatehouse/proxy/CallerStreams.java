@@ -404,6 +404,11 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
   }
 
   @Override
+  public boolean awaitsCalls() {
+    return lastPromised == Integer.MAX_VALUE;
+  }
+
+  @Override
   public void cutOff() {
     loop.execute(() -> Wire.close(channel));
   }

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 
 /** What all connections of one listener share. */
 final class Doorway {
+  /** How long a connection without a call may still bring one while the doorway is left. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
   private final Listener.Config config;
   private final String scheme;
   private final Supplier<Snapshot> snapshot;
@@ -21,6 +24,7 @@ final class Doorway {
   private final AtomicInteger count = new AtomicInteger();
   private final Set<Visitor> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
+  private volatile boolean leaving;
 
   Doorway(
       Listener.Config config,
@@ -105,6 +109,34 @@ final class Doorway {
 
   void closed(Visitor connection) {
     open.remove(connection);
+  }
+
+  /**
+   * Whether a successor is about to take over: a connection without a call is then ended by the
+   * answer of its next one, since its caller may be sending that already.
+   */
+  boolean leaving() {
+    return leaving;
+  }
+
+  /**
+   * Ends all connections but those that stream, gently; returns after {@code most} at the latest.
+   */
+  void leave(Duration most) {
+    leaving = true;
+    draining = true;
+    open.forEach(Visitor::drain);
+    long grace = System.nanoTime() + Math.min(most.toNanos(), LAST_CALL.toNanos());
+    while (System.nanoTime() < grace
+        && (load.calls() > 0 || open.stream().anyMatch(Visitor::awaitsCalls))) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    leaving = false;
+    open.forEach(Visitor::drain);
+    long until = grace + most.toNanos() - Math.min(most.toNanos(), LAST_CALL.toNanos());
+    while (System.nanoTime() < until && load.calls() > 0) {
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   void drain(Duration deadline) {

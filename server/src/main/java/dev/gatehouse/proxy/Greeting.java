@@ -117,7 +117,14 @@ final class Greeting extends Timed implements Visitor {
 
   @Override
   public void drain() {
-    cutOff();
+    if (!doorway.leaving()) {
+      cutOff();
+    }
+  }
+
+  @Override
+  public boolean awaitsCalls() {
+    return true;
   }
 
   @Override

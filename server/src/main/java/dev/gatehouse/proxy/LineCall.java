@@ -174,7 +174,9 @@ final class LineCall extends Call {
   @Override
   void end() {
     boolean read = content == null || content.ended();
-    boolean goesOn = keeps && !doorway.draining() && !connection.spent();
+    // What an answer promised is kept while the doorway is only being left.
+    boolean stays = !doorway.draining() || doorway.leaving();
+    boolean goesOn = keeps && stays && !connection.spent();
     stream = null;
     if (!goesOn) {
       connection.closeAfter(read && !unreadable);

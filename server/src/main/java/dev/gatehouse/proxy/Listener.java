@@ -10,10 +10,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,23 +87,64 @@ public final class Listener {
       Load load,
       @Nullable ServerTls tls)
       throws IOException {
+    return open(transport, config, snapshot, ledger, load, tls, new ArrayList<>());
+  }
+
+  /**
+   * The same on a socket that was inherited, if one is at the address; it is taken off the list.
+   */
+  public static Listener open(
+      Transport transport,
+      Config config,
+      Supplier<Snapshot> snapshot,
+      Ledger ledger,
+      Load load,
+      @Nullable ServerTls tls,
+      List<Inherited> inherited)
+      throws IOException {
     Doorway doorway = new Doorway(config, tls == null ? "http" : "https", snapshot, ledger, load);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(transport.group())
-            .channel(transport.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, 4096)
-            .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 65536))
             .childHandler(new Entrance(transport, doorway, tls));
-    ChannelFuture bound = bootstrap.bind(config.address()).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    Optional<Inherited> known =
+        inherited.stream()
+            .filter(one -> transport.handsOver() && one.isAt(config.address()))
+            .findFirst();
+    ChannelFuture bound;
+    if (known.isPresent()) {
+      inherited.remove(known.get());
+      bound = bootstrap.channelFactory(() -> known.get().channel()).register();
+    } else {
+      bootstrap.option(ChannelOption.SO_BACKLOG, 4096).option(ChannelOption.SO_REUSEADDR, true);
+      bound = bootstrap.channel(transport.serverChannel()).bind(config.address());
+    }
+    if (!bound.awaitUninterruptibly().isSuccess()) {
       throw new IOException("cannot listen on " + config.address(), bound.cause());
     }
     return new Listener(bound.channel(), doorway);
+  }
+
+  /** The socket itself, to be handed to another process; empty where that is not to be had. */
+  Optional<FileDescriptor> socket() {
+    return channel instanceof EpollServerSocketChannel epoll
+        ? Optional.of(epoll.fd())
+        : Optional.empty();
+  }
+
+  /**
+   * Accepts nothing more and lets the successor in: whoever has a call under way gets its answer,
+   * and is told that it is the last on its connection. Connections that are without a call after a
+   * moment are closed; what still comes to the socket waits for the successor. Returns when there
+   * is nothing but streams, or after {@code most}.
+   */
+  public void leave(Duration most) {
+    channel.config().setAutoRead(false);
+    doorway.leave(most);
   }
 
   /** The address that is listened on, with the port that the system chose if it was 0. */

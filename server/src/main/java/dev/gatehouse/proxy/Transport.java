@@ -106,6 +106,11 @@ public final class Transport implements AutoCloseable {
     return loop;
   }
 
+  /** Whether listening sockets can come from another process and go to one. */
+  boolean handsOver() {
+    return io == Io.EPOLL;
+  }
+
   Class<? extends ServerChannel> serverChannel() {
     return io.serverChannel();
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** A state folder that this process owns: at most one process does, until it ends or closes it. */
 public final class StateFolder implements AutoCloseable {
@@ -56,6 +57,17 @@ public final class StateFolder implements AutoCloseable {
   /** Where the command line finds the running process. */
   public static Path socket(Path stateFolder) {
     return stateFolder.resolve("admin.sock");
+  }
+
+  /** The process that owns a folder, or did last. */
+  public static Optional<Long> owner(Path stateFolder) {
+    try (FileChannel channel =
+        FileChannel.open(stateFolder.resolve("lock"), StandardOpenOption.READ)) {
+      String owner = owner(channel);
+      return owner.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(owner));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   public Path path() {

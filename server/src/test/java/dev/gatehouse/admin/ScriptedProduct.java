@@ -49,7 +49,7 @@ final class ScriptedProduct implements Product, AuditTrail {
   }
 
   @Override
-  public int run(Path config, Terminal terminal) {
+  public int run(Path config, boolean succeeding, Terminal terminal) {
     return say("run " + config);
   }
 

@@ -21,6 +21,7 @@ final class Gate implements AutoCloseable {
   private final Path config;
   private final List<String> environment;
   private @Nullable Process process;
+  private @Nullable ProcessHandle successor;
   private final List<URI> ready = new ArrayList<>();
   private Path log;
 
@@ -196,7 +197,16 @@ final class Gate implements AutoCloseable {
 
   /** Sends the signal of a reload. */
   void hangUp() throws IOException {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process().pid())).start();
+    ProcessHandle now = successor == null ? process().toHandle() : successor;
+    new ProcessBuilder("kill", "-HUP", Long.toString(now.pid())).start();
+  }
+
+  /** Lets a new process take over, which is the one that is closed then; returns the one before. */
+  ProcessHandle restart() throws IOException {
+    ProcessHandle before = successor == null ? process().toHandle() : successor;
+    String said = command("restart").succeeds().out();
+    successor = ProcessHandle.of(Long.parseLong(said.replaceAll("[^0-9]", ""))).orElseThrow();
+    return before;
   }
 
   private int awaitEnd() {
@@ -237,6 +247,9 @@ final class Gate implements AutoCloseable {
 
   @Override
   public void close() {
+    if (successor != null) {
+      successor.destroyForcibly();
+    }
     if (process != null && process.isAlive()) {
       kill();
     }

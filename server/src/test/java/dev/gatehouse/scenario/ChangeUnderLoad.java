@@ -1,0 +1,167 @@
+package dev.gatehouse.scenario;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Callers that go on calling at a rate while something else changes: over HTTP/1.1 with kept
+ * connections, over HTTP/2, and with streams that are read to their end. Whatever fails is told.
+ */
+final class ChangeUnderLoad implements AutoCloseable {
+  private final InetSocketAddress address;
+  private final Path authority;
+  private final String key;
+  private final Duration pause;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<String> streamed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger overHttp2 = new AtomicInteger();
+  private final HttpClient http2;
+  private volatile boolean over;
+
+  /**
+   * Begins.
+   *
+   * @param rate calls a second, half of them over HTTP/2
+   */
+  ChangeUnderLoad(Gate gate, String key, int rate, int streams) throws IOException {
+    this.address = gate.address();
+    this.authority = gate.state().resolve("tls/ca.pem");
+    this.key = key;
+    int callers = 10;
+    this.pause = Duration.ofNanos(Duration.ofSeconds(1).toNanos() * 2 * callers / rate);
+    this.http2 =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .sslContext(Wire.trusting(authority))
+            .build();
+    for (int i = 0; i < callers; i++) {
+      threads.add(Thread.ofVirtual().name("line-" + i).start(this::callOverHttp1));
+      threads.add(Thread.ofVirtual().name("h2-" + i).start(this::callOverHttp2));
+    }
+    for (int i = 0; i < streams; i++) {
+      threads.add(Thread.ofVirtual().name("stream-" + i).start(this::stream));
+    }
+  }
+
+  private Wire connect() throws IOException {
+    return Wire.tls(address, authority);
+  }
+
+  private void callOverHttp1() {
+    try {
+      Wire wire = connect();
+      while (!over) {
+        Answer answer = wire.call(Call.get("/things/1").key(key));
+        told("HTTP/1.1", answer.status());
+        if (answer.field("Connection").filter("close"::equals).isPresent()) {
+          wire.close();
+          wire = connect();
+        }
+        LockSupport.parkNanos(pause.toNanos());
+      }
+      wire.close();
+    } catch (IOException e) {
+      failures.add("HTTP/1.1: " + e);
+    }
+  }
+
+  private void callOverHttp2() {
+    URI uri = URI.create("https://localhost:" + address.getPort() + "/things/1");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + key)
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    try {
+      while (!over) {
+        HttpResponse<String> answer = http2.send(request, HttpResponse.BodyHandlers.ofString());
+        told("HTTP/2", answer.statusCode());
+        if (answer.version() == HttpClient.Version.HTTP_2) {
+          overHttp2.incrementAndGet();
+        }
+        LockSupport.parkNanos(pause.toNanos());
+      }
+    } catch (IOException e) {
+      failures.add("HTTP/2: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void told(String protocol, int status) {
+    calls.incrementAndGet();
+    if (status != 200) {
+      failures.add(protocol + ": " + status);
+    }
+  }
+
+  private void stream() {
+    try {
+      do {
+        try (Wire wire = connect()) {
+          Answer answer = wire.call(Call.get("/ticks").key(key));
+          told("stream", answer.status());
+          if (!answer.body().endsWith(TickingUpstream.LAST)) {
+            failures.add("a stream ended early: " + answer.body().length());
+          }
+          streamed.add(answer.call());
+        }
+      } while (!over);
+    } catch (IOException e) {
+      failures.add("stream: " + e);
+    }
+  }
+
+  /** What failed so far. */
+  Queue<String> failures() {
+    return failures;
+  }
+
+  int calls() {
+    return calls.get();
+  }
+
+  int overHttp2() {
+    return overHttp2.get();
+  }
+
+  /** The calls of streams that came to their end. */
+  Queue<String> streamed() {
+    return streamed;
+  }
+
+  /** The configuration again, with another mark in it. */
+  static void touch(Gate gate, int mark) throws IOException {
+    String yaml = Files.readString(gate.config());
+    Files.writeString(gate.config(), yaml.replaceAll("purpose: Tests.*", "purpose: Tests " + mark));
+  }
+
+  /** Lets all callers end. */
+  @Override
+  public void close() {
+    over = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    http2.close();
+  }
+}
