@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlLoader {
   private static final int MAX_BYTES = 64 << 20;
   private static final int MAX_DEPTH = 1_000; // as of JSON: Bounds.TRUSTED
+  private static final int MAX_NUMBER = 2_000; // digits, and magnitude of an exponent; as of JSON
   private static final String TOO_DEEP = "not YAML that is read: it is nested too deeply";
 
   private final URI uri;
@@ -60,10 +61,11 @@ final class YamlLoader {
       diagnostics.accept(Diagnostic.error(new Place(uri, file, 1, 1), TOO_DEEP));
       return Optional.empty();
     } catch (MarkedYamlEngineException wrong) {
-      Place place = loader.place(wrong.getProblemMark());
+      Place place = loader.place(wrong.getProblemMark().orElse(null));
       diagnostics.accept(Diagnostic.error(place, "not YAML: " + wrong.getProblem()));
       return Optional.empty();
-    } catch (YamlEngineException wrong) {
+    } catch (YamlEngineException | NumberFormatException wrong) {
+      // The parser lets the latter out where an escape has no hexadecimal digits.
       Place place = new Place(uri, file, 1, 1);
       diagnostics.accept(Diagnostic.error(place, "not YAML: " + wrong.getMessage()));
       return Optional.empty();
@@ -75,7 +77,7 @@ final class YamlLoader {
     if (known != null) {
       return known;
     }
-    Place place = place(from.getStartMark());
+    Place place = place(from.getStartMark().orElse(null));
     if (open.size() == MAX_DEPTH) {
       diagnostics.accept(Diagnostic.error(place, TOO_DEEP));
       return new Node.Nothing(place);
@@ -146,8 +148,13 @@ final class YamlLoader {
     return new Node.Text(value, place);
   }
 
-  /** {@code .inf} and {@code .nan} have no place in JSON. */
+  /** {@code .inf} and {@code .nan} have no place in JSON; what is too long to handle is text. */
   private static @Nullable BigDecimal number(String value) {
+    BigDecimal number = value.length() <= MAX_NUMBER ? read(value) : null;
+    return number == null || Math.abs(number.scale()) > MAX_NUMBER ? null : number;
+  }
+
+  private static @Nullable BigDecimal read(String value) {
     try {
       if (value.startsWith("0x")) {
         return new BigDecimal(new BigInteger(value.substring(2), 16));
@@ -161,9 +168,9 @@ final class YamlLoader {
     }
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Place place(Optional<Mark> mark) {
-    return mark.map(at -> new Place(uri, file, at.getLine() + 1, at.getColumn() + 1))
-        .orElseGet(() -> new Place(uri, file, 1, 1));
+  private Place place(@Nullable Mark mark) {
+    return mark == null
+        ? new Place(uri, file, 1, 1)
+        : new Place(uri, file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

@@ -174,6 +174,22 @@ class HostileSchemaTest {
     assertTrue(diagnostics.getFirst().toString().contains("nested too deeply"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\\x\"", "\"\\u12\"", "\"\\U\"", "\"\\xZZ\"", "'\\x", "- \"\\u00_0\""})
+  void refuses_yaml_whose_escapes_are_none(String yaml) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    assertTrue(Parse.yaml(URI.create("test:escape"), yaml, diagnostics::add).isEmpty());
+    assertTrue(diagnostics.getFirst().toString().contains("not YAML"), diagnostics.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e1000000000", "-1E-999999999", "1e2001", "1e1999"})
+  void reads_numbers_of_yaml_within_the_bounds_of_json(String number) {
+    Node root = Parse.yaml(URI.create("test:number"), "a: " + number, _ -> {}).orElseThrow();
+    Node value = ((Node.Mapping) root).members().get("a");
+    assertEquals(number.equals("1e1999"), value instanceof Node.Numeric);
+  }
+
   private static void assertTooCostly(String schema, String value) {
     List<Breach> breaches = evaluate(compile(schema), value);
     assertTrue(
