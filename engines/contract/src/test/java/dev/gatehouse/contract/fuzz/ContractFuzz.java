@@ -25,11 +25,32 @@ class ContractFuzz {
               + "\"required\":[\"a\"],\"unevaluatedProperties\":false,\"multipleOf\":0.5}",
           "a: &x {type: [string, 'null'], enum: [1, 2.5, ~]}\nb: *x\n<<: {c: |\n  text\n}",
           "1,2/.a=b.c=d/;matrix=7/xaby\nq=1.5&list=true,false&deep[a]=1&pipes=a|b&map=1&json=%7B%7D"
-              + "\n1,2\nsession=a; b=c");
+              + "\n1,2\nsession=a; b=c",
+          """
+          boundary=b
+          --b
+          Content-Disposition: form-data; name="meta"
+          Content-Type: application/json
+
+          {"title":"a"}
+          --b
+          Content-Disposition: form-data; name=photo; filename="a.png"
+          X-Kind: c
+          Content-Type: image/png
+
+          x
+          --b--\
+          """
+              .replace("\n", "\r\n")
+              .replaceFirst("\r", ""));
 
   static List<Class<?>> targets() {
     return List.of(
-        HostileJson.class, HostileSchema.class, HostileYaml.class, HostileParameters.class);
+        HostileJson.class,
+        HostileSchema.class,
+        HostileYaml.class,
+        HostileParameters.class,
+        HostileMultipart.class);
   }
 
   @ParameterizedTest
@@ -48,6 +69,8 @@ class ContractFuzz {
     command.add("com.code_intelligence.jazzer.Jazzer");
     command.add("--target_class=" + target.getName());
     command.add("--instrumentation_includes=dev.gatehouse.contract.**");
+    // A schema's patterns are meant to be compiled.
+    command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection");
     command.add("--reproducer_path=" + folder);
     command.addAll(List.of("-max_len=8192", "-timeout=10", "-rss_limit_mb=2048"));
     command.add("-max_total_time=" + SECONDS);
