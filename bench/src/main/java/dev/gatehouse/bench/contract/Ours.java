@@ -34,7 +34,8 @@ final class Ours implements Validator {
 
   @Override
   public boolean valid(byte[] document) {
-    return evaluation.tape().read(document, 0, document.length, Bounds.DEFAULT) == null
-        && evaluation.holds(schema);
+    return evaluation.passes(schema, document, 0, document.length, Bounds.DEFAULT)
+        || (evaluation.tape().read(document, 0, document.length, Bounds.DEFAULT) == null
+            && evaluation.holds(schema));
   }
 }

@@ -47,6 +47,10 @@ public final class JsonBody implements RequestBody.Validated {
   public BodyVerdict validate(byte[] body, BodyOptions options) {
     Evaluation evaluation = scratch.evaluation();
     Bounds bounds = options.duplicateKeysAllowed() ? REPEATING : UNIQUE;
+    if (!options.undeclaredRefused() && evaluation.passes(schema, body, 0, body.length, bounds)) {
+      evaluation.tape().release();
+      return BodyVerdict.OK;
+    }
     @Nullable Flaw flaw = evaluation.tape().read(body, 0, body.length, bounds);
     BodyVerdict verdict =
         flaw == null

@@ -9,6 +9,9 @@ public final class Names {
   private final int[] hashes;
   private final int[] slots; // index + 1, 0 is free
   private final int mask;
+  // The first eight bytes of each name in its quotes, and which of them count.
+  private final long[] heads;
+  private final long[] headMasks;
 
   public Names(List<String> all) {
     int size = Integer.highestOneBit(Math.max(2, all.size() * 2)) << 1;
@@ -16,9 +19,12 @@ public final class Names {
     hashes = new int[all.size()];
     slots = new int[size];
     mask = size - 1;
+    heads = new long[names.length];
+    headMasks = new long[names.length];
     for (int i = 0; i < names.length; i++) {
       byte[] name = all.get(i).getBytes(StandardCharsets.UTF_8);
       names[i] = name;
+      quoted(i, name);
       hashes[i] = Words.hash(name, 0, name.length);
       int slot = hashes[i] & mask;
       while (slots[slot] != 0) {
@@ -26,6 +32,52 @@ public final class Names {
       }
       slots[slot] = i + 1;
     }
+  }
+
+  private void quoted(int index, byte[] name) {
+    byte[] head = new byte[8];
+    head[0] = '"';
+    System.arraycopy(name, 0, head, 1, Math.min(7, name.length));
+    if (name.length < 7) {
+      head[name.length + 1] = '"';
+    }
+    heads[index] = Words.at(head, 0);
+    headMasks[index] = name.length < 6 ? (1L << 8 * (name.length + 2)) - 1 : -1;
+  }
+
+  /** Whether every name can be written in JSON as it is, without escapes. */
+  public boolean plain() {
+    for (byte[] name : names) {
+      for (byte c : name) {
+        if (c == '"' || c == '\\' || (c >= 0 && c < ' ')) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The byte behind a name in its quotes, if it is the one that starts here; or -1. Asked of {@link
+   * #plain} names alone.
+   */
+  public int behindQuoted(int index, byte[] bytes, int from, int end) {
+    byte[] name = names[index];
+    int quote = from + name.length + 1;
+    if (quote >= end
+        || from + 8 > end
+        || (Words.at(bytes, from) & headMasks[index]) != heads[index]) {
+      return -1;
+    }
+    return name.length < 7
+            || (bytes[quote] == '"' && Words.same(bytes, from + 8, name, 7, name.length - 7))
+        ? quote + 1
+        : -1;
+  }
+
+  /** A hash that nobody outside this process can tell beforehand. */
+  public static int hash(byte[] bytes, int from, int to) {
+    return Words.hash(bytes, from, to);
   }
 
   /** The index of a name, or -1. */

@@ -33,7 +33,7 @@ public final class Scanner {
   }
 
   /** Whether the last number has neither fraction nor exponent. */
-  boolean whole() {
+  public boolean whole() {
     return whole;
   }
 

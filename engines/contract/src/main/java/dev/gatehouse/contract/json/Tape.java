@@ -26,8 +26,10 @@ public final class Tape {
   static final int ROW = 4;
   static final int NO_CONTAINER = -1;
   static final int KIND = 7;
-  // A string with escapes; a number with fraction or exponent.
-  static final int FLAG = 8;
+
+  /** In a {@link #tag}: a string with escapes; a number with fraction or exponent. */
+  public static final int FLAG = 8;
+
   static final int COUNT = 4;
   private static final int TAG = KIND | FLAG;
   private static final byte[] NONE = new byte[0];
@@ -59,6 +61,39 @@ public final class Tape {
     smallAt = -1;
     stoppedIn = NO_CONTAINER;
     return reader.read(source, from, to, bounds);
+  }
+
+  /**
+   * Reads one value of a document, to which the index is moved.
+   *
+   * @param from its first byte
+   * @param levels of nesting that are left of those in the bounds
+   * @param values that are left of those in the bounds
+   * @return what follows it and white space, or -1 if it is none
+   */
+  public int part(byte[] source, int from, int to, Bounds bounds, int levels, int values) {
+    settle();
+    bytes = source;
+    plainUsed = 0;
+    smallAt = -1;
+    stoppedIn = NO_CONTAINER;
+    return reader.value(source, from, to, bounds, levels, values) == null ? reader.stoppedAt() : -1;
+  }
+
+  /** How many values the last {@link #part} left of those that it was allowed. */
+  public int valuesLeft() {
+    return reader.valuesLeft();
+  }
+
+  /** Takes one value of a document that is no container, and has been read. */
+  public void scalar(byte[] source, int tag, int from, int to) {
+    bytes = source;
+    size = ROW;
+    smallAt = -1;
+    rows[0] = tag;
+    rows[1] = from;
+    rows[2] = to;
+    rows[3] = ROW;
   }
 
   /** Room for large documents is kept as long as they come. */

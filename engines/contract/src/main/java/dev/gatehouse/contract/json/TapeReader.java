@@ -21,6 +21,7 @@ final class TapeReader {
   private int[] hashes = new int[64];
   private int[] firsts = new int[16];
   private int stoppedAt;
+  private int valuesLeft;
 
   TapeReader(Tape tape) {
     this.tape = tape;
@@ -35,15 +36,32 @@ final class TapeReader {
     nameCheck.shed();
   }
 
+  /** How many values the last reading left of those that it was allowed. */
+  int valuesLeft() {
+    return valuesLeft;
+  }
+
   /** Null if the bytes are a document; {@link Tape#stopped} then knows the innermost container. */
   @Nullable Flaw read(byte[] source, int from, int end, Bounds bounds) {
+    Flaw flaw = value(source, from, end, bounds, bounds.depth(), bounds.values());
+    return flaw == null && stoppedAt < end ? Flaw.SYNTAX : flaw;
+  }
+
+  /**
+   * Null if the bytes start with a value; {@link #stoppedAt} then is what follows it and white
+   * space.
+   *
+   * @param levels of nesting that are left
+   * @param allowed values that are left
+   */
+  @Nullable Flaw value(byte[] source, int from, int end, Bounds bounds, int levels, int allowed) {
     scanner.begin(bounds);
     int[] rows = tape.rows();
     int size = 0;
     int container = Tape.NO_CONTAINER;
     int count = 0;
     int depth = 0;
-    int values = bounds.values();
+    int values = allowed;
     boolean unique = !bounds.duplicateKeys();
     boolean inObject = false;
     long mask = 0;
@@ -110,7 +128,7 @@ final class TapeReader {
         rows[size - 1] = size;
         p = next + 1;
       } else if (c == '{' || c == '[') {
-        if (depth == bounds.depth()) {
+        if (depth == levels) {
           scanner.fail(Flaw.DEPTH);
           break;
         }
@@ -161,11 +179,9 @@ final class TapeReader {
           p = Scanner.blank(source, p, end);
         }
         if (container < 0) {
-          if (p < end) {
-            break reading;
-          }
           tape.read(size);
           stoppedAt = p;
+          valuesLeft = values;
           return null;
         }
         if (p == end) {

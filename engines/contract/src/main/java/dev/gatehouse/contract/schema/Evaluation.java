@@ -1,6 +1,7 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Pointer;
+import dev.gatehouse.contract.json.Bounds;
 import dev.gatehouse.contract.json.Tape;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Evaluation {
   private final Marks marks = new Marks();
   private final DynamicScope scope = new DynamicScope();
   private final ValueSet values = new ValueSet();
+  private final OnePass onePass = new OnePass(this);
   private @Nullable List<Breach> breaches;
   private int most;
   private int nesting;
@@ -46,15 +48,28 @@ public final class Evaluation {
     return found;
   }
 
+  /**
+   * Whether bytes are a document that keeps a schema, as far as one pass over them can tell. If
+   * not, {@link Tape#read} and {@link #holds} know more.
+   */
+  public boolean passes(Schema schema, byte[] source, int from, int to, Bounds bounds) {
+    begin(null, 0, to - from);
+    return onePass.passes(schema, source, from, to, bounds) && spent == null;
+  }
+
   private boolean pass(Schema schema, @Nullable List<Breach> collected, int max) {
+    begin(collected, max, tape.end(tape.root()));
+    return schema.holds(this, tape.root()) && spent == null;
+  }
+
+  private void begin(@Nullable List<Breach> collected, int max, long bytes) {
     breaches = collected;
     most = max;
     nesting = 0;
     spent = null;
-    steps = STEPS + STEPS_PER_BYTE * tape.end(tape.root());
+    steps = STEPS + STEPS_PER_BYTE * bytes;
     marks.clear();
     scope.clear();
-    return schema.holds(this, tape.root()) && spent == null;
   }
 
   /**

@@ -22,6 +22,8 @@ final class ObjectRule implements Rule {
   private final Site requiredSite;
   private final Site additionalSite;
   private final boolean plain;
+  private final @Nullable Schema[] applied;
+  private final long requiredMembers;
 
   /**
    * A named property.
@@ -52,6 +54,13 @@ final class ObjectRule implements Rule {
     this.requiredSite = requiredSite;
     this.additionalSite = additionalSite;
     this.plain = patterns.length == 0 && propertyNames == null;
+    this.applied = new Schema[schemas.length];
+    long must = 0;
+    for (int i = 0; i < applied.length; i++) {
+      applied[i] = schemas[i] == null ? additional : schemas[i];
+      must |= bits[i] == 0 ? 0 : 1L << i;
+    }
+    this.requiredMembers = must;
   }
 
   @Override
@@ -96,6 +105,33 @@ final class ObjectRule implements Rule {
       ordinal++;
     }
     return (seen == required || missing(evaluation, at, seen)) && holds;
+  }
+
+  /**
+   * Whether members can be taken one by one as they are read: each has one schema at most, and
+   * those that are named have a bit each.
+   */
+  boolean flows() {
+    return plain && members.length > 0 && members.length <= Long.SIZE && names.plain();
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** The schema of a member that is known by name, or null if it has none. */
+  @Nullable Schema applied(int index) {
+    return applied[index];
+  }
+
+  /** The schema of any other member, or null if it has none. */
+  @Nullable Schema additional() {
+    return additional;
+  }
+
+  /** A bit for each member known by name that has to be there. */
+  long requiredMembers() {
+    return requiredMembers;
   }
 
   private boolean member(Evaluation evaluation, int name, int index, int ordinal) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A compiled schema. Immutable once its set is compiled, and shared by all threads. */
 public final class Schema {
   private static final Rule[] NONE = {};
+  private static final int MAX_CHAIN = 16;
 
   private final String location;
   private final Resource home;
@@ -25,6 +26,7 @@ public final class Schema {
   private @Nullable Rule unevaluatedProperties;
   private @Nullable Rule unevaluatedItems;
   private boolean nullable;
+  private Flow flow = Flow.none(this);
 
   Schema(String location, Resource home, DynamicScope.Use dynamic) {
     this.location = location;
@@ -64,6 +66,45 @@ public final class Schema {
                 && !least
             ? limit
             : -1;
+  }
+
+  /** To be called when all schemas of a set are compiled. */
+  void settle() {
+    if (dynamic.used()) {
+      return; // which schema is meant depends on what was entered
+    }
+    Schema target = this;
+    for (int i = 0; i < MAX_CHAIN && target.alias != null; i++) {
+      target = target.alias;
+    }
+    flow = target.alias == null ? target.flowing() : Flow.none(this);
+  }
+
+  private Flow flowing() {
+    if (unevaluatedProperties != null || unevaluatedItems != null) {
+      return Flow.none(this);
+    }
+    int free = 0;
+    for (int tag = 0; tag < byTag.length; tag++) {
+      free |= byTag[tag].length == 0 ? passing & 1 << tag : 0;
+    }
+    boolean texts = (passing & 1 << Tape.STRING) != 0;
+    ObjectRule members = Flow.only(ObjectRule.class, byTag[Tape.OBJECT]);
+    ArrayRule items = Flow.only(ArrayRule.class, byTag[Tape.ARRAY]);
+    return new Flow(
+        this,
+        free,
+        texts ? shortText : -1,
+        members != null && members.flows() && (passing & 1 << Tape.OBJECT) != 0 ? members : null,
+        (passing & 1 << Tape.ARRAY) != 0 ? items : null,
+        Flow.least(byTag[Tape.OBJECT]),
+        Flow.most(byTag[Tape.OBJECT]),
+        Flow.least(byTag[Tape.ARRAY]),
+        Flow.most(byTag[Tape.ARRAY]));
+  }
+
+  Flow flow() {
+    return flow;
   }
 
   /** The rules that say anything about values of a tag. */

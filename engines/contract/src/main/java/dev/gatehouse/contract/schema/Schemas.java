@@ -88,6 +88,7 @@ public final class Schemas {
     } while (compiled.size() > before);
     new Loops(inPlace).find().forEach(this::reportLoop);
     inPlace.clear();
+    compiled.values().forEach(Schema::settle);
   }
 
   /** Compiles what was met on the way: not one inside another, or long chains would be deep. */

@@ -49,10 +49,18 @@ public final class HostileSchema {
     schemas.finish();
     Evaluation evaluation = new Evaluation();
     if (diagnostics.stream().noneMatch(Diagnostic::fatal)
+        && evaluation.tape().read(value, 0, value.length, Bounds.DEFAULT) != null
+        && evaluation.passes(schema, value, 0, value.length, Bounds.DEFAULT)) {
+      throw new IllegalStateException("passes and is no document");
+    }
+    if (diagnostics.stream().noneMatch(Diagnostic::fatal)
         && evaluation.tape().read(value, 0, value.length, Bounds.DEFAULT) == null) {
       boolean holds = evaluation.holds(schema);
       if (evaluation.breaches(schema, 3).isEmpty() != holds) {
         throw new IllegalStateException("the two passes differ");
+      }
+      if (evaluation.passes(schema, value, 0, value.length, Bounds.DEFAULT) && !holds) {
+        throw new IllegalStateException("passes in one pass alone");
       }
     }
   }

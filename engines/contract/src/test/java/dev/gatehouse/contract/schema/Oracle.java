@@ -115,6 +115,10 @@ final class Oracle {
     if (evaluation.tape().read(bytes, 0, bytes.length, Bounds.DEFAULT) != null) {
       throw new AssertionError(value);
     }
-    return evaluation.holds(schema);
+    boolean holds = evaluation.holds(schema);
+    if (evaluation.passes(schema, bytes, 0, bytes.length, Bounds.DEFAULT) && !holds) {
+      throw new AssertionError("passes in one pass alone: " + value);
+    }
+    return holds;
   }
 }
