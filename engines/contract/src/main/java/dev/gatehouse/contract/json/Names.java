@@ -42,7 +42,7 @@ public final class Names {
       head[name.length + 1] = '"';
     }
     heads[index] = Words.at(head, 0);
-    headMasks[index] = name.length < 6 ? (1L << 8 * (name.length + 2)) - 1 : -1;
+    headMasks[index] = name.length < 6 ? (1L << (8 * (name.length + 2))) - 1 : -1;
   }
 
   /** Whether every name can be written in JSON as it is, without escapes. */
@@ -83,6 +83,16 @@ public final class Names {
   /** The index of a name, or -1. */
   public int find(byte[] bytes, int from, int to) {
     return find(Words.hash(bytes, from, to), bytes, from, to);
+  }
+
+  /** The hash of the name at an index. */
+  int hash(int index) {
+    return hashes[index];
+  }
+
+  /** The UTF-8 bytes of the name at an index; not to be changed. */
+  byte[] bytes(int index) {
+    return names[index];
   }
 
   int find(int hash, byte[] bytes, int from, int to) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Scanner {
   private static final long ONES = 0x0101010101010101L;
   private static final long SPACES = 0x2020202020202020L;
+  private static final long ZEROS = 0x3030303030303030L;
+  // Lifts all but 0 to 9 into the highest bit.
+  private static final long BEYOND_NINE = 0x7676767676767676L;
   private static final long HIGHS = 0x8080808080808080L;
 
   private int maxString;
@@ -17,6 +20,7 @@ public final class Scanner {
   private int maxExponent;
   private boolean escaped;
   private boolean whole;
+  private int wholeLength;
   private @Nullable Flaw flaw;
 
   /** Starts with a document. */
@@ -35,6 +39,11 @@ public final class Scanner {
   /** Whether the last number has neither fraction nor exponent. */
   public boolean whole() {
     return whole;
+  }
+
+  /** Characters of the last number before its point, with its sign; 0 if it has an exponent. */
+  public int wholeLength() {
+    return wholeLength;
   }
 
   /** What was wrong, or null. */
@@ -151,6 +160,7 @@ public final class Scanner {
       return fail(Flaw.SYNTAX);
     }
     whole = true;
+    wholeLength = p - from;
     if (p < end && (source[p] == '.' || (source[p] | 0x20) == 'e')) {
       whole = false;
       p = fraction(source, p, end);
@@ -174,6 +184,7 @@ public final class Scanner {
     if (p < end && (source[p] == '+' || source[p] == '-')) {
       p++;
     }
+    wholeLength = 0;
     int first = p;
     int magnitude = 0;
     for (; p < end && source[p] >= '0' && source[p] <= '9'; p++) {
@@ -187,6 +198,15 @@ public final class Scanner {
 
   private static int digits(byte[] source, int from, int end) {
     int p = from;
+    while (p + 8 <= end) {
+      long word = Words.at(source, p) ^ ZEROS;
+      // Exact for the lowest byte found, as in plain().
+      long found = ((word + BEYOND_NINE) | word) & HIGHS;
+      if (found != 0) {
+        return p + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      p += 8;
+    }
     while (p < end && source[p] >= '0' && source[p] <= '9') {
       p++;
     }

@@ -38,7 +38,8 @@ public final class Tape {
   // So many documents that need none of it make it let go of more room than it would keep.
   private static final int PATIENCE = 64;
 
-  // Per row: kind, flag and count of members; first byte; byte behind the last; index of what
+  // Per row: kind, flag and count of members (numbers: characters before the point); first byte;
+  // byte behind the last; index of what
   // follows (names: their hash).
   private int[] rows = new int[ROOM];
   private int size;
@@ -85,12 +86,16 @@ public final class Tape {
     return reader.valuesLeft();
   }
 
-  /** Takes one value of a document that is no container, and has been read. */
-  public void scalar(byte[] source, int tag, int from, int to) {
+  /**
+   * Takes one value of a document that is no container, and has been read.
+   *
+   * @param wholeLength {@link Scanner#wholeLength} of a number
+   */
+  public void scalar(byte[] source, int tag, int wholeLength, int from, int to) {
     bytes = source;
     size = ROW;
     smallAt = -1;
-    rows[0] = tag;
+    rows[0] = tag | wholeLength << COUNT;
     rows[1] = from;
     rows[2] = to;
     rows[3] = ROW;
@@ -286,12 +291,30 @@ public final class Tape {
     return whole(index) && end(index) - start(index) <= 18;
   }
 
+  /**
+   * Characters of a number before its point, with its sign; 0 if that is not known, or if there is
+   * an exponent.
+   */
+  public int wholeLength(int number) {
+    return rows[number] >>> COUNT;
+  }
+
+  /** What is before a number's point, of at most 18 characters. */
+  public long wholePart(int number) {
+    int start = start(number);
+    return integer(bytes, start, start + wholeLength(number));
+  }
+
   /** A number that {@link #fitsLong}. */
   public long longValue(int index) {
-    int p = start(index);
-    boolean negative = bytes[p] == '-';
+    return integer(bytes, start(index), end(index));
+  }
+
+  /** An integer of at most 18 characters. */
+  public static long integer(byte[] bytes, int from, int to) {
+    boolean negative = bytes[from] == '-';
     long value = 0;
-    for (int i = negative ? p + 1 : p; i < end(index); i++) {
+    for (int i = negative ? from + 1 : from; i < to; i++) {
       value = value * 10 + bytes[i] - '0';
     }
     return negative ? -value : value;
@@ -327,6 +350,18 @@ public final class Tape {
     int hash = Words.hash(name, 0, name.length);
     for (int at = first(object); at < end; at = next(value(at))) {
       if (nameHash(at) == hash && sameText(at, name)) {
+        return value(at);
+      }
+    }
+    return -1;
+  }
+
+  /** The member of an object whose name is the first of these, or -1. */
+  public int member(int object, Names names) {
+    int end = next(object);
+    int hash = names.hash(0);
+    for (int at = first(object); at < end; at = next(value(at))) {
+      if (nameHash(at) == hash && sameText(at, names.bytes(0))) {
         return value(at);
       }
     }

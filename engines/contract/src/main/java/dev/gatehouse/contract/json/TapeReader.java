@@ -158,6 +158,7 @@ final class TapeReader {
         if (c == '-' || (c >= '0' && c <= '9')) {
           next = scanner.number(source, p, end);
           kind = scanner.whole() ? Tape.NUMBER : Tape.NUMBER | Tape.FLAG;
+          kind |= scanner.wholeLength() << Tape.COUNT;
         } else if (c == 't' || c == 'f' || c == 'n') {
           next = scanner.literal(source, p, end);
           kind = c == 't' ? Tape.TRUE : c == 'f' ? Tape.FALSE : Tape.NULL;

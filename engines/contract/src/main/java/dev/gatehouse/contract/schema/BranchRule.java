@@ -35,11 +35,47 @@ final class BranchRule {
     }
   }
 
-  /** {@code anyOf}. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
-  record Any(Schema[] schemas, Site site) implements Rule {
+  /** {@code anyOf} or {@code oneOf}. */
+  abstract static sealed class Several implements Rule {
+    final Schema[] schemas;
+    final Site site;
+    private @Nullable Telling telling;
+
+    private Several(Schema[] schemas, Site site) {
+      this.schemas = schemas;
+      this.site = site;
+    }
+
+    /** To be called when all schemas of a set are compiled. */
+    void settle() {
+      telling = Telling.of(schemas);
+    }
+
     @Override
     public boolean holds(Evaluation evaluation, int at) {
+      Telling apart = telling;
+      int value = apart == null ? -1 : apart.value(evaluation.tape(), at);
+      if (apart == null || value < 0) {
+        return each(evaluation, at);
+      }
+      Schema only = apart.branch(evaluation.tape(), value);
+      // No other can hold; they are looked at for what to say alone.
+      return (only != null && evaluation.quietly(only, at))
+          || (evaluation.collects() && each(evaluation, at));
+    }
+
+    /** Tries them one by one. */
+    abstract boolean each(Evaluation evaluation, int at);
+  }
+
+  /** {@code anyOf}. */
+  static final class Any extends Several {
+    Any(Schema[] schemas, Site site) {
+      super(schemas, site);
+    }
+
+    @Override
+    boolean each(Evaluation evaluation, int at) {
       boolean track = evaluation.marks().track(at);
       boolean holds = false;
       for (Schema schema : schemas) {
@@ -55,10 +91,13 @@ final class BranchRule {
   }
 
   /** {@code oneOf}. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
-  record One(Schema[] schemas, Site site) implements Rule {
+  static final class One extends Several {
+    One(Schema[] schemas, Site site) {
+      super(schemas, site);
+    }
+
     @Override
-    public boolean holds(Evaluation evaluation, int at) {
+    boolean each(Evaluation evaluation, int at) {
       int matches = 0;
       for (Schema schema : schemas) {
         if (tries(evaluation, schema, at) && ++matches > 1) {

@@ -8,26 +8,33 @@ import java.util.List;
 
 /** {@code enum} or {@code const}: strings by look-up, numbers by value, other values one by one. */
 final class ChoiceRule implements Rule {
+  private final List<String> texts;
   private final Names strings;
   private final Limit[] numbers;
   private final Node[] others;
   private final Site site;
 
   ChoiceRule(List<Node> choices, Site site) {
-    List<String> texts = new ArrayList<>();
+    List<String> named = new ArrayList<>();
     List<Limit> limits = new ArrayList<>();
     List<Node> rest = new ArrayList<>();
     for (Node choice : choices) {
       switch (choice) {
-        case Node.Text text -> texts.add(text.value());
+        case Node.Text text -> named.add(text.value());
         case Node.Numeric number -> limits.add(Limit.of(number.value()));
         default -> rest.add(choice);
       }
     }
-    this.strings = new Names(texts);
+    this.texts = !limits.isEmpty() || !rest.isEmpty() ? List.of() : List.copyOf(named);
+    this.strings = new Names(named);
     this.numbers = limits.toArray(Limit[]::new);
     this.others = rest.toArray(Node[]::new);
     this.site = site;
+  }
+
+  /** The choices, if all of them are texts; else none. */
+  List<String> texts() {
+    return texts;
   }
 
   @Override

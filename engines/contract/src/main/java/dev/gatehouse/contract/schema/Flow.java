@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param free a bit for each {@link Tape#tag} of scalars that pass unseen
  * @param shortText bytes of a text without escapes that passes unseen; or -1
+ * @param wholes which numbers without fraction and exponent pass unseen; null if none
+ * @param fractions which other numbers do
  * @param members how members are taken one by one; null if an object has to be known as a whole
  * @param items how items are taken one by one; null if an array has to be known as a whole
  */
@@ -15,6 +17,8 @@ record Flow(
     Schema schema,
     int free,
     int shortText,
+    @Nullable Span wholes,
+    @Nullable Span fractions,
     @Nullable ObjectRule members,
     @Nullable ArrayRule items,
     int leastMembers,
@@ -24,7 +28,7 @@ record Flow(
 
   /** Of a schema that nothing is known of but that it holds or not. */
   static Flow none(Schema schema) {
-    return new Flow(schema, 0, -1, null, null, 0, 0, 0, 0);
+    return new Flow(schema, 0, -1, null, null, null, null, 0, 0, 0, 0);
   }
 
   /** Whether the rules about arrays or objects are such that parts can be taken one by one. */

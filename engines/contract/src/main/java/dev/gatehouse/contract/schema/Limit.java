@@ -26,8 +26,13 @@ record Limit(BigDecimal exact, boolean small, long unscaled, int scale) {
   /** How a number of a document compares with this. */
   int compare(Tape tape, int at) {
     if (small) {
-      if (scale == 0 && tape.fitsLong(at)) {
-        return Long.compare(tape.longValue(at), unscaled);
+      int before = scale == 0 ? tape.wholeLength(at) : 0;
+      if (before > 0 && before <= DIGITS) {
+        long whole = tape.wholePart(at);
+        // A fraction takes it away from zero by less than one.
+        if (whole != unscaled || before == tape.end(at) - tape.start(at)) {
+          return Long.compare(whole, unscaled);
+        }
       }
       Decimal value = tape.small(at);
       if (value != null) {

@@ -3,7 +3,9 @@ package dev.gatehouse.contract.schema;
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Tape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,18 @@ final class ObjectRule implements Rule {
 
   Names names() {
     return names;
+  }
+
+  /** The members that can be nothing but certain texts, and these. */
+  Map<String, List<String>> texts() {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    for (Member member : members) {
+      List<String> texts = member.schema == null ? List.of() : member.schema.texts();
+      if (!texts.isEmpty()) {
+        found.put(member.name, texts);
+      }
+    }
+    return found;
   }
 
   /** The schema of a member that is known by name, or null if it has none. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnePass {
   private static final int NO = -1;
+  private static final int MAX_DIGITS = 18;
   // Names beyond those of the schema, in one object, that are told apart by comparing each with
   // each.
   private static final int FEW = 32;
@@ -57,16 +58,30 @@ final class OnePass {
     if (c == '"') {
       return text(schema, source, p + 1, end);
     }
-    int next;
-    int tag;
     if (c <= '9' && (c >= '0' || c == '-')) {
-      next = scanner.number(source, p, end);
-      tag = scanner.whole() ? Tape.NUMBER : Tape.NUMBER | Tape.FLAG;
-    } else {
-      next = scanner.literal(source, p, end);
-      tag = c == 't' ? Tape.TRUE : c == 'f' ? Tape.FALSE : Tape.NULL;
+      return number(schema, source, p, end);
     }
-    return next >= 0 && scalar(schema, source, tag, p, next) ? next : NO;
+    int next = scanner.literal(source, p, end);
+    int tag = c == 't' ? Tape.TRUE : c == 'f' ? Tape.FALSE : Tape.NULL;
+    return next >= 0 && scalar(schema, source, tag, 0, p, next) ? next : NO;
+  }
+
+  private int number(@Nullable Schema schema, byte[] source, int p, int end) {
+    int next = scanner.number(source, p, end);
+    if (next < 0 || schema == null) {
+      return next;
+    }
+    boolean plain = scanner.whole();
+    int length = scanner.wholeLength();
+    Span span = plain ? schema.flow().wholes() : schema.flow().fractions();
+    return (span != null
+                && length > 0
+                && length <= MAX_DIGITS
+                && span.holds(Tape.integer(source, p, p + length)))
+            || scalar(
+                schema, source, plain ? Tape.NUMBER : Tape.NUMBER | Tape.FLAG, length, p, next)
+        ? next
+        : NO;
   }
 
   private int text(@Nullable Schema schema, byte[] source, int from, int end) {
@@ -77,34 +92,38 @@ final class OnePass {
     boolean escaped = scanner.escaped();
     boolean passes =
         (schema != null && !escaped && quote - from <= schema.flow().shortText())
-            || scalar(schema, source, escaped ? Tape.STRING | Tape.FLAG : Tape.STRING, from, quote);
+            || scalar(
+                schema, source, escaped ? Tape.STRING | Tape.FLAG : Tape.STRING, 0, from, quote);
     return passes ? quote + 1 : NO;
   }
 
-  private boolean scalar(@Nullable Schema schema, byte[] source, int tag, int from, int to) {
+  private boolean scalar(
+      @Nullable Schema schema, byte[] source, int tag, int whole, int from, int to) {
     if (schema == null || (schema.flow().free() & 1 << tag) != 0) {
       return true;
     }
-    tape.scalar(source, tag, from, to);
+    tape.scalar(source, tag, whole, from, to);
     return schema.holds(evaluation, tape.root());
   }
 
   private int container(@Nullable Schema schema, byte[] source, int p, int end) {
-    if (schema == null) {
-      return whole(null, source, p, end);
-    }
-    Flow flow = schema.flow();
-    boolean object = source[p] == '{';
-    if (object ? flow.members() == null : flow.items() == null) {
+    Flow flow = schema == null ? null : schema.flow();
+    ObjectRule members = flow == null || source[p] != '{' ? null : flow.members();
+    ArrayRule items = flow == null || source[p] != '[' ? null : flow.items();
+    if (flow == null || (members == null && items == null)) {
       return whole(schema, source, p, end);
     }
     if (--values < 0 || --levels < 0) {
       return NO;
     }
-    int behind =
-        object
-            ? members(flow, flow.members(), source, p + 1, end)
-            : items(flow, flow.items(), source, p + 1, end);
+    int first = Scanner.blank(source, p + 1, end);
+    int behind = NO;
+    if (first < end) {
+      behind =
+          members != null
+              ? members(flow, members, source, first, end)
+              : items == null ? NO : items(flow, items, source, first, end);
+    }
     levels++;
     return behind;
   }
@@ -116,85 +135,60 @@ final class OnePass {
     return behind >= 0 && (schema == null || schema.holds(evaluation, tape.root())) ? behind : NO;
   }
 
-  private int items(Flow flow, ArrayRule rule, byte[] source, int from, int end) {
+  private int items(Flow flow, ArrayRule rule, byte[] source, int first, int end) {
     Schema[] prefix = rule.prefix();
     int count = 0;
-    int p = Scanner.blank(source, from, end);
-    if (p == end) {
-      return NO;
+    int p = first;
+    while (p >= 0 && source[p] != ']') {
+      p = value(count < prefix.length ? prefix[count] : rule.items(), source, p, end);
+      p = onward(source, p, end, ']');
+      count++;
     }
-    if (source[p] != ']') {
-      while (true) {
-        p = value(count < prefix.length ? prefix[count] : rule.items(), source, p, end);
-        count++;
-        if (p < 0 || (p = Scanner.blank(source, p, end)) == end) {
-          return NO;
-        }
-        if (source[p] == ']') {
-          break;
-        }
-        if (source[p] != ',' || (p = Scanner.blank(source, p + 1, end)) == end) {
-          return NO;
-        }
-      }
-    }
-    return count >= flow.leastItems() && count <= flow.mostItems() ? p + 1 : NO;
+    return p >= 0 && count >= flow.leastItems() && count <= flow.mostItems() ? p + 1 : NO;
   }
 
-  private int members(Flow flow, ObjectRule rule, byte[] source, int from, int end) {
+  /** Behind a value: the next part, or the closing bracket. */
+  private static int onward(byte[] source, int from, int end, int close) {
+    int p = from < 0 ? end : Scanner.blank(source, from, end);
+    if (p == end || source[p] == close) {
+      return p == end ? NO : p;
+    }
+    p = source[p] == ',' ? Scanner.blank(source, p + 1, end) : end;
+    return p == end || source[p] == close ? NO : p;
+  }
+
+  private int members(Flow flow, ObjectRule rule, byte[] source, int first, int end) {
     Names names = rule.names();
+    boolean repeats = bounds.duplicateKeys();
     int firstOther = othersUsed;
     long seen = 0;
     int count = 0;
     int likely = 0;
-    int p = Scanner.blank(source, from, end);
-    if (p == end) {
-      return NO;
-    }
-    if (source[p] != '}') {
-      while (true) {
-        int index = likely;
-        int behind = likely < names.size() ? names.behindQuoted(likely, source, p, end) : NO;
-        if (behind < 0) {
-          behind = name(source, p, end);
-          if (behind < 0) {
-            return NO;
-          }
-          index = names.find(source, p + 1, behind - 1);
-        }
-        Schema schema;
-        if (index >= 0) {
-          long bit = 1L << index;
-          if ((seen & bit) != 0 && !bounds.duplicateKeys()) {
-            return NO;
-          }
-          seen |= bit;
-          likely = index + 1;
-          schema = rule.applied(index);
-        } else {
-          if (!bounds.duplicateKeys() && !other(source, p + 1, behind - 1, firstOther)) {
-            return NO;
-          }
-          schema = rule.additional();
-        }
-        p = colon(source, behind, end);
-        p = p < 0 ? NO : value(schema, source, p, end);
-        count++;
-        if (p < 0 || (p = Scanner.blank(source, p, end)) == end) {
-          return NO;
-        }
-        if (source[p] == '}') {
-          break;
-        }
-        if (source[p] != ',' || (p = Scanner.blank(source, p + 1, end)) == end) {
-          return NO;
-        }
+    int p = first;
+    while (p >= 0 && source[p] != '}') {
+      int index = likely;
+      int behind = likely < names.size() ? names.behindQuoted(likely, source, p, end) : NO;
+      if (behind < 0) {
+        behind = name(source, p, end);
+        index = behind < 0 ? NO : names.find(source, p + 1, behind - 1);
       }
+      boolean isNew =
+          index >= 0
+              ? (seen >>> index & 1) == 0
+              : behind >= 0 && (repeats || other(source, p + 1, behind - 1, firstOther));
+      if (behind < 0 || !(isNew || repeats)) {
+        return NO;
+      }
+      seen |= index < 0 ? 0 : 1L << index;
+      likely = index + 1;
+      p = colon(source, behind, end);
+      Schema schema = index < 0 ? rule.additional() : rule.applied(index);
+      p = p < 0 ? NO : onward(source, value(schema, source, p, end), end, '}');
+      count++;
     }
     othersUsed = firstOther;
-    return (rule.requiredMembers() & ~seen) == 0
-            && count >= flow.leastMembers()
-            && count <= flow.mostMembers()
+    boolean all = (rule.requiredMembers() & ~seen) == 0;
+    return p >= 0 && all && count >= flow.leastMembers() && count <= flow.mostMembers()
         ? p + 1
         : NO;
   }

@@ -96,9 +96,7 @@ final class Resources {
   /** A dialect that a meta-schema of its own describes by its vocabularies (2020-12 §8.1). */
   private Resource custom(String base, Node root, String named, Dialect inherited) {
     Optional<Node> meta =
-        named.equals(base)
-            ? Optional.empty()
-            : documents.load(URI.create(Uris.document(named)), root.place());
+        named.equals(base) ? Optional.empty() : load(Uris.document(named), root.place());
     if (!(meta.orElse(null) instanceof Node.Mapping mapping)) {
       return new Resource(base, root, inherited);
     }

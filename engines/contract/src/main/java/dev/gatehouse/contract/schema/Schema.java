@@ -5,6 +5,8 @@ import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.json.Tape;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled schema. Immutable once its set is compiled, and shared by all threads. */
@@ -70,6 +72,11 @@ public final class Schema {
 
   /** To be called when all schemas of a set are compiled. */
   void settle() {
+    for (Rule rule : rules) {
+      if (rule instanceof BranchRule.Several branches) {
+        branches.settle();
+      }
+    }
     if (dynamic.used()) {
       return; // which schema is meant depends on what was entered
     }
@@ -95,6 +102,8 @@ public final class Schema {
         this,
         free,
         texts ? shortText : -1,
+        span(Tape.NUMBER),
+        span(Tape.NUMBER | Tape.FLAG),
         members != null && members.flows() && (passing & 1 << Tape.OBJECT) != 0 ? members : null,
         (passing & 1 << Tape.ARRAY) != 0 ? items : null,
         Flow.least(byTag[Tape.OBJECT]),
@@ -103,8 +112,35 @@ public final class Schema {
         Flow.most(byTag[Tape.ARRAY]));
   }
 
+  private @Nullable Span span(int tag) {
+    return (passing & 1 << tag) == 0 ? null : Span.of(byTag[tag]);
+  }
+
   Flow flow() {
     return flow;
+  }
+
+  /** What its own {@code enum} or {@code const} says, if that is texts alone. */
+  List<String> texts() {
+    for (Rule rule : rules) {
+      if (rule instanceof ChoiceRule choice && !nullable) {
+        return choice.texts();
+      }
+    }
+    return List.of();
+  }
+
+  /** The members that can be nothing but certain texts in any object that it holds, and these. */
+  Map<String, List<String>> namesOfTexts() {
+    for (Rule rule : rules) {
+      if (rule instanceof ObjectRule members) {
+        return members.texts();
+      }
+      if (rule instanceof RefRule(Schema target) && rules.length == 1 && target.alias == null) {
+        return target.namesOfTexts();
+      }
+    }
+    return Map.of();
   }
 
   /** The rules that say anything about values of a tag. */

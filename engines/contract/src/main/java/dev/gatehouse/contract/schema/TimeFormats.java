@@ -8,16 +8,17 @@ final class TimeFormats {
     if (to - from != 10 || text[from + 4] != '-' || text[from + 7] != '-') {
       return false;
     }
-    int year = number(text, from, 4);
-    int month = number(text, from + 5, 2);
-    int day = number(text, from + 8, 2);
+    int century = two(text, from);
+    int years = two(text, from + 2);
+    int year = century < 0 || years < 0 ? -1 : century * 100 + years;
+    int month = two(text, from + 5);
+    int day = two(text, from + 8);
     return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= days(year, month);
   }
 
   private static int days(int year, int month) {
-    boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return switch (month) {
-      case 2 -> leap ? 29 : 28;
+      case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
       case 4, 6, 9, 11 -> 30;
       default -> 31;
     };
@@ -34,9 +35,9 @@ final class TimeFormats {
     if (to - from < 9 || text[from + 2] != ':' || text[from + 5] != ':') {
       return false;
     }
-    int hour = number(text, from, 2);
-    int minute = number(text, from + 3, 2);
-    int second = number(text, from + 6, 2);
+    int hour = two(text, from);
+    int minute = two(text, from + 3);
+    int second = two(text, from + 6);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
       return false;
     }
@@ -59,8 +60,8 @@ final class TimeFormats {
     if (p == to - 1 && (text[p] | 0x20) == 'z') {
       offset = 0;
     } else if (to - p == 6 && (text[p] == '+' || text[p] == '-') && text[p + 3] == ':') {
-      int hours = number(text, p + 1, 2);
-      int rest = number(text, p + 4, 2);
+      int hours = two(text, p + 1);
+      int rest = two(text, p + 4);
       if (hours < 0 || hours > 23 || rest < 0 || rest > 59) {
         return false;
       }
@@ -71,15 +72,11 @@ final class TimeFormats {
     return !leapSecond || Math.floorMod(minutes - offset, 1440) == 1439;
   }
 
-  /** A number of exactly so many digits, or -1. */
-  static int number(byte[] text, int from, int digits) {
-    int value = 0;
-    for (int i = from; i < from + digits; i++) {
-      if (text[i] < '0' || text[i] > '9') {
-        return -1;
-      }
-      value = value * 10 + text[i] - '0';
-    }
-    return value;
+  /** A number of two digits, or -1. */
+  private static int two(byte[] text, int from) {
+    int tens = text[from] - '0';
+    int ones = text[from + 1] - '0';
+    // The sign of one of them tells of a byte that is no digit.
+    return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
   }
 }

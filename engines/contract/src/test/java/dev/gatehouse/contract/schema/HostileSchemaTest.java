@@ -190,6 +190,20 @@ class HostileSchemaTest {
     assertEquals(number.equals("1e1999"), value instanceof Node.Numeric);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{'$schema':'/a%ct'}", "{'$ref':'/a%ct'}", "{'$schema':'%','$id':'%'}"})
+  void reports_names_of_schemas_that_are_no_uris(String text) {
+    List<Diagnostic> found = new ArrayList<>();
+    Documents documents = new Documents(Path.of(""), found::add);
+    URI uri = URI.create("test:schema");
+    byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    Node root = Parse.json(uri, bytes, found::add).orElseThrow();
+    Schemas schemas = new Schemas(Dialect.DRAFT2020, Direction.NONE, false, documents, found::add);
+    schemas.root(uri.toString(), root);
+    schemas.finish();
+    assertTrue(found.getFirst().toString().contains("is not a URI"), found.toString());
+  }
+
   private static void assertTooCostly(String schema, String value) {
     List<Breach> breaches = evaluate(compile(schema), value);
     assertTrue(
