@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Coerced(Object value, @Nullable String written) {
   private static final int MAX_DIGITS = 400;
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(?:0|[1-9][0-9]{0,399})(?:\\.[0-9]{1,399})?(?:[eE][+-]?[0-9]{1,3})?");
+  private static final int MAX_EXPONENT = 3;
 
   String json() {
     return written == null ? Text.quote(String.valueOf(value)) : written;
@@ -25,17 +23,51 @@ record Coerced(Object value, @Nullable String written) {
 
   /** A text as the first type that it can be: integer, number, boolean, text. */
   static Coerced scalar(String text, Coercion coercion) {
+    Object value = value(text, coercion);
+    return value instanceof String ? text(text) : new Coerced(value, text);
+  }
+
+  /** The value of {@link #scalar}. */
+  static Object value(String text, Coercion coercion) {
     boolean number = coercion.admits(ValueType.NUMBER);
     if ((number || coercion.admits(ValueType.INTEGER)) && isInteger(text)) {
-      return new Coerced(whole(text), text);
+      return whole(text);
     }
-    if (number && !text.isEmpty() && text.charAt(0) <= '9' && NUMBER.matcher(text).matches()) {
-      return new Coerced(Double.valueOf(text), text);
+    if (number && isNumber(text)) {
+      return Double.valueOf(text);
     }
     if (coercion.admits(ValueType.BOOLEAN) && (text.equals("true") || text.equals("false"))) {
-      return new Coerced(Boolean.valueOf(text), text);
+      return Boolean.valueOf(text);
     }
-    return text(text);
+    return text;
+  }
+
+  /** A number of JSON (RFC 8259 §6), of bounded length. */
+  private static boolean isNumber(String text) {
+    int first = text.startsWith("-") ? 1 : 0;
+    int p = digits(text, first);
+    boolean right =
+        p > first && p - first <= MAX_DIGITS && (p == first + 1 || text.charAt(first) != '0');
+    if (right && p < text.length() && text.charAt(p) == '.') {
+      int fraction = p + 1;
+      p = digits(text, fraction);
+      right = p > fraction && p - fraction < MAX_DIGITS;
+    }
+    if (right && p < text.length() && (text.charAt(p) | 0x20) == 'e') {
+      int sign = p + 1 < text.length() && "+-".indexOf(text.charAt(p + 1)) >= 0 ? 1 : 0;
+      int exponent = p + 1 + sign;
+      p = digits(text, exponent);
+      right = p > exponent && p - exponent <= MAX_EXPONENT;
+    }
+    return right && p == text.length();
+  }
+
+  private static int digits(String text, int from) {
+    int p = from;
+    while (p < text.length() && text.charAt(p) >= '0' && text.charAt(p) <= '9') {
+      p++;
+    }
+    return p;
   }
 
   private static boolean isInteger(String text) {

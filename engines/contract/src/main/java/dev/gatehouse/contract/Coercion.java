@@ -2,6 +2,7 @@ package dev.gatehouse.contract;
 
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.projection.Closure;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ record Coercion(
     @Nullable Coercion items,
     Map<String, Coercion> members,
     @Nullable Coercion additional) {
-  static final Coercion TEXT = new Coercion(Set.of(ValueType.STRING), null, Map.of(), null);
+  static final Coercion TEXT =
+      new Coercion(Collections.unmodifiableSet(EnumSet.of(ValueType.STRING)), null, Map.of(), null);
   private static final int MAX_DEPTH = 4;
 
   static Coercion of(Node schema, Closure closure) {
@@ -66,7 +68,7 @@ record Coercion(
     if (types.isEmpty() && !members.isEmpty()) {
       types.add(ValueType.MAP);
     }
-    return new Coercion(Set.copyOf(types), items, members, additional);
+    return new Coercion(Collections.unmodifiableSet(types), items, members, additional);
   }
 
   private static void types(Node.Mapping schema, Set<ValueType> into) {
@@ -118,6 +120,10 @@ record Coercion(
   boolean admitsScalars() {
     return types.isEmpty()
         || types.stream().anyMatch(type -> type != ValueType.LIST && type != ValueType.MAP);
+  }
+
+  boolean admitsNoContainer() {
+    return !types.contains(ValueType.LIST) && !types.contains(ValueType.MAP);
   }
 
   Coercion item() {

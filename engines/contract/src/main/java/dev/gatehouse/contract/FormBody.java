@@ -55,8 +55,9 @@ public final class FormBody implements RequestBody.Validated {
     for (FormField field : open) {
       members(field, pairs.apart(field.coercion()), document);
     }
-    for (String name : pairs.names()) {
-      List<String> values = pairs.taken(name) ? null : pairs.take(name);
+    for (int at = pairs.first(0); at < pairs.size(); at = pairs.first(at + 1)) {
+      String name = pairs.name(at);
+      List<String> values = pairs.taken(at) ? null : pairs.take(name);
       if (values != null) {
         values(name, fields.field(name), values, options, document);
       }
@@ -84,8 +85,8 @@ public final class FormBody implements RequestBody.Validated {
     } else if (pairs.malformed()) {
       document.malformed("percent-encoding", "");
     } else {
-      for (String name : pairs.names()) {
-        if (name.length() > options.form().nameBytes()) {
+      for (int at = pairs.first(0); at < pairs.size(); at = pairs.first(at + 1)) {
+        if (pairs.name(at).length() > options.form().nameBytes()) {
           document.malformed("max-name", "");
         }
       }

@@ -1,23 +1,29 @@
 package dev.gatehouse.contract;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names and values of a query, a form or of cookies, in order; values still encoded, since
- * delimiters count before decoding.
+ * delimiters count before decoding. A few pairs are looked through; an index is made for more.
  */
 final class Pairs {
   private static final int MOST_COOKIES = 1_000;
+  private static final int FEW = 16;
 
-  private final Map<String, List<String>> byName = new LinkedHashMap<>();
-  private final Set<String> taken = new HashSet<>();
+  // Per pair. What is repeated is chained: the next pair of its name, and of the first the last.
+  private String[] names = new String[8];
+  private String[] values = new String[8];
+  private int[] next = new int[8];
+  private int[] last = new int[8];
+  private boolean[] taken = new boolean[8];
   private int size;
+  private @Nullable Map<String, Integer> index;
   private boolean malformed;
   private boolean tooMany;
 
@@ -32,17 +38,17 @@ final class Pairs {
       int next = query.indexOf('&', at);
       int end = next < 0 ? query.length() : next;
       if (end > at) {
-        pairs.encoded(query.substring(at, end), most);
+        pairs.encoded(query, at, end, most);
       }
       at = end + 1;
     }
     return pairs;
   }
 
-  private void encoded(String pair, int most) {
-    int equals = pair.indexOf('=');
-    String name = PercentCoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-    String value = equals < 0 ? "" : pair.substring(equals + 1);
+  private void encoded(String query, int from, int end, int most) {
+    int equals = query.indexOf('=', from, end);
+    String name = PercentCoding.decode(query.substring(from, equals < 0 ? end : equals), true);
+    String value = equals < 0 ? "" : query.substring(equals + 1, end);
     malformed |= name == null || PercentCoding.decode(value, true) == null;
     if (name != null) {
       add(name, value, most);
@@ -71,10 +77,44 @@ final class Pairs {
 
   private void add(String name, String value, int most) {
     tooMany = size == most;
-    if (!tooMany) {
-      size++;
-      byName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    if (tooMany) {
+      return;
     }
+    if (size == names.length) {
+      grow();
+    }
+    int first = find(name);
+    names[size] = name;
+    values[size] = value;
+    next[size] = -1;
+    last[size] = first < 0 ? size : -1;
+    if (first >= 0) {
+      next[last[first]] = size;
+      last[first] = size;
+    } else if (index != null) {
+      index.put(name, size);
+    }
+    size++;
+    if (size == FEW) {
+      makeIndex();
+    }
+  }
+
+  private void grow() {
+    int room = size * 2;
+    names = Arrays.copyOf(names, room);
+    values = Arrays.copyOf(values, room);
+    next = Arrays.copyOf(next, room);
+    last = Arrays.copyOf(last, room);
+    taken = Arrays.copyOf(taken, room);
+  }
+
+  private void makeIndex() {
+    Map<String, Integer> made = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      made.putIfAbsent(names[i], i);
+    }
+    index = made;
   }
 
   /** Whether some escape is malformed. */
@@ -87,22 +127,69 @@ final class Pairs {
     return tooMany;
   }
 
-  /** Each name once, in the order of its first value. */
-  Set<String> names() {
-    return byName.keySet();
+  /** The first pair from there on that is the first of its name; the end if there is none. */
+  int first(int from) {
+    int at = from;
+    while (at < size && last[at] < 0) {
+      at++;
+    }
+    return Math.min(at, size);
+  }
+
+  int size() {
+    return size;
+  }
+
+  String name(int pair) {
+    return names[pair];
+  }
+
+  /** The first pair of a name, or -1. */
+  int find(String name) {
+    if (index != null) {
+      Integer found = index.get(name);
+      return found == null ? -1 : found;
+    }
+    for (int i = 0; i < size; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The value of a name that has no other, which now counts as declared; null if it has several.
+   */
+  @Nullable String takeOnly(int pair) {
+    if (next[pair] >= 0) {
+      return null;
+    }
+    taken[pair] = true;
+    return values[pair];
   }
 
   /** All values of a name, which now count as declared; null if there are none. */
   @Nullable List<String> take(String name) {
-    List<String> found = byName.get(name);
-    if (found != null) {
-      taken.add(name);
-    }
-    return found;
+    int pair = find(name);
+    return pair < 0 ? null : take(pair);
   }
 
-  boolean taken(String name) {
-    return taken.contains(name);
+  private List<String> take(int first) {
+    taken[first] = true;
+    if (next[first] < 0) {
+      return List.of(values[first]);
+    }
+    List<String> all = new ArrayList<>();
+    for (int at = first; at >= 0; at = next[at]) {
+      all.add(values[at]);
+    }
+    return all;
+  }
+
+  /** Whether the name of a pair, the first of it, counts as declared. */
+  boolean taken(int pair) {
+    return taken[pair];
   }
 
   /**
@@ -112,14 +199,14 @@ final class Pairs {
   @Nullable Map<String, List<String>> nested(String map) {
     Map<String, List<String>> members = new LinkedHashMap<>();
     String open = map + "[";
-    for (String name : byName.keySet()) {
+    for (int at = first(0); at < size; at = first(at + 1)) {
+      String name = names[at];
       if (name.startsWith(open)) {
         String member = name.substring(open.length(), name.length() - 1);
         if (!name.endsWith("]") || member.isEmpty() || !isPlain(member)) {
           return null;
         }
-        members.put(member, List.copyOf(byName.getOrDefault(name, List.of())));
-        taken.add(name);
+        members.put(member, take(at));
       }
     }
     return members;
@@ -133,13 +220,11 @@ final class Pairs {
   Map<String, List<String>> apart(Coercion map) {
     Map<String, List<String>> members = new LinkedHashMap<>();
     boolean open = map.additional() != null;
-    byName.forEach(
-        (name, values) -> {
-          if (map.members().containsKey(name) || (open && !taken.contains(name))) {
-            members.put(name, values);
-          }
-        });
-    taken.addAll(members.keySet());
+    for (int at = first(0); at < size; at = first(at + 1)) {
+      if (map.members().containsKey(names[at]) || (open && !taken[at])) {
+        members.put(names[at], take(at));
+      }
+    }
     return members;
   }
 }

@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class ParameterReading {
       ParameterRule rule = rules.get(i);
       if (PercentCoding.decode(encoded.get(i), false) == null) {
         violations.add(malformed(rule.in(), rule.name()));
-      } else {
+      } else if (!rule.isScalar() || !scalar(rule, encoded.get(i))) {
         written(rule, List.of(encoded.get(i)));
       }
     }
@@ -63,21 +62,56 @@ final class ParameterReading {
       violations.add(malformed(In.QUERY, ""));
       return;
     }
-    List<ParameterRule> open = new ArrayList<>();
+    List<ParameterRule> open = null;
     for (ParameterRule rule : rules) {
-      if (rule.style() == Style.DEEP_OBJECT) {
+      if (rule.isScalar()) {
+        named(rule, pairs);
+      } else if (rule.style() == Style.DEEP_OBJECT) {
         nested(rule, pairs.nested(rule.name()));
       } else if (!rule.isApart()) {
         written(rule, pairs.take(rule.name()));
       } else if (rule.coercion().additional() == null) {
         members(rule, pairs.apart(rule.coercion()));
       } else {
+        open = open == null ? new ArrayList<>() : open;
         open.add(rule);
       }
     }
     // What takes any name takes what others have left.
-    open.forEach(rule -> members(rule, pairs.apart(rule.coercion())));
+    for (ParameterRule rule : open == null ? List.<ParameterRule>of() : open) {
+      members(rule, pairs.apart(rule.coercion()));
+    }
     undeclared(pairs, others);
+  }
+
+  private void named(ParameterRule rule, Pairs pairs) {
+    int pair = pairs.find(rule.name());
+    String only = pair < 0 ? null : pairs.takeOnly(pair);
+    if (only == null || !scalar(rule, only)) {
+      written(rule, pair < 0 ? null : pairs.take(rule.name()));
+    }
+  }
+
+  /**
+   * Keeps the value of a parameter that is written once and can be nothing but a scalar, and says
+   * whether it could; if not, {@link #written} knows why.
+   */
+  private boolean scalar(ParameterRule rule, String encoded) {
+    String text =
+        rule.in() == In.HEADER ? encoded : PercentCoding.decode(encoded, rule.in() == In.QUERY);
+    if (text == null || (text.isEmpty() && rule.emptyAllowed())) {
+      return false;
+    }
+    Object value = Coerced.value(text, rule.coercion());
+    Schema schema = rule.schema();
+    boolean keeps =
+        schema == null
+            || (value instanceof String && evaluation.holdsText(schema, text))
+            || (value instanceof Long && evaluation.holdsWhole(schema, text));
+    if (keeps) {
+      keep(rule.in(), rule.name(), value);
+    }
+    return keeps;
   }
 
   private void nested(ParameterRule rule, @Nullable Map<String, List<String>> members) {
@@ -93,7 +127,9 @@ final class ParameterReading {
     for (ParameterRule rule : rules) {
       List<String> lines = headers.apply(rule.name());
       boolean joins = lines.size() > 1 && (rule.isList() || rule.isMap());
-      written(rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
+      if (lines.size() != 1 || !rule.isScalar() || !scalar(rule, lines.getFirst())) {
+        written(rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
+      }
     }
   }
 
@@ -132,8 +168,10 @@ final class ParameterReading {
   }
 
   private void undeclared(Pairs pairs, Others others) {
-    for (String name : others == Others.IGNORED ? Set.<String>of() : pairs.names()) {
-      if (pairs.taken(name)) {
+    int end = others == Others.IGNORED ? 0 : pairs.size();
+    for (int at = pairs.first(0); at < end; at = pairs.first(at + 1)) {
+      String name = pairs.name(at);
+      if (pairs.taken(at)) {
         continue;
       }
       if (others == Others.REFUSED) {

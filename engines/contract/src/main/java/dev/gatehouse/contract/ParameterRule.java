@@ -58,6 +58,14 @@ record ParameterRule(
     return coercion.admits(ValueType.MAP);
   }
 
+  /** Whether it can hold nothing but one scalar, written as it is. */
+  boolean isScalar() {
+    return !json
+        && !reservedRefused
+        && (style == Style.FORM || style == Style.SIMPLE)
+        && coercion.admitsNoContainer();
+  }
+
   /** Whether the members of a map are parameters of their own. */
   boolean isApart() {
     return isMap() && explode && style == Style.FORM && !json;

@@ -48,6 +48,7 @@ public final class Tape {
   private byte[] plain = new byte[64];
   private byte[] other = plain;
   private int plainUsed;
+  private final byte[] own = new byte[256];
   private final Decimal decimal = new Decimal();
   private int smallAt = -1;
   private boolean small;
@@ -125,6 +126,36 @@ public final class Tape {
     rows[1] = 0;
     rows[2] = content.length;
     rows[3] = ROW;
+  }
+
+  /** Takes one text that needs no reading. */
+  public void text(String content) {
+    int length = content.length();
+    if (length <= own.length && isAscii(content)) {
+      scalar(own, STRING, 0, 0, length);
+    } else {
+      single(STRING, content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Takes one integer that needs no reading. */
+  public void whole(String digits) {
+    int length = digits.length();
+    if (length <= own.length && isAscii(digits)) {
+      scalar(own, NUMBER, length, 0, length);
+    } else {
+      single(NUMBER, digits.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private boolean isAscii(String content) {
+    int bits = 0;
+    for (int i = 0; i < content.length(); i++) {
+      char c = content.charAt(i);
+      bits |= c;
+      own[i] = (byte) c;
+    }
+    return bits < 0x80;
   }
 
   void read(int rowsUsed) {

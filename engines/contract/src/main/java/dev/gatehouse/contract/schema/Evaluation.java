@@ -57,6 +57,24 @@ public final class Evaluation {
     return onePass.passes(schema, source, from, to, bounds) && spent == null;
   }
 
+  /** Whether a text keeps a schema. */
+  public boolean holdsText(Schema schema, String text) {
+    if ((schema.flow().free() & 1 << Tape.STRING) != 0) {
+      return true;
+    }
+    tape.text(text);
+    return pass(schema, null, 0);
+  }
+
+  /** Whether an integer keeps a schema; it is written as JSON has it. */
+  public boolean holdsWhole(Schema schema, String digits) {
+    if ((schema.flow().free() & 1 << Tape.NUMBER) != 0) {
+      return true;
+    }
+    tape.whole(digits);
+    return pass(schema, null, 0);
+  }
+
   private boolean pass(Schema schema, @Nullable List<Breach> collected, int max) {
     begin(collected, max, tape.end(tape.root()));
     return schema.holds(this, tape.root()) && spent == null;
