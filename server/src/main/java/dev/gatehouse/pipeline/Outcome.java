@@ -26,6 +26,11 @@ public record Outcome(
     return denial == null ? Optional.empty() : Optional.of(denial.reason());
   }
 
+  /** The same with its answer as it leaves. */
+  public Outcome with(Response dressed) {
+    return new Outcome(exchange, decision, stage, denial, forwarded, dressed, endNanos);
+  }
+
   /** Text for the audit record only. */
   public String detail() {
     return denial == null ? "" : denial.detail();

@@ -7,8 +7,14 @@ public final class Pipeline {
   private final List<Step> steps;
   private final Ledger ledger;
   private final Observer observer;
+  private final Dressing dressing;
 
   public Pipeline(List<Step> steps, Ledger ledger, Observer observer) {
+    this(steps, ledger, observer, Dressing.PLAIN);
+  }
+
+  /** One whose answers are dressed when they are known. */
+  public Pipeline(List<Step> steps, Ledger ledger, Observer observer, Dressing dressing) {
     for (int i = 1; i < steps.size(); i++) {
       if (steps.get(i).stage().compareTo(steps.get(i - 1).stage()) < 0) {
         throw new IllegalArgumentException(
@@ -18,6 +24,7 @@ public final class Pipeline {
     this.steps = List.copyOf(steps);
     this.ledger = ledger;
     this.observer = observer;
+    this.dressing = dressing;
   }
 
   /** Sends a call on its way; to be called on its loop. The answer comes, perhaps at once. */
@@ -40,6 +47,10 @@ public final class Pipeline {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  Dressing dressing() {
+    return dressing;
   }
 
   Observer observer() {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
  * @param query as it came, without the question mark; empty if there is none
  * @param source the address that the call came from
  * @param certificate what the caller's connection proved itself with
+ * @param own fields that Gatehouse puts beside the caller's, for the upstream
  */
 public record Request(
     String method,
@@ -22,7 +23,22 @@ public record Request(
     Headers headers,
     Body body,
     InetAddress source,
-    ClientCertificate certificate) {
+    ClientCertificate certificate,
+    Headers own) {
+
+  /** A request to which nothing was put. */
+  public Request(
+      String method,
+      String scheme,
+      String authority,
+      String path,
+      String query,
+      Headers headers,
+      Body body,
+      InetAddress source,
+      ClientCertificate certificate) {
+    this(method, scheme, authority, path, query, headers, body, source, certificate, Headers.EMPTY);
+  }
 
   /** A request on a connection without a certificate. */
   public Request(
@@ -38,10 +54,18 @@ public record Request(
   }
 
   public Request with(Headers other) {
-    return new Request(method, scheme, authority, path, query, other, body, source, certificate);
+    return new Request(
+        method, scheme, authority, path, query, other, body, source, certificate, own);
   }
 
   public Request with(Body read) {
-    return new Request(method, scheme, authority, path, query, headers, read, source, certificate);
+    return new Request(
+        method, scheme, authority, path, query, headers, read, source, certificate, own);
+  }
+
+  /** The request with these fields beside the caller's. */
+  public Request owning(Headers fields) {
+    return new Request(
+        method, scheme, authority, path, query, headers, body, source, certificate, fields);
   }
 }

@@ -143,11 +143,19 @@ final class Run implements Running {
       settlement.settle(outcome);
     }
     pipeline.observer().ended(outcome);
+    Outcome leaving = dressed(outcome);
     if (isRecorded()) {
-      pipeline.ledger().record(outcome, new Keeping(outcome));
+      pipeline.ledger().record(leaving, new Keeping(leaving));
     } else {
-      answering.answer(outcome);
+      answering.answer(leaving);
     }
+  }
+
+  private Outcome dressed(Outcome outcome) {
+    Dressing dressing = pipeline.dressing();
+    return dressing == Dressing.PLAIN
+        ? outcome
+        : outcome.with(dressing.dress(exchange, outcome.answer()));
   }
 
   private boolean isRecorded() {
@@ -171,7 +179,7 @@ final class Run implements Running {
     public void lost(String why) {
       Reason reason = changes() ? Reason.RECORD_LOST : Reason.JOURNAL_UNAVAILABLE;
       Verdict.Deny deny = Verdict.deny(reason, why);
-      answering.answer(
+      Outcome unkept =
           new Outcome(
               exchange,
               reason.fault().decision(),
@@ -179,7 +187,8 @@ final class Run implements Running {
               deny,
               forwarded,
               Problem.answer(exchange.id(), reason, deny.hints()),
-              System.nanoTime()));
+              System.nanoTime());
+      answering.answer(dressed(unkept));
     }
   }
 
