@@ -48,6 +48,8 @@ final class ApiCheck {
     upstream(path.key("upstream", "url"), api.upstream());
     tls(path.key("upstream", "tls"), api.upstream());
     api.credential().ifPresent(credential -> credential(path.key("credential"), credential));
+    api.cors().ifPresent(cors -> cors.check(path.key("cors"), report));
+    api.headers().check(path.key("headers"), report);
     api.data()
         .forEach(
             (kind, fields) ->

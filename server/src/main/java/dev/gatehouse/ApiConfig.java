@@ -6,6 +6,7 @@ import dev.gatehouse.config.Form;
 import dev.gatehouse.config.Key;
 import dev.gatehouse.config.NotEnforced;
 import dev.gatehouse.config.Secret;
+import dev.gatehouse.config.Size;
 import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Kind;
 import java.net.URI;
@@ -47,7 +48,18 @@ public record ApiConfig(
             "What becomes of the `Idempotency-Key` of a change, by operation, `*` for all others;"
                 + " `optional` unless written. Repeats of a change get its first answer; keys of"
                 + " whoever is not proven to be the same go to the upstream as they came.")
-        Map<String, IdempotencyConfig.Rule> idempotency) {
+        Map<String, IdempotencyConfig.Rule> idempotency,
+    @Doc("Which pages may call it from a browser; none unless it is written.")
+        Optional<CorsConfig> cors,
+    @Doc("Which header fields are set, added and removed.") @Default("{}") FieldsConfig headers,
+    @Doc(
+            "Paths of the upstream by operation, where they are not the contract's, such as"
+                + " `/v2/people/{personId}`; they are appended to the upstream's URL.")
+        Map<String, String> paths,
+    @Doc(
+            "The largest body of a request by operation, at most `limits.body` of the listener,"
+                + " which is that of all others.")
+        Map<String, Size> bodies) {
   /** Stands for all operations that are not named. */
   static final String ANY_OPERATION = "*";
 

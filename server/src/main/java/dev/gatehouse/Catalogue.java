@@ -12,6 +12,7 @@ import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.limit.Limit;
 import dev.gatehouse.controls.limit.Policy;
 import dev.gatehouse.controls.limit.Shed;
+import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
@@ -24,6 +25,7 @@ import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Step;
 import dev.gatehouse.proxy.Forward;
 import dev.gatehouse.proxy.HoldAnswer;
+import dev.gatehouse.proxy.LimitBody;
 import dev.gatehouse.proxy.ReadAnswer;
 import dev.gatehouse.proxy.ReadBody;
 import dev.gatehouse.proxy.Upstream;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds what the calls of one configuration go through. Every control has its line in {@link
@@ -102,6 +105,7 @@ final class Catalogue {
       throw new IllegalArgumentException("no contract of " + name);
     }
     Upstream upstream = upstreams.of(UpstreamSettings.of(api.upstream()));
+    Origins origins = api.cors().map(CorsConfig::control).orElse(null);
     List<Prepared> prepared = new ArrayList<>();
     for (dev.gatehouse.contract.Operation operation : contract.operations()) {
       prepared.add(prepare(name, api, operation, upstream));
@@ -111,15 +115,39 @@ final class Catalogue {
         switch (contract.match(method, path)) {
           case Match.Found found -> {
             Prepared ready = prepared.get(found.operation().index());
-            yield new Routes.Found(ready.operation(), ready.pipeline(), found.raw(), path, nanos);
+            yield ready.found(found.raw(), path, nanos);
           }
+          case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
+              preflight(name, origins, List.copyOf(other.allowed()), path);
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
           case Match.NoPath _ -> Routes.NOTHING;
         };
   }
 
   /** An operation and its pipeline. */
-  private record Prepared(Operation operation, Pipeline pipeline) {}
+  private record Prepared(Operation operation, Pipeline pipeline, @Nullable PathMapping mapping) {
+    Routes.Match found(List<String> raw, String path, long nanos) {
+      if (mapping == null) {
+        return new Routes.Found(operation, pipeline, raw, path, nanos);
+      }
+      return mapping
+          .path(raw)
+          .<Routes.Match>map(it -> new Routes.Found(operation, pipeline, raw, it, nanos))
+          .orElse(Routes.NOTHING);
+    }
+  }
+
+  /** A browser's question: nobody has to be known for it, and no upstream hears of it. */
+  private Routes.Match preflight(String api, Origins origins, List<String> methods, String path) {
+    Operation operation = new Operation(api, "preflight", "OPTIONS", "", Effect.READ, false);
+    Pipeline answering =
+        new Pipeline(
+            List.of(Step.enforce(Stage.AUTHENTICATE, origins.preflight(methods))),
+            services.ledger(),
+            services.observer(),
+            origins.preflights());
+    return new Routes.Found(operation, answering, List.of(), path, OWN_TIME.toNanos());
+  }
 
   private Prepared prepare(
       String api,
@@ -131,19 +159,26 @@ final class Catalogue {
         new Operation(
             api, declared.id(), declared.method(), declared.template(), effect, declared.encoded());
     OperationPlan plan = new OperationPlan(settings, operation, declared, entries, conditions);
-    return new Prepared(operation, pipeline(steps(plan, upstream)));
+    String mapped = settings.paths().get(declared.id());
+    return new Prepared(
+        operation,
+        new Pipeline(
+            steps(plan, upstream), services.ledger(), services.observer(), plan.dressing()),
+        mapped == null ? null : PathMapping.of(mapped, declared.template()));
   }
 
   /** All controls of an operation, in order: to add a control is to add its line here. */
   private List<Step> steps(OperationPlan plan, Upstream upstream) {
     Steps steps = new Steps(plan.isObserved(), observed);
     ListenConfig.Limits limits = config.listen().open().limits();
+    plan.origins().ifPresent(it -> steps.enforce(Stage.AUTHENTICATE, it.calls()));
     steps.add(Stage.AUTHENTICATE, authenticate(plan.permissions().keySet()));
     steps.add(Stage.AUTHORIZE, new Authorize(plan.grants()));
     steps.enforce(Stage.LIMIT, shed);
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
       steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
     }
+    plan.most().ifPresent(most -> steps.enforce(Stage.VALIDATE, new LimitBody(most.bytes())));
     Optional<Idempotency> idempotency = plan.idempotency(services.repeats());
     Predicate<Request> looked =
         idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
@@ -154,6 +189,7 @@ final class Catalogue {
         .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
     plan.observedApprovals(observed)
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
+    plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
     idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
     steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding()));
     plan.minimize()

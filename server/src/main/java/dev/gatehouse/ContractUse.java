@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.config.KeyPath;
 import dev.gatehouse.config.Report;
+import dev.gatehouse.config.Size;
 import dev.gatehouse.config.Suggestions;
 import dev.gatehouse.contract.Contract;
 import dev.gatehouse.contract.Operation;
@@ -35,7 +36,8 @@ final class ContractUse {
   void check(GatehouseConfig config) {
     KeyPath path = KeyPath.of("apis", api);
     settings.effects().keySet().forEach(name -> knownKey(path.key("effects", name), name));
-    new OperationSettingsCheck(settings, operations, this::knownKey, report).check(path);
+    Size most = config.listen().open().limits().body();
+    new OperationSettingsCheck(settings, most, operations, this::knownKey, report).check(path);
     settings
         .offer()
         .ifPresent(

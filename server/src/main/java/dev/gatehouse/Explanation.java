@@ -148,6 +148,7 @@ final class Explanation {
           api.key("idempotency");
       case IDEMPOTENCY_KEYS_SPENT, IDEMPOTENCY_ANSWER_GONE, IDEMPOTENCY_UNAVAILABLE ->
           KeyPath.of("idempotency");
+      case ORIGIN_NOT_ALLOWED, PREFLIGHT_REFUSED -> api.key("cors");
       case UPSTREAM_CREDENTIAL -> api.key("credential");
       case REGISTER_UNAVAILABLE, JOURNAL_UNAVAILABLE, RECORD_LOST -> KeyPath.of("state");
       case CALLER_GONE, INTERNAL_ERROR -> KeyPath.ROOT;
@@ -211,6 +212,9 @@ final class Explanation {
       case IDEMPOTENCY_KEYS_SPENT -> "fewer changes with a key within its `ttl`";
       case IDEMPOTENCY_UNAVAILABLE ->
           "the state folder has to be writable, or `idempotency.keys` and `size` have to grow";
+      case ORIGIN_NOT_ALLOWED -> "add the page's origin to `cors.origins`";
+      case PREFLIGHT_REFUSED ->
+          "add the field to `cors.headers`, or call with a method of the path";
       case ANSWER_UNDECLARED, ANSWER_MALFORMED ->
           "the upstream has to answer as its contract declares";
       case ANSWER_TOO_LARGE -> "the answer has to be smaller, or `limits.answer` has to grow";

@@ -1,14 +1,18 @@
 package dev.gatehouse;
 
+import dev.gatehouse.config.Size;
 import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.authorize.Offer;
+import dev.gatehouse.controls.fields.FieldRules;
 import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.minimize.Agreement;
 import dev.gatehouse.controls.minimize.Minimize;
+import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.controls.validate.Sending;
 import dev.gatehouse.controls.validate.Validate;
 import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Dressing;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.proxy.Forward;
@@ -125,6 +129,34 @@ final class OperationPlan {
     permissions.forEach(
         (integration, permission) -> terms.put(integration, Terms.digest(permission)));
     return Optional.of(new Idempotency(repeats, rule.config(), terms));
+  }
+
+  /** Which pages may call. */
+  Optional<Origins> origins() {
+    return api.cors().map(CorsConfig::control);
+  }
+
+  /** The largest body of a request, where it is not that of all. */
+  Optional<Size> most() {
+    return Optional.ofNullable(api.bodies().get(operation.id()));
+  }
+
+  /** What is done to fields on the way to the upstream. */
+  Optional<FieldRules> asked() {
+    return Optional.of(api.headers().request())
+        .filter(rules -> !rules.isEmpty())
+        .map(FieldsConfig.Rules::control);
+  }
+
+  /** What is done to fields on the way to the caller. */
+  Dressing dressing() {
+    FieldsConfig.Rules rules = api.headers().response();
+    Dressing fields = rules.isEmpty() ? Dressing.PLAIN : rules.control().answered();
+    if (api.cors().isEmpty()) {
+      return fields;
+    }
+    Dressing allowed = api.cors().get().control().answers();
+    return fields == Dressing.PLAIN ? allowed : fields.then(allowed);
   }
 
   private Agreement agreement(IntegrationConfig.Permission permission) {

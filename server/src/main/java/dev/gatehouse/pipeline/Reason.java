@@ -37,6 +37,9 @@ public enum Reason {
   CONDITION_NOT_MET(403, Fault.CALLER, "A condition of the integration is not met"),
   OUTSIDE_SCHEDULE(403, Fault.CALLER, "The integration may not call at this time"),
 
+  ORIGIN_NOT_ALLOWED(403, Fault.CALLER, "Pages of this origin may not call the API"),
+  PREFLIGHT_REFUSED(403, Fault.CALLER, "Pages may not call with this method or these fields"),
+
   RATE_EXCEEDED(429, Fault.CALLER, "The rate is exceeded"),
   QUOTA_SPENT(429, Fault.CALLER, "The quota is spent"),
   TOO_MANY_CONCURRENT(429, Fault.CALLER, "Too many calls at the same time"),

@@ -52,6 +52,10 @@ final class UpstreamRequest {
     }
     head.bytes(VERSION).bytes(upstream.authority()).line();
     pass(head, request.headers());
+    Headers own = request.own();
+    for (int i = 0; i < own.size(); i++) {
+      head.field(own, i);
+    }
     head.bytes(loop.provenance().lines(request));
     if (config.plainAnswers()) {
       head.text("Accept-Encoding: identity\r\n");
@@ -78,6 +82,10 @@ final class UpstreamRequest {
       if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
         block.field(headers, i);
       }
+    }
+    Headers own = request.own();
+    for (int i = 0; i < own.size(); i++) {
+      block.field(own, i);
     }
     lines(block, loop.provenance().lines(request));
     if (config.plainAnswers()) {

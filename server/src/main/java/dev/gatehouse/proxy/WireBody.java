@@ -67,6 +67,8 @@ final class WireBody implements Body {
   private boolean complete;
   private boolean discarded;
   private Verdict.@Nullable Deny broken;
+  private long left = Long.MAX_VALUE;
+  private Verdict.Deny tooMuch = Verdict.deny(Reason.BODY_TOO_LARGE);
   private @Nullable ByteBuf gathering;
   private @Nullable Sink sink;
   private @Nullable Runnable watcher;
@@ -86,8 +88,21 @@ final class WireBody implements Body {
     return length < 0 && complete && sink == null ? heldBytes : length;
   }
 
+  /** Breaks it off beyond so many bytes in all; false if there are more already. */
+  boolean bound(long most, Verdict.Deny beyond) {
+    tooMuch = beyond;
+    left = most - heldBytes;
+    return left >= 0;
+  }
+
   /** Adds a part that has come. */
   void add(ByteBuf part) {
+    left -= part.readableBytes();
+    if (left < 0) {
+      part.release();
+      fail(tooMuch);
+      return;
+    }
     if (discarded || broken != null) {
       part.release();
     } else if (sink != null) {
