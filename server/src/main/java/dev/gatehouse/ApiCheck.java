@@ -57,11 +57,9 @@ final class ApiCheck {
   }
 
   private void contract(KeyPath path, ApiConfig api) {
-    boolean learned =
-        api.contract().map(file -> file.getFileName().toString().equals("learned")).orElse(false);
-    if (learned) {
-      String remedy = "name an OpenAPI file, or write `operations:`";
-      report.mistake(path.key("contract"), "`learned` is not enforced by this build", remedy);
+    if (api.isLearned() && api.mode() != GatehouseConfig.Mode.OBSERVE) {
+      String remedy = "write `mode: observe`, or name an OpenAPI file";
+      report.mistake(path.key("contract"), "is still to be learned, and denials deny", remedy);
     } else if (report.declares(path.key("contract")) && isWritten(path, api)) {
       report.mistakenKey(path.key("operations"), "stands beside a contract", "keep one of the two");
     } else if (api.contract().isEmpty() && !report.declares(path.key("contract"))) {

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 @Doc("An upstream system, and what its owner lets be granted.")
 public record ApiConfig(
     @Doc("Where callers find it.") @Default("{}") At at,
-    @Doc("The OpenAPI file (3.0 or 3.1). It is locked by hash; a changed one grants nothing new.")
+    @Doc(
+            "The OpenAPI file (3.0 or 3.1). It is locked by hash; a changed one grants nothing new."
+                + " `learned` while there is none: under `mode: observe`, `gatehouse contract"
+                + " learn` then proposes one.")
         Optional<Path> contract,
     @Doc("Operations by name, where there is no contract file.") Map<String, Route> operations,
     @Doc("The system behind.") Upstream upstream,
@@ -68,6 +71,16 @@ public record ApiConfig(
     IdempotencyConfig.Rule others =
         idempotency.getOrDefault(ANY_OPERATION, IdempotencyConfig.Rule.USUAL);
     return idempotency.getOrDefault(operation, others);
+  }
+
+  /** The contract's file, if there is one. */
+  Optional<Path> contractFile() {
+    return isLearned() ? Optional.empty() : contract;
+  }
+
+  /** Whether its contract is still to be learned from its calls. */
+  boolean isLearned() {
+    return contract.map(file -> file.endsWith("learned")).orElse(false);
   }
 
   /** Where callers find an API. */

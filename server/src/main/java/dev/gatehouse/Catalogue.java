@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.InlineOperation;
 import dev.gatehouse.contract.Match;
 import dev.gatehouse.controls.approve.ApprovalStatus;
 import dev.gatehouse.controls.approve.Approve;
@@ -9,6 +10,7 @@ import dev.gatehouse.controls.authenticate.Authenticate;
 import dev.gatehouse.controls.authenticate.Credentials;
 import dev.gatehouse.controls.authorize.Authorize;
 import dev.gatehouse.controls.idempotency.Idempotency;
+import dev.gatehouse.controls.learn.Learn;
 import dev.gatehouse.controls.limit.Limit;
 import dev.gatehouse.controls.limit.Policy;
 import dev.gatehouse.controls.limit.Shed;
@@ -49,6 +51,9 @@ final class Catalogue {
   // From arrival to forwarding, and for the answer's way back: the rest of a call's time is its
   // upstream's.
   private static final Duration OWN_TIME = Duration.ofSeconds(30);
+
+  private static final List<String> LEARNED_METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final GatehouseConfig config;
   private final Map<String, Contract> contracts;
@@ -100,6 +105,9 @@ final class Catalogue {
   }
 
   private ApiRoutes.Api api(String name, ApiConfig api) throws IOException {
+    if (api.isLearned()) {
+      return learned(name, api);
+    }
     Contract contract = contracts.get(name);
     if (contract == null) {
       throw new IllegalArgumentException("no contract of " + name);
@@ -122,6 +130,25 @@ final class Catalogue {
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
           case Match.NoPath _ -> Routes.NOTHING;
         };
+  }
+
+  /** Whatever is called goes on and is learned from: one operation for each method. */
+  private ApiRoutes.Api learned(String name, ApiConfig api) throws IOException {
+    Upstream upstream = upstreams.of(UpstreamSettings.of(api.upstream()));
+    Map<String, Prepared> prepared = new HashMap<>();
+    for (String method : LEARNED_METHODS) {
+      InlineOperation any = new InlineOperation("learned", method, "/");
+      Contract contract = Contract.of(List.of(any));
+      prepared.put(method, prepare(name, api, contract.operations().getFirst(), upstream));
+    }
+    Routes.Match others = new Routes.OtherMethods(LEARNED_METHODS);
+    long nanos = api.upstream().timeout().plus(OWN_TIME).toNanos();
+    return (method, path) -> {
+      Prepared ready = prepared.get(method);
+      return ready == null
+          ? others
+          : new Routes.Found(ready.operation(), ready.pipeline(), List.of(), path, nanos);
+    };
   }
 
   /** An operation and its pipeline. */
@@ -198,6 +225,10 @@ final class Catalogue {
               steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes()));
               steps.add(Stage.MINIMIZE, minimize);
             });
+    if (plan.isLearned()) {
+      steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes(), Learn::looksInto));
+      steps.enforce(Stage.MINIMIZE, new Learn(services.lessons().of(plan.api())));
+    }
     idempotency.ifPresent(
         it -> {
           int most = (int) config.idempotency().answer().bytes();

@@ -19,6 +19,12 @@ record ConfiguredOffline(GatehouseConfig config, Loader loader, Estate estate)
   }
 
   @Override
+  public String learnedContract(String api) throws Failed {
+    Loader.learned(config, api);
+    return new LearnedShapes(estate.path()).find(api).contract(api);
+  }
+
+  @Override
   public String lockContract(String api, String person) throws Failed {
     return loader.lock(config, api, person, estate);
   }

@@ -66,9 +66,11 @@ final class Contracts implements Check<GatehouseConfig> {
         .forEach(
             (name, api) -> {
               Optional<Contract> contract =
-                  api.contract().isPresent()
-                      ? fromFile(name, api.contract().get(), config, report)
-                      : inline(name, api, report);
+                  api.isLearned()
+                      ? Optional.empty()
+                      : api.contract().isPresent()
+                          ? fromFile(name, api.contract().get(), config, report)
+                          : inline(name, api, report);
               contract.ifPresent(
                   it -> {
                     served.put(name, it);
@@ -120,10 +122,7 @@ final class Contracts implements Check<GatehouseConfig> {
       String api, Path file, GatehouseConfig config, Report report) {
     KeyPath path = KeyPath.of("apis", api, "contract");
     if (!Files.isRegularFile(file)) {
-      // Of `learned`, something else is said.
-      if (!file.endsWith("learned")) {
-        report.mistake(path, "there is no file " + file, "name an OpenAPI file");
-      }
+      report.mistake(path, "there is no file " + file, "name an OpenAPI file");
       return Optional.empty();
     }
     Compilation compilation = Contract.compile(file);

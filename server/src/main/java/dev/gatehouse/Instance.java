@@ -57,6 +57,7 @@ final class Instance implements Configured, AutoCloseable {
   private final Repeats repeats;
   private final LocalAuthority authority;
   private final Metrics metrics = new Metrics();
+  private final Lessons lessons;
   private final LoopDelay delay;
   private final Doors doors;
   private final AdminSocket socket;
@@ -85,6 +86,7 @@ final class Instance implements Configured, AutoCloseable {
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
     this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);
     quotas.start();
+    this.lessons = new Lessons(new LearnedShapes(estate.path()));
     SecureRandom strong = new SecureRandom();
     this.repeats = Repeats.open(estate.path(), first.config().idempotency().bounds(), clock);
     this.services =
@@ -98,6 +100,7 @@ final class Instance implements Configured, AutoCloseable {
             new Failures(System::nanoTime, strong.nextInt()),
             KeySets.online(),
             repeats,
+            lessons,
             clock);
     this.transport =
         Transport.open(
@@ -192,6 +195,10 @@ final class Instance implements Configured, AutoCloseable {
         () -> estate.register().approvals().pending());
     metrics.gauge("gatehouse_idempotency_keys", "Keys of changes that are kept.", repeats::keys);
     metrics.gauge("gatehouse_idempotency_bytes", "Files of their first answers.", repeats::bytes);
+    metrics.counter(
+        "gatehouse_lessons_missed",
+        "Calls that were too many or too large to learn from.",
+        lessons::missed);
     ProcessMetrics.show(metrics);
     Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
     return new AdminApi(health, metrics, services.ledger());
@@ -268,6 +275,12 @@ final class Instance implements Configured, AutoCloseable {
   }
 
   @Override
+  public String learnedContract(String api) throws Failed {
+    Loader.learned(build.config(), api);
+    return lessons.contract(api);
+  }
+
+  @Override
   public String lockContract(String api, String person) throws Failed {
     String said = loader.lock(build.config(), api, person, estate);
     reload();
@@ -305,6 +318,7 @@ final class Instance implements Configured, AutoCloseable {
     transport.close();
     quotas.close();
     repeats.close();
+    lessons.close();
     estate.close();
     evidence.close();
   }

@@ -137,8 +137,20 @@ final class Loader {
     return "locked as " + compilation.hash();
   }
 
+  /** Whether an API is one whose contract is learned. */
+  static void learned(GatehouseConfig config, String api) throws Failed {
+    ApiConfig known = config.apis().get(api);
+    if (known == null) {
+      throw Failed.mistake(
+          "there is no API " + api + "; write " + String.join(" or ", config.apis().keySet()));
+    }
+    if (!known.isLearned()) {
+      throw Failed.mistake("apis." + api + " is not learned; write `contract: learned`");
+    }
+  }
+
   private static Optional<Path> contractFile(GatehouseConfig config, String api) {
-    return Optional.ofNullable(config.apis().get(api)).flatMap(ApiConfig::contract);
+    return Optional.ofNullable(config.apis().get(api)).flatMap(ApiConfig::contractFile);
   }
 
   private static void lock(

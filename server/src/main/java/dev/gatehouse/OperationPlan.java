@@ -54,6 +54,15 @@ final class OperationPlan {
     return permissions;
   }
 
+  String api() {
+    return operation.api();
+  }
+
+  /** Whether a contract is learned from its calls. */
+  boolean isLearned() {
+    return api.isLearned();
+  }
+
   boolean isObserved() {
     return api.mode() == GatehouseConfig.Mode.OBSERVE;
   }
@@ -87,7 +96,7 @@ final class OperationPlan {
 
   /** Whether answers, and all of a request, are looked into. */
   private boolean isControlled() {
-    return api.contract().isPresent()
+    return api.contractFile().isPresent()
         || permissions.values().stream()
             .anyMatch(
                 permission -> permission.send().isPresent() || permission.fields().isPresent());
@@ -95,7 +104,7 @@ final class OperationPlan {
 
   Forward.Config forwarding() {
     return new Forward.Config(
-        UpstreamSettings.credential(api.credential()), isControlled(), Set.of());
+        UpstreamSettings.credential(api.credential()), isControlled() || isLearned(), Set.of());
   }
 
   /** What each entry may send; where nothing is declared, JSON that is well-formed. */
@@ -163,7 +172,7 @@ final class OperationPlan {
     if (permission.fields().isPresent()) {
       return Agreement.only(declared.answers(), permission.fields().get(), permission.opaque());
     }
-    return api.contract().isPresent()
+    return api.contractFile().isPresent()
         ? Agreement.all(declared.answers(), permission.opaque())
         : Agreement.ANYTHING;
   }

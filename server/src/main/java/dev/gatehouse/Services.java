@@ -22,4 +22,5 @@ record Services(
     Failures failures,
     KeySets keySets,
     Repeats repeats,
+    Lessons lessons,
     Clock clock) {}

@@ -16,7 +16,7 @@ final class WatchedFiles {
     List<Path> files = new ArrayList<>();
     config.listen().open().tls().ifPresent(tls -> files.addAll(certificate(tls)));
     for (ApiConfig api : config.apis().values()) {
-      api.contract().ifPresent(files::add);
+      api.contractFile().ifPresent(files::add);
       files.addAll(api.upstream().tls().files());
       api.credential().flatMap(WatchedFiles::secret).ifPresent(files::add);
     }

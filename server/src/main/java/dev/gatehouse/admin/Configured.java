@@ -11,6 +11,13 @@ public interface Configured {
   boolean takesKeys(String integration);
 
   /**
+   * What was learned of an API that has no contract yet, as an OpenAPI document; may block.
+   *
+   * @throws Failed if it has one, or nothing learns here
+   */
+  String learnedContract(String api) throws Failed;
+
+  /**
    * Accepts the contract of an API as it is in its file now; may block.
    *
    * @return one sentence that says what that means

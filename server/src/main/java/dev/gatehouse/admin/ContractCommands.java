@@ -18,6 +18,7 @@ final class ContractCommands {
     return Grammar.group("Accepts, compares and examines contracts.")
         .config()
         .with("lock", register.lock())
+        .with("learn", register.learn())
         .with(
             "diff",
             Grammar.command(

@@ -68,6 +68,11 @@ final class Errands {
     }
 
     @Override
+    public String learnedContract(String api) throws Failed {
+      throw Failed.operation("the register is opened for reading");
+    }
+
+    @Override
     public String lockContract(String api, String person) throws Failed {
       throw Failed.operation("the register is opened for reading");
     }

@@ -83,6 +83,14 @@ final class RegisterCommands {
                 .option("--reason", "TEXT", "Why; kept in the journal."));
   }
 
+  Grammar learn() {
+    return Grammar.command(
+            "Prints the contract that the calls of an API with `contract: learned` suggest.",
+            arguments -> one(arguments, "contract learn", "%s", "contract"))
+        .positional("API", "The API, as the configuration names it.")
+        .json();
+  }
+
   Grammar lock() {
     return Grammar.command(
             "Accepts the contract of an API as it is now.",
@@ -136,7 +144,7 @@ final class RegisterCommands {
     String positional =
         switch (errand) {
           case "key import" -> "integration";
-          case "contract lock" -> "api";
+          case "contract lock", "contract learn" -> "api";
           default -> "id";
         };
     Row row = send(arguments, new Errand(errand, values(arguments, positional))).getFirst();

@@ -31,6 +31,10 @@ public final class RegisterDesk implements Desk {
         case "approval show" -> List.of(approvals.show(errand));
         case "approval grant" -> List.of(approvals.grant(errand, person));
         case "approval deny" -> List.of(approvals.deny(errand, person));
+        case "contract learn" -> {
+          String api = errand.value("api");
+          yield List.of(Row.of("api", api, "contract", configured.learnedContract(api)));
+        }
         case "contract lock" -> {
           String api = errand.value("api");
           yield List.of(Row.of("api", api, "locked", configured.lockContract(api, person)));

@@ -9,6 +9,7 @@ import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Reads the content of an answer into memory, decoded and under a cap: the first step of what looks
@@ -16,18 +17,28 @@ import java.util.Locale;
  */
 public final class ReadAnswer implements Control {
   private final int cap;
+  private final Predicate<Response> looked;
 
   /**
    * @param cap in bytes, coded and decoded
    */
   public ReadAnswer(int cap) {
+    this(cap, _ -> true);
+  }
+
+  /**
+   * @param cap in bytes, coded and decoded
+   * @param looked whether some control looks at an answer's content
+   */
+  public ReadAnswer(int cap, Predicate<Response> looked) {
     this.cap = cap;
+    this.looked = looked;
   }
 
   @Override
   public Verdict check(Exchange exchange) {
     Response response = exchange.response().orElseThrow();
-    if (!(response.body() instanceof WireBody coming)) {
+    if (!(response.body() instanceof WireBody coming) || !looked.test(response)) {
       return Verdict.pass(exchange);
     }
     if (coming.length() > cap) {

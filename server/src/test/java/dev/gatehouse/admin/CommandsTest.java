@@ -120,6 +120,7 @@ class CommandsTest {
         "contract diff a.yaml              | NEW",
         "contract report                   | CONTRACT",
         "contract lock nothing             | there is no API nothing",
+        "contract learn                    | API",
       })
   void is_a_mistake_told_in_one_line(String words, String tells) {
     Ran ran = run(words);

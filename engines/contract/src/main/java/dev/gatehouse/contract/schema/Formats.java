@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles {@code format}. */
-final class Formats {
+public final class Formats {
   private Formats() {}
 
-  static @Nullable Content text(String name, Dialect dialect) {
+  /** The test of a format of strings; null if it is not asserted. */
+  public static @Nullable Content text(String name, Dialect dialect) {
     return switch (name) {
       case "date-time" -> TimeFormats::dateTime;
       case "date" -> TimeFormats::date;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.learn;
+
+import org.jspecify.annotations.NullMarked;
