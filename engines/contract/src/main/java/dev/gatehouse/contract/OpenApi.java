@@ -5,6 +5,8 @@ import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.document.References;
+import dev.gatehouse.contract.keyword.ContractCheck;
+import dev.gatehouse.contract.schema.Dialect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads OpenAPI documents, 3.0 to 3.2. */
 final class OpenApi {
@@ -42,16 +45,16 @@ final class OpenApi {
     Path folder = absolute.getParent();
     OpenApi reader = new OpenApi(folder == null ? absolute : folder, options);
     reader.read(absolute.toUri());
+    String hash = reader.documents.hash();
+    List<Path> files = reader.documents.files();
+    // It also reads what no operation leads to, which is not a part of the contract.
+    reader.keywords(absolute.toUri());
     boolean usable = reader.diagnostics.stream().noneMatch(Diagnostic::fatal);
     Optional<Contract> contract =
         usable
             ? Optional.of(new Contract(reader.operations, reader.routes.build()))
             : Optional.empty();
-    return new Compilation(
-        contract,
-        reader.documents.hash(),
-        reader.documents.files(),
-        List.copyOf(reader.diagnostics));
+    return new Compilation(contract, hash, files, List.copyOf(reader.diagnostics));
   }
 
   private void read(URI uri) {
@@ -89,6 +92,29 @@ final class OpenApi {
     items.forEach((path, item) -> path(path, item, reader));
     reader.finish();
     ambiguities();
+  }
+
+  /** Of a place where something is wrong already, no more is said. */
+  private void keywords(URI uri) {
+    Place start = new Place(uri, "", 1, 1);
+    if (operations.isEmpty()
+        || !(documents.load(uri, start).orElse(null) instanceof Node.Mapping root)) {
+      return;
+    }
+    Set<String> wrong =
+        diagnostics.stream()
+            .filter(Diagnostic::fatal)
+            .map(one -> one.file() + ":" + one.line())
+            .collect(Collectors.toSet());
+    new ContractCheck(
+            minor == 0 ? Dialect.OPENAPI30 : Dialect.OPENAPI31,
+            documents,
+            one -> {
+              if (!wrong.contains(one.file() + ":" + one.line())) {
+                diagnostics.add(one);
+              }
+            })
+        .check(root);
   }
 
   private void ambiguities() {

@@ -19,11 +19,11 @@ class OpenApiCorpusConformance {
 
   @ParameterizedTest(name = "{0}: {1} operations in {2} files, {3} warnings")
   @CsvSource({
-    "github-api.min.json, 1223, 1, 5",
-    "box-openapi.json, 296, 1, 24",
-    "discord.json, 242, 1, 5",
-    "twilio-api-v2010.json, 197, 1, 0",
-    "digitalocean/specification/DigitalOcean-public.v2.yaml, 659, 1476, 7",
+    "github-api.min.json, 1223, 1, 11",
+    "box-openapi.json, 296, 1, 55",
+    "discord.json, 242, 1, 12",
+    "twilio-api-v2010.json, 197, 1, 35",
+    "digitalocean/specification/DigitalOcean-public.v2.yaml, 659, 1476, 26",
   })
   void compiles(String file, int operations, int files, int warnings) {
     Path path = Corpora.folder("openapi").resolve(file);

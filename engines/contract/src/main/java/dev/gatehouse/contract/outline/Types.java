@@ -23,7 +23,7 @@ public final class Types {
   private Types() {}
 
   /** What {@code type} names; a word that is none of JSON Schema's names nothing. */
-  static int named(Node type) {
+  public static int named(Node type) {
     if (type instanceof Node.Sequence list) {
       return list.items().stream().mapToInt(Types::named).reduce(0, (a, b) -> a | b);
     }
@@ -39,7 +39,8 @@ public final class Types {
     };
   }
 
-  static int of(Node value) {
+  /** The kind of a value. */
+  public static int of(Node value) {
     return switch (value) {
       case Node.Nothing _ -> NULL;
       case Node.Truth _ -> BOOLEAN;

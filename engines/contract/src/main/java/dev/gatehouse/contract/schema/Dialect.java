@@ -33,11 +33,11 @@ public enum Dialect {
   }
 
   /** Whether it has what the given version brought: 6, 7, 2019 or 2020. */
-  boolean since(int version) {
+  public boolean since(int version) {
     return age >= version;
   }
 
-  boolean openApi() {
+  public boolean openApi() {
     return openApi;
   }
 
@@ -50,7 +50,8 @@ public enum Dialect {
     return age < 6 ? "id" : "$id";
   }
 
-  static @Nullable Dialect of(String uri) {
+  /** The dialect that {@code $schema} names, if it is known. */
+  public static @Nullable Dialect of(String uri) {
     return BY_URI.get(uri.endsWith("#") ? uri.substring(0, uri.length() - 1) : uri);
   }
 }

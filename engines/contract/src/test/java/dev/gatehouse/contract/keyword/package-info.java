@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.contract.keyword;
+
+import org.jspecify.annotations.NullMarked;
