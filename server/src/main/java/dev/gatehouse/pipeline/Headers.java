@@ -99,14 +99,26 @@ public final class Headers {
 
   /** These fields without those of the given names, in lower case. */
   public Headers without(String... lowerCase) {
-    int[] kept = new int[4 * count];
-    int n = 0;
-    for (int i = 0; i < count; i++) {
-      if (!named(i, lowerCase)) {
+    return without(NamedFields.of(lowerCase));
+  }
+
+  /** The same for names that are looked for in every call. */
+  public Headers without(NamedFields names) {
+    int first = 0;
+    while (first < count && !names.name(this, first)) {
+      first++;
+    }
+    if (first == count) {
+      return this;
+    }
+    int[] kept = Arrays.copyOf(spans, 4 * (count - 1));
+    int n = first;
+    for (int i = first + 1; i < count; i++) {
+      if (!names.name(this, i)) {
         System.arraycopy(spans, 4 * i, kept, 4 * n++, 4);
       }
     }
-    return n == count ? this : new Headers(bytes, kept, n);
+    return new Headers(bytes, kept, n);
   }
 
   /** These fields and one more behind them. */
@@ -117,15 +129,6 @@ public final class Headers {
     builder.spans = Arrays.copyOf(spans, 4 * (count + 1));
     builder.count = count;
     return builder.add(name, value).build();
-  }
-
-  private boolean named(int i, String... lowerCase) {
-    for (String name : lowerCase) {
-      if (named(i, name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The bytes that the spans point into: not to be changed. */

@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.NamedFields;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
@@ -16,6 +17,10 @@ import java.util.function.Predicate;
  * at it. {@link Forward} asks for answers without coding; some upstreams code them all the same.
  */
 public final class ReadAnswer implements Control {
+  // What described the coded bytes is not true of the decoded ones.
+  private static final NamedFields OF_CODED =
+      NamedFields.of("content-encoding", "etag", "digest", "content-digest", "repr-digest");
+
   private final int cap;
   private final Predicate<Response> looked;
 
@@ -67,11 +72,7 @@ public final class ReadAnswer implements Control {
     String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
     return switch (ContentCoding.decode(coding, content, cap)) {
       case ContentCoding.Plain plain -> {
-        // What described the coded bytes is no longer true.
-        Headers fields =
-            response
-                .headers()
-                .without("content-encoding", "etag", "digest", "content-digest", "repr-digest");
+        Headers fields = response.headers().without(OF_CODED);
         Response decoded = response.with(fields).with(plain.content());
         yield new Verdict.Pass(exchange.with(decoded));
       }

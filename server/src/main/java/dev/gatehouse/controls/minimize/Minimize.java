@@ -6,6 +6,7 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
+import dev.gatehouse.pipeline.NamedFields;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Stage;
@@ -20,40 +21,45 @@ import java.util.Optional;
  */
 public final class Minimize implements Control {
   // What told of the body as the upstream sent it, and is not true of what is left of it.
-  private static final String[] OF_THE_BODY = {
-    "content-length",
-    "content-md5",
-    "content-range",
-    "accept-ranges",
-    "etag",
-    "digest",
-    "content-digest",
-    "repr-digest",
-    "signature",
-    "signature-input"
-  };
-  private static final String[] OF_NO_BODY = {
-    "content-length",
-    "content-type",
-    "content-encoding",
-    "content-language",
-    "content-location",
-    "content-disposition",
-    "content-md5",
-    "content-range",
-    "accept-ranges",
-    "etag",
-    "digest",
-    "content-digest",
-    "repr-digest",
-    "signature",
-    "signature-input",
-    "last-modified"
-  };
+  private static final NamedFields OF_THE_BODY =
+      NamedFields.of(
+          "content-length",
+          "content-md5",
+          "content-range",
+          "accept-ranges",
+          "etag",
+          "digest",
+          "content-digest",
+          "repr-digest",
+          "signature",
+          "signature-input");
+  private static final NamedFields OF_NO_BODY =
+      NamedFields.of(
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "content-language",
+          "content-location",
+          "content-disposition",
+          "content-md5",
+          "content-range",
+          "accept-ranges",
+          "etag",
+          "digest",
+          "content-digest",
+          "repr-digest",
+          "signature",
+          "signature-input",
+          "last-modified");
   // What software the upstream runs is nobody's business.
-  private static final String[] OF_THE_SERVER = {
-    "server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "x-runtime"
-  };
+  private static final NamedFields OF_THE_SERVER =
+      NamedFields.of(
+          "server",
+          "x-powered-by",
+          "x-aspnet-version",
+          "x-aspnetmvc-version",
+          "x-generator",
+          "x-runtime");
 
   private final Map<String, Agreement> agreements;
 
