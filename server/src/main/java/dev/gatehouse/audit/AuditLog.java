@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,10 @@ public final class AuditLog implements Ledger, Closeable {
 
   private final Journal journal;
   private final Persons persons;
-  private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
+
+  // By the index of the loop; copied when a loop comes for the first time.
+  private volatile @Nullable Desk[] desks = new @Nullable Desk[0];
+
   private final Intents intents = new Intents();
   private final Flood flood = new Flood();
   private final Housekeeping housekeeping;
@@ -150,12 +153,22 @@ public final class AuditLog implements Ledger, Closeable {
   }
 
   private Desk desk(Loop loop) {
-    Desk desk = desks.get(loop.index());
-    return desk != null ? desk : desks.computeIfAbsent(loop.index(), _ -> make(loop));
+    @Nullable Desk[] all = desks;
+    int index = loop.index();
+    Desk desk = index < all.length ? all[index] : null;
+    return desk != null ? desk : make(loop);
   }
 
-  private Desk make(Loop loop) {
-    return new Desk(journal.appender(loop.index(), loop), new RecordForm(persons));
+  private synchronized Desk make(Loop loop) {
+    int index = loop.index();
+    @Nullable Desk[] all = Arrays.copyOf(desks, Math.max(desks.length, index + 1));
+    Desk desk = all[index];
+    if (desk == null) {
+      desk = new Desk(journal.appender(index, loop), new RecordForm(persons));
+      all[index] = desk;
+      desks = all;
+    }
+    return desk;
   }
 
   @Override
