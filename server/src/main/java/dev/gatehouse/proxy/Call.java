@@ -76,7 +76,7 @@ abstract class Call implements Answering {
   final WireBody expect(WireBody.Source from, long length) {
     WireBody coming = new WireBody(from, length);
     body = coming;
-    bodySince = System.nanoTime();
+    bodySince = loop.ticker().now();
     return coming;
   }
 
@@ -135,7 +135,7 @@ abstract class Call implements Answering {
 
   /** Takes a part of the content; false if that is more than is taken. */
   final boolean receive(WireBody into, ByteBuf part) {
-    bodySince = System.nanoTime();
+    bodySince = loop.ticker().now();
     bodyBytes += part.readableBytes();
     into.add(part);
     return !tooLarge(bodyBytes);

@@ -54,6 +54,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    loop.ticker().awake();
     if (closing) {
       in.release();
       return;
@@ -119,7 +120,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
       return false;
     }
     if (received.isEmpty()) {
-      since = System.nanoTime();
+      since = loop.ticker().now();
     }
     try {
       if (received.readRequest(in, head, doorway.config().limits())) {
@@ -175,7 +176,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     call = null;
     received.clear();
     head.begin();
-    since = System.nanoTime();
+    since = loop.ticker().now();
     if (spent() || (doorway.draining() && !doorway.leaving())) {
       close();
       return;

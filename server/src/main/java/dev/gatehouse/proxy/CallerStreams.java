@@ -85,6 +85,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    loop.ticker().awake();
     if (closing) {
       in.release();
       return;

@@ -56,7 +56,11 @@ final class ProxyLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    events.execute(task);
+    events.execute(
+        () -> {
+          ticker.awake();
+          task.run();
+        });
   }
 
   /** Room for contents that are held, shared by all loops. */

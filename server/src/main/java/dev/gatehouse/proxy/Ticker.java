@@ -14,9 +14,23 @@ final class Ticker {
 
   private @Nullable Timed[] watched = new Timed[64];
   private int count;
+  private long now = System.nanoTime();
 
   void start(EventLoop loop) {
     var _ = loop.scheduleAtFixedRate(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The loop turns to something: what that begins begins now. */
+  void awake() {
+    now = System.nanoTime();
+  }
+
+  /**
+   * When the loop last turned to something, {@link System#nanoTime}: limits of a call are many, and
+   * each look at the clock costs 25 ns.
+   */
+  long now() {
+    return now;
   }
 
   void add(Timed timed) {
@@ -42,7 +56,7 @@ final class Ticker {
   }
 
   private void look() {
-    long now = System.nanoTime();
+    awake();
     // Backwards: what goes away meanwhile is replaced by what was looked at already.
     for (int i = count - 1; i >= 0; i = Math.min(i, count) - 1) {
       Timed timed = watched[i];

@@ -55,7 +55,6 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     rests = false;
     requestWritten = false;
     reader.begin();
-    since = System.nanoTime();
   }
 
   @Override
@@ -130,13 +129,14 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    pool.loop().ticker().awake();
     try {
       if (!reply.isDue()) {
         // Nobody asked: whoever used this connection next would get a wrong answer.
         close();
         return;
       }
-      since = System.nanoTime();
+      since = pool.loop().ticker().now();
       Content content = reader.readHead(in, method);
       if (content != null) {
         receive(in, content);
@@ -192,7 +192,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       // A second early: the upstream counts from when it sent its answer.
       idleNanos = Math.min(idleNanos, Duration.ofSeconds(seconds).minusMillis(900).toNanos());
     }
-    since = System.nanoTime();
+    since = pool.loop().ticker().now();
     rests = true;
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);

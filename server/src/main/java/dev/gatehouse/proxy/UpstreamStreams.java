@@ -154,7 +154,8 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
       in.release();
       return;
     }
-    heard = System.nanoTime();
+    pool.loop().ticker().awake();
+    heard = pool.loop().ticker().now();
     try {
       frames.read(in);
     } catch (ConnectionError error) {
