@@ -15,6 +15,9 @@ final class ReceivedHead {
   private static final byte[] NOTHING = new byte[0];
   private static final int LINES = 256;
 
+  /** Most heads are shorter, and what stands behind one would be copied for nothing. */
+  private static final int USUAL = 512;
+
   private byte[] bytes = NOTHING;
   private int length;
 
@@ -29,8 +32,10 @@ final class ReceivedHead {
 
   /** Reads on; true when the head is complete. What is behind it stays in the buffer. */
   boolean readRequest(ByteBuf in, RequestHead head, Limits limits) throws Refused {
-    copy(in, limits);
-    boolean complete = head.read(bytes, length);
+    boolean complete = false;
+    while (!complete && copies(in, limits)) {
+      complete = head.read(bytes, length);
+    }
     if (complete) {
       giveBack(in, head.end());
     }
@@ -39,17 +44,21 @@ final class ReceivedHead {
 
   /** As {@link #readRequest}. */
   boolean readResponse(ByteBuf in, ResponseHead head, Limits limits) throws Refused {
-    copy(in, limits);
-    boolean complete = head.read(bytes, length);
+    boolean complete = false;
+    while (!complete && copies(in, limits)) {
+      complete = head.read(bytes, length);
+    }
     if (complete) {
       giveBack(in, head.end());
     }
     return complete;
   }
 
-  private void copy(ByteBuf in, Limits limits) {
+  /** Copies on; false if there is nothing more to copy. */
+  private boolean copies(ByteBuf in, Limits limits) {
     int most = limits.target() + limits.fields() + LINES;
-    int more = Math.min(in.readableBytes(), most - length);
+    int atOnce = Math.min(most - length, Math.max(length, USUAL));
+    int more = Math.min(in.readableBytes(), atOnce);
     if (length == 0) {
       bytes = new byte[more];
     } else if (length + more > bytes.length) {
@@ -57,6 +66,7 @@ final class ReceivedHead {
     }
     in.readBytes(bytes, length, more);
     length += more;
+    return more > 0;
   }
 
   private void giveBack(ByteBuf in, int end) {
