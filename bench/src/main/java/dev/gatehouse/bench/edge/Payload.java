@@ -2,7 +2,9 @@ package dev.gatehouse.bench.edge;
 
 /** What is asked and answered, and what its contract and its entry let out of it. */
 public final class Payload {
-  static final String AGREED = "[id, name, company, email, city, notes, tags, deals]";
+  static final String AGREED =
+      "[id, name, company, email, city, notes, tags,"
+          + " /deals/*/id, /deals/*/stage, /deals/*/value]";
 
   static final String CONTRACT =
       """
@@ -69,6 +71,7 @@ public final class Payload {
               email: { type: string }
               phone: { type: string }
               city: { type: string }
+              passwordHash: { type: string }
               notes: { type: string }
               tags: { type: array, items: { type: string } }
               deals:
@@ -79,6 +82,7 @@ public final class Payload {
                     id: { type: integer }
                     stage: { type: string }
                     value: { type: number }
+                    margin: { type: number }
       """;
 
   private Payload() {}
