@@ -66,6 +66,7 @@ public final class Filter {
   private long missing;
   private Map<String, Filter> members = Map.of();
   private Names names = NO_NAMES;
+  private boolean plain;
   private @Nullable Filter[] filters = NO_FILTERS;
   private List<Pattern> patterns = List.of();
   private @Nullable Filter additional;
@@ -132,6 +133,7 @@ public final class Filter {
   void members(Map<String, Filter> named, List<Pattern> matched, @Nullable Filter others) {
     members = new LinkedHashMap<>(named);
     names = new Names(new ArrayList<>(named.keySet()));
+    plain = names.plain();
     filters = named.values().toArray(Filter[]::new);
     patterns = matched;
     additional = others;
@@ -194,6 +196,11 @@ public final class Filter {
     return !escaped && likely < filters.length && names.is(likely, bytes, from, to)
         ? likely
         : names.find(bytes, from, to, escaped);
+  }
+
+  /** The byte behind a name in its quotes, if the one at an index starts here; or -1. */
+  int behind(int index, byte[] bytes, int from, int end) {
+    return plain && index < filters.length ? names.behindQuoted(index, bytes, from, end) : -1;
   }
 
   /** The filter of a member that is known by name. */

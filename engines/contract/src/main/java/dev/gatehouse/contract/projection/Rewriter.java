@@ -1,12 +1,8 @@
 package dev.gatehouse.contract.projection;
 
-import dev.gatehouse.contract.document.Pointer;
 import dev.gatehouse.contract.json.Bounds;
 import dev.gatehouse.contract.json.Flaw;
 import dev.gatehouse.contract.json.Scanner;
-import dev.gatehouse.contract.json.Text;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Rewriter {
   private static final Bounds BOUNDS = Bounds.DEFAULT;
   private static final int KEEP = 1 << 16;
-  private static final int DATA = -1;
-  private static final int MAX_NAME = 64;
   private static final byte[] NONE = new byte[0];
 
   private final Scanner scanner = new Scanner();
@@ -30,12 +24,7 @@ public final class Rewriter {
   private int depth;
   private int nameStart;
   private int nameEnd;
-  // What was entered to come to a value: at each depth a name's bytes, or an index as -1 - index.
-  private final int[] pathStart = new int[BOUNDS.depth() + 2];
-  private final int[] pathEnd = new int[BOUNDS.depth() + 2];
-  private int drifts;
-  private String driftPointer = "";
-  private Drift.Kind driftKind = Drift.Kind.TYPE;
+  private final DriftTrail trail = new DriftTrail(BOUNDS.depth());
 
   /**
    * The document with what the filter lets pass: the same array if nothing was dropped, null if it
@@ -55,7 +44,7 @@ public final class Rewriter {
 
   /** How the last document breaks the contract, whatever was dropped of it; null if not. */
   public @Nullable Drift drift() {
-    return drifts == 0 ? null : new Drift(driftKind, driftPointer, drifts);
+    return trail.drift();
   }
 
   private boolean pass(byte[] document, Filter filter) {
@@ -66,7 +55,7 @@ public final class Rewriter {
     used = 0;
     removed = 0;
     depth = 0;
-    drifts = 0;
+    trail.clear();
     scanner.begin(BOUNDS);
     int end = document.length;
     int start = Scanner.blank(document, 0, end);
@@ -75,7 +64,7 @@ public final class Rewriter {
       return false;
     }
     if ((filter.promise() & Filter.bit(first)) == 0) {
-      note(Drift.Kind.TYPE, document, 0);
+      trail.note(Drift.Kind.TYPE, document, 0);
     }
     int p = value(document, start, end, filter);
     if (p >= 0 && Scanner.blank(document, p, end) < end) {
@@ -130,29 +119,36 @@ public final class Rewriter {
       int start = p;
       Filter part;
       if (object) {
-        p = name(source, p, end);
+        int behind = filter.behind(likely, source, p, end);
+        int known = likely;
+        if (behind >= 0) {
+          nameStart = p + 1;
+          nameEnd = behind - 1;
+          p = colon(source, behind, end);
+        } else {
+          p = name(source, p, end);
+          known = p < 0 ? -1 : filter.known(source, nameStart, nameEnd, scanner.escaped(), likely);
+        }
         if (p < 0) {
           return -1;
         }
-        int known = filter.known(source, nameStart, nameEnd, scanner.escaped(), likely);
         likely = known + 1;
         seen |= known >= 0 && known < Long.SIZE ? 1L << known : 0;
         part = known >= 0 ? filter.known(known) : filter.other(source, nameStart, nameEnd);
-        pathStart[depth] = nameStart;
-        pathEnd[depth] = known >= 0 || part == null ? nameEnd : DATA;
+        trail.member(depth, nameStart, known >= 0 || part == null ? nameEnd : DriftTrail.DATA);
       } else {
         part = filter.item(index);
-        pathStart[depth] = -1 - index;
+        trail.item(depth, index);
       }
       int value = p;
       int bit = Filter.bit(p < end ? source[p] : -1);
       boolean keeps = part != null && (part.kinds() & bit) != 0;
       if (part == null) {
         if (object && filter.closed()) {
-          note(Drift.Kind.UNDECLARED, source, depth);
+          trail.note(Drift.Kind.UNDECLARED, source, depth);
         }
       } else if ((part.promise() & bit) == 0) {
-        note(Drift.Kind.TYPE, source, depth);
+        trail.note(Drift.Kind.TYPE, source, depth);
       }
       if (keeps && gap >= 0) {
         remove(gap, start);
@@ -164,7 +160,7 @@ public final class Rewriter {
         return -1;
       }
       if (bit == Filter.NUMBER && part != null && (part.promise() & Filter.WHOLE) != 0) {
-        integer(source, value, p);
+        trail.integer(source, value, p, depth);
       }
       if (!keeps && kept) {
         remove(comma, p);
@@ -188,54 +184,9 @@ public final class Rewriter {
     }
     depth--;
     if ((filter.required() & ~seen) != 0 && object) {
-      missing(filter, filter.required() & ~seen, source);
+      trail.missing(filter, filter.required() & ~seen, source, depth);
     }
     return p + 1;
-  }
-
-  private void missing(Filter filter, long names, byte[] source) {
-    boolean first = drifts == 0;
-    note(Drift.Kind.MISSING, source, depth);
-    if (first) {
-      driftPointer += Pointer.segment(filter.requiredName(names));
-    }
-  }
-
-  private void integer(byte[] source, int from, int to) {
-    for (int i = from; i < to; i++) {
-      int c = source[i];
-      if (c == '.' || c == 'e' || c == 'E') {
-        String number = new String(source, from, to - from, StandardCharsets.US_ASCII);
-        if (new BigDecimal(number).stripTrailingZeros().scale() > 0) {
-          note(Drift.Kind.TYPE, source, depth);
-        }
-        return;
-      }
-    }
-  }
-
-  /** Counts a drift at the value that the path leads to; of the first, the pointer is kept. */
-  private void note(Drift.Kind kind, byte[] source, int levels) {
-    if (drifts++ == 0) {
-      driftKind = kind;
-      driftPointer = pointer(source, levels);
-    }
-  }
-
-  private String pointer(byte[] source, int levels) {
-    StringBuilder pointer = new StringBuilder();
-    for (int level = 1; level <= levels; level++) {
-      if (pathStart[level] < 0) {
-        pointer.append('/').append(-1 - pathStart[level]);
-      } else if (pathEnd[level] == DATA) {
-        pointer.append("/*");
-      } else {
-        String name = Text.string(source, pathStart[level], pathEnd[level], true);
-        boolean shorter = name.length() > MAX_NAME;
-        pointer.append(Pointer.segment(shorter ? name.substring(0, MAX_NAME) + "…" : name));
-      }
-    }
-    return pointer.toString();
   }
 
   /** Moves over a name and its colon, to the first byte of the value. */
@@ -249,7 +200,11 @@ public final class Rewriter {
     }
     nameStart = from + 1;
     nameEnd = quote;
-    int p = Scanner.blank(source, quote + 1, end);
+    return colon(source, quote + 1, end);
+  }
+
+  private int colon(byte[] source, int from, int end) {
+    int p = Scanner.blank(source, from, end);
     return p < end && source[p] == ':'
         ? Scanner.blank(source, p + 1, end)
         : scanner.fail(Flaw.SYNTAX);

@@ -18,7 +18,6 @@ final class SchemaCompiler {
   private final Resource home;
   private final String location;
   private final List<Rule> rules = new ArrayList<>();
-  private final List<NumberRule> numbers = new ArrayList<>();
 
   SchemaCompiler(
       Schemas schemas, Schema schema, Node.Mapping node, Resource home, String location) {
@@ -30,6 +29,7 @@ final class SchemaCompiler {
   }
 
   void compile() {
+    ScalarKeywords scalars = new ScalarKeywords(this);
     String ref = node.text("$ref");
     if (ref != null && home.dialect.refHidesSiblings()) {
       reference(ref);
@@ -39,12 +39,10 @@ final class SchemaCompiler {
     if (home.asserts) {
       type();
       choices();
-      numbers();
-      strings();
+      scalars.compile();
       counts();
     }
-    format();
-    content();
+    scalars.annotated();
     new ObjectKeywords(this).compile();
     arrays();
     if (ref != null) {
@@ -165,92 +163,6 @@ final class SchemaCompiler {
     Node constant = node.get("const");
     if (constant != null && home.dialect.since(6)) {
       add(new ChoiceRule(List.of(constant), site("const", "the one value that is allowed")));
-    }
-  }
-
-  private void numbers() {
-    boolean flags = !home.dialect.since(6);
-    boolean aboveOnly = flags && node.truth("exclusiveMinimum");
-    boolean belowOnly = flags && node.truth("exclusiveMaximum");
-    number("minimum", aboveOnly ? NumberRule.Bound.MORE_THAN : NumberRule.Bound.AT_LEAST);
-    number("maximum", belowOnly ? NumberRule.Bound.LESS_THAN : NumberRule.Bound.AT_MOST);
-    if (!flags) {
-      number("exclusiveMinimum", NumberRule.Bound.MORE_THAN);
-      number("exclusiveMaximum", NumberRule.Bound.LESS_THAN);
-    }
-    number("multipleOf", NumberRule.Bound.MULTIPLE);
-    if (numbers.size() == 1) {
-      add(numbers.getFirst());
-    } else if (!numbers.isEmpty()) {
-      add(new NumberRule.Several(numbers.toArray(NumberRule[]::new)));
-    }
-  }
-
-  private void number(String keyword, NumberRule.Bound bound) {
-    Node value = node.get(keyword);
-    if (value instanceof Node.Numeric(BigDecimal limit, _)) {
-      if (bound == NumberRule.Bound.MULTIPLE && limit.signum() <= 0) {
-        schemas.error(value, "multipleOf must be more than 0");
-        return;
-      }
-      String words =
-          switch (bound) {
-            case AT_LEAST -> "at least ";
-            case MORE_THAN -> "more than ";
-            case AT_MOST -> "at most ";
-            case LESS_THAN -> "less than ";
-            case MULTIPLE -> "a multiple of ";
-          };
-      numbers.add(NumberRule.of(bound, limit, site(keyword, words + limit.toPlainString())));
-    } else if (value != null) {
-      schemas.error(value, keyword + " must be a number");
-    }
-  }
-
-  private void strings() {
-    Integer min = limit("minLength");
-    if (min != null && min > 0) {
-      add(new LengthRule(true, min, site("minLength", "at least " + min + " characters")));
-    }
-    Integer max = limit("maxLength");
-    if (max != null) {
-      add(new LengthRule(false, max, site("maxLength", "at most " + max + " characters")));
-    }
-    String pattern = node.text("pattern");
-    if (pattern != null) {
-      Content content = Patterns.compile(pattern, node, schemas);
-      if (content != null) {
-        add(new TextRule(content, site("pattern", "text that matches " + pattern)));
-      }
-    }
-  }
-
-  private void format() {
-    String format = node.text("format");
-    if (format == null || !schemas.assertsFormats(home)) {
-      return;
-    }
-    Rule number = Formats.number(format, home.dialect, site("format", format));
-    Content content = Formats.text(format, home.dialect);
-    if (number != null) {
-      add(number);
-    } else if (content != null) {
-      add(new TextRule(content, site("format", format)));
-    }
-  }
-
-  /** Asserted in draft 7 alone: later drafts make them annotations, earlier ones have none. */
-  private void content() {
-    if (home.dialect != Dialect.DRAFT7) {
-      return;
-    }
-    boolean base64 = "base64".equals(node.text("contentEncoding"));
-    boolean encoded = node.get("contentEncoding") != null;
-    boolean json = "application/json".equals(node.text("contentMediaType")) && (base64 || !encoded);
-    if (base64 || json) {
-      String keyword = base64 ? "contentEncoding" : "contentMediaType";
-      String expected = !json ? "base64" : base64 ? "JSON in base64" : "JSON";
-      add(new TextRule(new EncodedContent(base64, json), site(keyword, expected)));
     }
   }
 
