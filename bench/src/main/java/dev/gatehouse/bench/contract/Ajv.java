@@ -1,40 +1,75 @@
 package dev.gatehouse.bench.contract;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** AJV 8 on Node, fetched by npm into the target folder when it is first measured. */
-final class Ajv {
+final class Ajv implements AutoCloseable {
   private static final List<String> PACKAGES = List.of("ajv@8", "ajv-formats@3");
 
-  private final Path folder;
+  private final Process process;
+  private final Writer to;
+  private final BufferedReader from;
 
-  private Ajv(Path folder) {
-    this.folder = folder;
+  private Ajv(Process process) {
+    this.process = process;
+    to = process.outputWriter(StandardCharsets.UTF_8);
+    from = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Nanoseconds for all documents of each set by its index; empty if there is no AJV here. */
-  static Map<Integer, Double> measure(Path target, List<Workload> workloads, Clock clock) {
-    Ajv ajv = new Ajv(target.resolve("ajv"));
+  /** AJV with these sets, compiled and waiting; empty if there is none here. */
+  static Optional<Ajv> start(Path target, List<Workload> workloads, Clock clock) {
+    Path folder = target.resolve("ajv");
     try {
-      ajv.install();
-      return ajv.run(workloads, clock);
+      install(folder);
+      return Optional.of(new Ajv(process(folder, workloads, clock)));
     } catch (IOException | UncheckedIOException missing) {
       System.err.println("skipped AJV: " + missing.getMessage());
-      return Map.of();
+      return Optional.empty();
     }
   }
 
-  private void install() throws IOException {
+  /** Nanoseconds for all documents of a set, in one round. */
+  double round(int set) {
+    return ask("round " + set);
+  }
+
+  /** Runs a set until the compiler has seen enough of it. */
+  void warm(int set) {
+    ask("warm " + set);
+  }
+
+  private double ask(String question) {
+    try {
+      to.write(question + "\n");
+      to.flush();
+      String answer = from.readLine();
+      if (answer == null) {
+        throw new IllegalStateException("AJV has ended");
+      }
+      return Double.parseDouble(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    to.close();
+    process.onExit().join();
+  }
+
+  private static void install(Path folder) throws IOException {
     Files.createDirectories(folder);
     if (!Files.isDirectory(folder.resolve("node_modules/ajv-formats"))) {
       Files.writeString(folder.resolve("package.json"), "{\"private\":true}\n");
@@ -43,7 +78,18 @@ final class Ajv {
                   Stream.of("npm", "install", "--silent", "--no-audit", "--no-fund"),
                   PACKAGES.stream())
               .toList();
-      output(command);
+      int code =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .onExit()
+              .join()
+              .exitValue();
+      if (code != 0) {
+        throw new IOException("npm ended with " + code);
+      }
     }
     try (InputStream script = Ajv.class.getResourceAsStream("ajv.js")) {
       if (script == null) {
@@ -53,7 +99,8 @@ final class Ajv {
     }
   }
 
-  private Map<Integer, Double> run(List<Workload> workloads, Clock clock) throws IOException {
+  private static Process process(Path folder, List<Workload> workloads, Clock clock)
+      throws IOException {
     Path sets = folder.resolve("sets");
     delete(sets);
     for (int i = 0; i < workloads.size(); i++) {
@@ -64,37 +111,15 @@ final class Ajv {
         Files.write(set.resolve("document%d.json".formatted(k)), documents.get(k));
       }
     }
-    String lines =
-        output(
-            List.of(
-                "node",
-                "ajv.js",
-                "sets",
-                Long.toString(clock.warmUpNanos()),
-                Long.toString(clock.roundNanos()),
-                Integer.toString(clock.rounds())));
-    delete(sets);
-    Map<Integer, Double> nanos = new HashMap<>();
-    lines
-        .lines()
-        .map(line -> line.split(" ", -1))
-        .forEach(line -> nanos.put(Integer.valueOf(line[0]), Double.valueOf(line[1])));
-    return nanos;
-  }
-
-  private String output(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int code = process.onExit().join().exitValue();
-    if (code != 0) {
-      throw new IOException(command.getFirst() + " ended with " + code);
-    }
-    return output;
+    return new ProcessBuilder(
+            "node",
+            "ajv.js",
+            "sets",
+            Long.toString(clock.warmUpNanos()),
+            Long.toString(clock.roundNanos()))
+        .directory(folder.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,11 +1,12 @@
-// node ajv.js FOLDER WARM_UP_NANOS ROUND_NANOS ROUNDS: nanoseconds for each set's documents, best of the rounds.
+// node ajv.js FOLDER WARM_UP_NANOS ROUND_NANOS: reads `warm N` or `round N`, and answers with the nanoseconds that all
+// documents of the set N took in that round.
 // A set is a folder with schema.json and its documents; from bytes to verdict, as the others in this run.
 const fs = require('fs');
 const path = require('path');
 const Ajv = require('ajv/dist/2020').default;
 const formats = require('ajv-formats').default;
 
-const [folder, warmUp, roundNanos, rounds] = process.argv.slice(2);
+const [folder, warmUp, roundNanos] = process.argv.slice(2);
 const now = () => Number(process.hrtime.bigint());
 
 function set(name) {
@@ -24,24 +25,31 @@ function set(name) {
       }
     }
   };
-  return { name, run, best: Infinity };
+  return { run };
 }
 
 const sets = fs.readdirSync(folder).sort().map(set);
-for (const { run } of sets) {
+
+function warm({ run }) {
   for (const end = now() + Number(warmUp); now() < end; ) run();
+  return 0;
 }
-for (let i = 0; i < Number(rounds); i++) {
-  for (const each of sets) {
-    const start = now();
-    let runs = 0;
-    let spent;
-    do {
-      each.run();
-      runs++;
-      spent = now() - start;
-    } while (spent < Number(roundNanos));
-    each.best = Math.min(each.best, spent / runs);
-  }
+
+function round({ run }) {
+  const start = now();
+  let runs = 0;
+  let spent;
+  do {
+    run();
+    runs++;
+    spent = now() - start;
+  } while (spent < Number(roundNanos));
+  return spent / runs;
 }
-for (const { name, best } of sets) console.log(name + ' ' + best);
+
+require('readline')
+  .createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const [what, index] = line.split(' ');
+    console.log((what === 'warm' ? warm : round)(sets[Number(index)]));
+  });
