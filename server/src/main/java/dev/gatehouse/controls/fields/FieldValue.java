@@ -74,8 +74,11 @@ public final class FieldValue {
         break;
       }
       int close = text.indexOf('}', open);
-      parts.add(fact(text.substring(open + 1, close < 0 ? text.length() : close)));
-      at = close < 0 ? text.length() : close + 1;
+      if (close < 0) {
+        throw new IllegalArgumentException("has a { without a }; write such as {caller}");
+      }
+      parts.add(fact(text.substring(open + 1, close)));
+      at = close + 1;
     }
     return new FieldValue(List.copyOf(parts));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.controls.fields;
+
+import org.jspecify.annotations.NullMarked;
