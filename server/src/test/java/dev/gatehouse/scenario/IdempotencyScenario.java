@@ -240,6 +240,19 @@ class IdempotencyScenario {
   }
 
   @Test
+  void sends_again_what_the_upstream_asks_for_again() throws IOException {
+    upstream.script(_ -> new Upstream.Say(429, "application/json", "{}"));
+    assertThat(gate.call(make(portal, "busy")).status()).isEqualTo(429);
+    upstream.script(_ -> new Upstream.Say(503, "application/json", "{}"));
+    assertThat(gate.call(make(portal, "busy")).status()).isEqualTo(503);
+    upstream.script(_ -> made());
+    Answer failed = gate.call(make(portal, "busy"));
+    assertThat(failed.status()).as("a failure that asks for nothing").isEqualTo(503);
+    assertThat(failed.field("Idempotent-Replayed")).contains("true");
+    assertThat(upstream.seen()).hasSize(2);
+  }
+
+  @Test
   void forwards_nothing_that_it_cannot_write_down() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(

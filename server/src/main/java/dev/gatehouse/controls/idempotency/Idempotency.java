@@ -175,7 +175,21 @@ public final class Idempotency {
             .orElseGet(() -> Verdict.pass(exchange));
   }
 
+  /**
+   * Whether the upstream asks for the request again (RFC 6585 §4, RFC 9110 §15.6.4): to give that
+   * answer to every repeat would be to refuse what it asks for.
+   */
+  private static boolean asksAgain(Response answer) {
+    return answer.status() == 429
+        || (answer.status() == 503 && answer.headers().count("retry-after") > 0);
+  }
+
   private static void keep(Exchange exchange, Claim claim, Verdict.Resume resume) {
+    if (asksAgain(exchange.response().orElseThrow())) {
+      claim.release();
+      resume.with(new Verdict.Pass(exchange));
+      return;
+    }
     claim.keep(exchange.response().orElseThrow(), () -> resume.with(new Verdict.Pass(exchange)));
   }
 }

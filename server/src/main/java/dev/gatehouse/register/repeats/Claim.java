@@ -21,7 +21,7 @@ public final class Claim implements Settlement {
 
   private final Repeats repeats;
   private final Change change;
-  private boolean kept;
+  private boolean settled;
 
   Claim(Repeats repeats, Change change) {
     this.repeats = repeats;
@@ -48,14 +48,20 @@ public final class Claim implements Settlement {
 
   /** Puts the answer on the disk; tells when it is there, or is not to be kept. */
   public void keep(Response answer, Runnable told) {
-    kept = true;
+    settled = true;
     repeats.keep(change, answer, told);
+  }
+
+  /** Frees the key: the upstream said that it did not carry the change out. */
+  public void release() {
+    settled = true;
+    repeats.release(change);
   }
 
   /** Whatever has not been settled is settled by how the call ended. */
   @Override
   public void settle(Outcome outcome) {
-    if (kept) {
+    if (settled) {
       return;
     }
     boolean unsent = outcome.reason().filter(UNSENT::contains).isPresent();
