@@ -1,12 +1,18 @@
 package dev.gatehouse.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -69,18 +75,23 @@ final class Signer {
     generator.initialize(255, random);
     KeyPair pair = generator.generateKeyPair();
     NoteKey key = new NoteKey(origin, pair.getPublic());
-    // The secret comes last: its presence says that both are whole.
-    Files.writeString(layout.publicKey(), key.text() + "\n");
+    String secret = Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
     Path made = layout.secretKey().resolveSibling(layout.secretKey().getFileName() + ".new");
     Files.deleteIfExists(made);
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (FileChannel channel =
-        FileChannel.open(
-            made, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-      String text = Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()) + "\n";
-      Disk.LOCAL.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    // The secret comes last: its presence says that both are whole, after a power cut as well.
+    force(layout.publicKey(), key.text(), Set.of(CREATE, TRUNCATE_EXISTING, WRITE));
+    force(made, secret, Set.of(CREATE_NEW, WRITE), owner);
+    Disk.LOCAL.rename(made, layout.secretKey());
+    Disk.LOCAL.forceFolder(layout.state());
+  }
+
+  private static void force(
+      Path file, String line, Set<StandardOpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    try (FileChannel channel = FileChannel.open(file, options, attributes)) {
+      Disk.LOCAL.write(channel, ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
       channel.force(true);
     }
-    Disk.LOCAL.rename(made, layout.secretKey());
   }
 }

@@ -90,14 +90,7 @@ class KillScenario {
     }
 
     Process start(String prefix, String... more) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(ProcessHandle.current().info().command().orElseThrow());
-      command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-      command.add(System.getProperty("java.class.path"));
-      command.addAll(List.of(Victim.class.getName(), state.toString(), prefix));
-      command.addAll(List.of(more));
-      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return Victim.start(state, prefix, more);
     }
 
     /** Reads acknowledgements, kills the process after some, and reads what is left in the pipe. */
