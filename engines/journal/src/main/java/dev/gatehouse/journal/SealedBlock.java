@@ -1,6 +1,7 @@
 package dev.gatehouse.journal;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -78,8 +79,14 @@ record SealedBlock(
     }
     // Size words are read with atomic access, for which a byte array does not serve.
     MemorySegment records = arena.allocate(raw, Long.BYTES);
-    long length = Zstd.decompressDirectByteBuffer(records.asByteBuffer(), 0, raw, body, 0, packed);
-    return length == raw ? Optional.of(records) : Optional.empty();
+    try {
+      long length =
+          Zstd.decompressDirectByteBuffer(records.asByteBuffer(), 0, raw, body, 0, packed);
+      return length == raw ? Optional.of(records) : Optional.empty();
+    } catch (ZstdException e) {
+      // The checksum is right and the body is no frame of zstd, or unpacks to more than it says.
+      return Optional.empty();
+    }
   }
 
   private static int checksum(ByteBuffer header, ByteBuffer body) {

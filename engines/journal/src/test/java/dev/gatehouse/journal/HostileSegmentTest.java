@@ -34,6 +34,13 @@ class HostileSegmentTest {
   }
 
   @Test
+  void passes_over_a_block_that_unpacks_to_more_than_it_says(@TempDir Path folder)
+      throws Exception {
+    // Found by JournalFuzz: form 3 is a compressed segment whose checksums are right.
+    new HostileSegment(folder).read(new byte[] {0x0b, 0x0b, (byte) 0xe8, 0x0a, 0x21, 0x21});
+  }
+
+  @Test
   void does_not_count_records_that_could_not_have_had_a_place(@TempDir Path folder)
       throws Exception {
     Path state = folder.resolve("state");
