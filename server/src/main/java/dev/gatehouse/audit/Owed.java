@@ -6,6 +6,5 @@ package dev.gatehouse.audit;
  *
  * @param time microseconds since 1970
  */
-// Never compared by value.
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings("ArrayRecordComponent") // never compared by value
 record Owed(long time, byte[] bytes) {}

@@ -10,8 +10,8 @@ import java.util.Optional;
  * A statement about the journal: at this time its first `size` records had this Merkle root. Its
  * text is the body of a signed note (C2SP tlog-checkpoint), with the time as extension line.
  */
-// Never compared by value; the root is compared by its bytes.
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared by value; the root is compared by its bytes
 public record Checkpoint(String origin, long size, byte[] root, Instant time) {
   private static final String TIME = "time ";
   static final int LINES = 4;

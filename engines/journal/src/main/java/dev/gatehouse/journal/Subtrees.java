@@ -9,8 +9,8 @@ import java.util.List;
  */
 final class Subtrees {
   /** A perfect subtree of 2^level records. */
-  // Never compared by value; hashes are compared by their bytes.
-  @SuppressWarnings("ArrayRecordComponent")
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared by value; hashes are compared by their bytes
   record Node(int level, byte[] hash) {}
 
   private final TreeHash hash;
