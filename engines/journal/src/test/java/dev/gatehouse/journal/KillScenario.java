@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that appends, again and again, and compares with what it had acknowledged. */
 class KillScenario {
-  private static final int KILLS = Integer.getInteger("gatehouse.journal.kills", 50);
+  private static final int KILLS = Integer.getInteger("gatehouse.journal.kills", 8);
   private static final long SEED = Long.getLong("gatehouse.seed", 1);
   private static final Duration RESTART = Duration.ofSeconds(2);
 
