@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.zip.CRC32C;
 public final class HostileSegment {
   private static final long SALT = 42;
   private static final int FORMS = 4;
+  private static final long MOST_NANOS = 10_000_000_000L;
 
   private final Path state;
 
@@ -46,7 +48,16 @@ public final class HostileSegment {
 
   /** Jazzer's way in. */
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
+    long before = processor();
     Fuzzed.SEGMENT.read(data);
+    if (processor() - before > MOST_NANOS) {
+      throw new IllegalStateException("took the processors for more than ten seconds");
+    }
+  }
+
+  private static long processor() {
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    return ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime();
   }
 
   void read(byte[] data) throws IOException {
