@@ -83,7 +83,7 @@ public final class Appender {
         waiting.incrementAndGet();
         committer.waiting();
       }
-      case Receipt.Refused refused -> tell(List.of(() -> settled.accept(refused)));
+      case Receipt.Refused refused -> tell(() -> settled.accept(refused));
     }
   }
 
@@ -114,16 +114,30 @@ public final class Appender {
       return;
     }
     waiting.addAndGet(-count);
-    List<Runnable> answers = new ArrayList<>(count);
+    Waiter[] batch = new Waiter[count];
     for (int i = 0; i < count; i++) {
-      Waiter waiter = waiters.remove();
+      batch[i] = waiters.remove();
+    }
+    // The committer's time is everybody's: all that can be is done by the executor.
+    tell(line.wounded() ? judged(batch) : () -> keep(batch));
+  }
+
+  private static void keep(Waiter[] batch) {
+    for (Waiter waiter : batch) {
+      waiter.settle(new Receipt.Kept(waiter.sequence));
+    }
+  }
+
+  private Runnable judged(Waiter[] batch) {
+    List<Runnable> answers = new ArrayList<>(batch.length);
+    for (Waiter waiter : batch) {
       Receipt receipt =
           line.wounded(waiter.sequence)
               ? new Receipt.Refused(Refusal.FAILED)
               : new Receipt.Kept(waiter.sequence);
       answers.add(() -> waiter.settle(receipt));
     }
-    tell(answers);
+    return () -> answers.forEach(Runnable::run);
   }
 
   /** Refuses the records that were appended before `nanos` and still wait. */
@@ -137,13 +151,13 @@ public final class Appender {
       answers.add(() -> waiter.settle(new Receipt.Refused(Refusal.SLOW)));
     }
     if (!answers.isEmpty()) {
-      tell(answers);
+      tell(() -> answers.forEach(Runnable::run));
     }
   }
 
-  private void tell(List<Runnable> answers) {
+  private void tell(Runnable answers) {
     try {
-      executor.execute(() -> answers.forEach(Runnable::run));
+      executor.execute(answers);
     } catch (RejectedExecutionException e) {
       // The loop is shut down: there is nobody left to tell.
     }

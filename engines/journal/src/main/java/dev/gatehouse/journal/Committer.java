@@ -19,8 +19,8 @@ final class Committer implements Runnable {
   private static final long MAX_PATIENCE = 2_000_000;
   private static final int PATIENCE_PER_FSYNC = 8;
 
-  // After they did not come back in time, so many commits begin at once.
-  private static final int HASTE = 8;
+  // After they did not come back in time, one commit begins at once; the next time two, and so on.
+  private static final int MOST_HASTE = 8;
 
   private final Line line;
   private final Options options;
@@ -34,6 +34,7 @@ final class Committer implements Runnable {
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile int quorum = 1;
   private int haste;
+  private int nextHaste = 1;
   private long usualNanos;
   private long noticed = System.nanoTime();
 
@@ -82,12 +83,19 @@ final class Committer implements Runnable {
     if (quorum > 1) {
       long patience = Math.clamp(usualNanos / PATIENCE_PER_FSYNC, MIN_PATIENCE, MAX_PATIENCE);
       long end = System.nanoTime() + patience;
-      // The bell may have been rung before, by one that came while the disk worked.
       for (long left = patience; left > 0 && waiting.get() < quorum; ) {
-        bell.await(left);
+        if (patience - left < MIN_PATIENCE) {
+          // To sleep and be woken would take longer than most of them need; whoever else wants
+          // the processor gets it.
+          Thread.yield();
+        } else {
+          bell.await(left);
+        }
         left = end - System.nanoTime();
       }
-      haste = waiting.get() < quorum ? HASTE : 0;
+      boolean late = waiting.get() < quorum;
+      haste = late ? nextHaste : 0;
+      nextHaste = late ? Math.min(2 * nextHaste, MOST_HASTE) : 1;
       quorum = 1;
     }
     if (waiting.get() == 0) {

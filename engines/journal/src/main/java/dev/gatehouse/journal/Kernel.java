@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
+import java.lang.invoke.MethodHandles;
 
 /**
  * What the operating system can be told beyond what the JDK tells it. Advice only: where it cannot
@@ -18,7 +18,7 @@ final class Kernel {
   private static final int NICE = 10;
   static final long PAGE = 4096;
 
-  private static final Optional<MethodHandle> MADVISE =
+  private static final MethodHandle MADVISE =
       handle(
           "madvise",
           FunctionDescriptor.of(
@@ -26,7 +26,7 @@ final class Kernel {
               ValueLayout.ADDRESS,
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_INT));
-  private static final Optional<MethodHandle> SETPRIORITY =
+  private static final MethodHandle SETPRIORITY =
       handle(
           "setpriority",
           FunctionDescriptor.of(
@@ -37,13 +37,19 @@ final class Kernel {
 
   private Kernel() {}
 
+  /** The function, or one that does nothing where there is none. */
   @SuppressWarnings("restricted") // both functions are called as their manual pages say
-  private static Optional<MethodHandle> handle(String name, FunctionDescriptor form) {
+  private static MethodHandle handle(String name, FunctionDescriptor form) {
+    MethodHandle nothing = MethodHandles.empty(form.toMethodType());
     if (!System.getProperty("os.name").equals("Linux")) {
-      return Optional.empty();
+      return nothing;
     }
     Linker linker = Linker.nativeLinker();
-    return linker.defaultLookup().find(name).map(at -> linker.downcallHandle(at, form));
+    return linker
+        .defaultLookup()
+        .find(name)
+        .map(at -> linker.downcallHandle(at, form))
+        .orElse(nothing);
   }
 
   /**
@@ -55,22 +61,21 @@ final class Kernel {
   static void unmap(MemorySegment memory, long from, long to) {
     long start = (memory.address() + from) & -PAGE;
     long end = (memory.address() + to + PAGE - 1) & -PAGE;
-    call(MADVISE, MemorySegment.ofAddress(start), end - start, MADV_DONTNEED);
+    try {
+      int unused =
+          (int) MADVISE.invokeExact(MemorySegment.ofAddress(start), end - start, MADV_DONTNEED);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a downcall throws nothing", e);
+    }
   }
 
   /** Lets all threads of usual priority go before the current one. */
   static void yieldToOthers() {
-    // On Linux the id 0 is the calling thread, not its process (setpriority(2), "C library").
-    call(SETPRIORITY, PRIO_PROCESS, 0, NICE);
-  }
-
-  private static void call(Optional<MethodHandle> function, Object... arguments) {
-    if (function.isPresent()) {
-      try {
-        Object unused = function.get().invokeWithArguments(arguments);
-      } catch (Throwable e) {
-        throw new IllegalStateException("a downcall throws nothing", e);
-      }
+    try {
+      // On Linux the id 0 is the calling thread, not its process (setpriority(2), "C library").
+      int unused = (int) SETPRIORITY.invokeExact(PRIO_PROCESS, 0, NICE);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a downcall throws nothing", e);
     }
   }
 }

@@ -86,6 +86,16 @@ final class Line {
     return left;
   }
 
+  /** Whether the disk refused to confirm any segment in use. */
+  boolean wounded() {
+    for (LiveSegment segment : segments) {
+      if (segment.wounded) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a sequence lies in a segment that the disk refused to confirm. */
   boolean wounded(long sequence) {
     for (LiveSegment segment : segments) {
