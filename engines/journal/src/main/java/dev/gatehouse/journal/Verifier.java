@@ -7,10 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Compares a journal with what was signed of it. Only reads, and needs nothing but the folder: a
@@ -22,8 +20,6 @@ public final class Verifier {
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Anchors anchors = new Anchors(findings);
-  private Optional<Releases> releases = Optional.empty();
-  private Set<Integer> spares = Set.of();
   private final TreeHash hash = new TreeHash();
   private final Subtrees tree = new Subtrees(hash, 0);
   private long records;
@@ -107,60 +103,35 @@ public final class Verifier {
   /** Goes through all segments that are there or should be; answers the last one's ordinal. */
   private int segments(SignedNotes signed) throws IOException {
     List<Integer> present = layout.segments();
-    spares = spares(present);
-    releases = releases();
+    Inventory inventory = Inventory.of(layout, key.orElseThrow(), present);
+    if (inventory.isDamaged()) {
+      find(Finding.Kind.UNSIGNED, "checkpoints/released", 0, 0, "is damaged");
+    }
     int last = Math.max(present.isEmpty() ? 0 : present.getLast(), signed.lastOrdinal());
     try (Lookahead ahead =
         new Lookahead(
             layout, anchors.sizes(), present, Runtime.getRuntime().availableProcessors())) {
       for (int ordinal = 1; ordinal <= last; ordinal++) {
-        segment(ordinal, ahead.check(ordinal, tree.end()), signed);
+        segment(ordinal, ahead.check(ordinal, tree.end()), signed, inventory);
       }
     }
     return last;
   }
 
-  private void segment(int ordinal, Optional<SegmentCheck> check, SignedNotes signed)
+  private void segment(
+      int ordinal, Optional<SegmentCheck> check, SignedNotes signed, Inventory inventory)
       throws IOException {
     Optional<Seal> seal = seal(ordinal, signed);
     if (check.isEmpty()) {
-      gone(ordinal, seal.or(() -> signed.within(ordinal)));
+      gone(ordinal, seal.or(() -> signed.within(ordinal)), inventory.isReleased(ordinal));
     } else if (check.get().header().first() == SegmentReader.NOWHERE) {
       unused(ordinal, seal, signed.latest());
-    } else if (spares.contains(ordinal)) {
+    } else if (inventory.wasSpare(ordinal)) {
       // Begun by a running journal since, perhaps before the end of the one in front of it.
       remarks.add(name(ordinal) + " was begun meanwhile, and is not looked into");
     } else {
       check(ordinal, check.get(), seal, signed);
     }
-  }
-
-  /** The segments that have no header yet: what they hold is not there when this begins. */
-  private Set<Integer> spares(List<Integer> present) throws IOException {
-    Set<Integer> found = new HashSet<>();
-    for (int ordinal : present) {
-      // One that is compressed was full, and one that is gone is asked for when its turn comes.
-      if (Files.exists(layout.segment(ordinal)) && !begun(ordinal)) {
-        found.add(ordinal);
-      }
-    }
-    return found;
-  }
-
-  private boolean begun(int ordinal) throws IOException {
-    try (SegmentReader segment = SegmentReader.open(layout, ordinal)) {
-      return segment.header().first() != SegmentReader.NOWHERE;
-    } catch (NoSuchFileException e) {
-      return true;
-    }
-  }
-
-  private Optional<Releases> releases() throws IOException {
-    Optional<Releases> read = layout.releases(key.orElseThrow());
-    if (read.isEmpty() && Files.exists(layout.released())) {
-      find(Finding.Kind.UNSIGNED, "checkpoints/released", 0, 0, "is damaged");
-    }
-    return read;
   }
 
   private Optional<Seal> seal(int ordinal, SignedNotes signed) {
@@ -262,10 +233,10 @@ public final class Verifier {
     }
   }
 
-  private void gone(int ordinal, Optional<Seal> promise) throws IOException {
+  private void gone(int ordinal, Optional<Seal> promise, boolean signedOff) {
     Optional<Seal> seal = promise.filter(it -> it.first() == tree.end());
     long end = seal.map(it -> it.checkpoint().size()).orElse(tree.end());
-    if (isReleased(ordinal)) {
+    if (signedOff) {
       released += end - tree.end();
     } else {
       find(Finding.Kind.DELETED, name(ordinal), tree.end(), end, "is missing");
@@ -277,14 +248,6 @@ public final class Verifier {
       root(seal.get());
       remarks.addAll(anchors.compareAtEnd(before, tree));
     }
-  }
-
-  private boolean isReleased(int ordinal) throws IOException {
-    if (releases.isEmpty() || !releases.get().ordinals().contains(ordinal)) {
-      // Retention may have deleted it since: the list is signed before that.
-      releases = layout.releases(key.orElseThrow());
-    }
-    return releases.isPresent() && releases.get().ordinals().contains(ordinal);
   }
 
   /** A segment without a header: prepared and never used, or damaged. */
