@@ -79,6 +79,7 @@ final class Committer implements Runnable {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // yielding is bounded, and advice only
   private void gather() {
     if (quorum > 1) {
       long patience = Math.clamp(usualNanos / PATIENCE_PER_FSYNC, MIN_PATIENCE, MAX_PATIENCE);

@@ -51,13 +51,20 @@ public final class Victim {
 
   /** Starts one, with the arguments of its main method. */
   static Process start(Path state, String prefix, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(state.toString(), prefix));
+    arguments.addAll(List.of(more));
+    return run(List.of("-XX:TieredStopAtLevel=1"), Victim.class, arguments);
+  }
+
+  /** Starts a process with a main method of these tests. */
+  static Process run(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC"));
+    command.addAll(flags);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(Victim.class.getName(), state.toString(), prefix));
-    command.addAll(List.of(more));
+    command.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
