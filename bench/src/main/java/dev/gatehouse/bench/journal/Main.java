@@ -38,13 +38,9 @@ public final class Main {
 
   private static void round(Folders folders, Duration time, Figures figures) throws Exception {
     folders.with(folder -> Written.measure(folder, time, figures));
-    double fsync = folders.measured(folder -> FsyncEach.seconds(folder, time, Duration.ZERO));
-    figures.add("one fsync per record: records/s", 1 / fsync);
-    Durable disk = new Durable("durable", fsync);
-    folders.with(folder -> disk.measure(folder, time, Duration.ZERO, figures));
-    double slow = folders.measured(folder -> FsyncEach.seconds(folder, time, INJECTED));
-    Durable injected = new Durable("durable, fsync 5 ms longer", slow);
-    folders.with(folder -> injected.measure(folder, time, INJECTED, figures));
+    folders.with(folder -> Durable.measure("durable", folder, time, Duration.ZERO, figures));
+    folders.with(
+        folder -> Durable.measure("durable, fsync 5 ms longer", folder, time, INJECTED, figures));
     folders.with(folder -> SqliteLog.measure(folder, time, figures));
     folders.with(folder -> KafkaLog.measure(folder, time, figures));
   }
@@ -56,11 +52,6 @@ public final class Main {
       void run(Path folder) throws Exception;
     }
 
-    /** One measurement of one figure. */
-    interface Figure {
-      double run(Path folder) throws Exception;
-    }
-
     void with(Measurement measurement) throws Exception {
       Path folder = Files.createTempDirectory(root, "run");
       try {
@@ -68,12 +59,6 @@ public final class Main {
       } finally {
         Deletion.of(folder);
       }
-    }
-
-    double measured(Figure figure) throws Exception {
-      double[] measured = new double[1];
-      with(folder -> measured[0] = figure.run(folder));
-      return measured[0];
     }
 
     void delete() throws IOException {
