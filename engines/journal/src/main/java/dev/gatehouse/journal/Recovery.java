@@ -112,12 +112,8 @@ final class Recovery {
       if (SegmentHeader.read(memory).isPresent()) {
         return false;
       }
-      for (long at = SegmentHeader.SIZE; at + Long.BYTES <= memory.byteSize(); at += Long.BYTES) {
-        if (memory.get(Frame.LONG, at) != 0) {
-          return false;
-        }
-      }
-      return true;
+      long size = memory.byteSize();
+      return Zeros.end(memory, SegmentHeader.SIZE, size) + Long.BYTES > size;
     }
   }
 

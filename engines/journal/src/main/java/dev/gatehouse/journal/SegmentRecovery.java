@@ -129,10 +129,11 @@ final class SegmentRecovery {
 
   // A frame that was torn off may have left bytes behind the last one.
   private void blank() {
-    for (long at = tail; at + Long.BYTES <= memory.byteSize(); at += Long.BYTES) {
-      if (memory.get(Frame.LONG, at) != 0) {
-        memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, 0);
-      }
+    long size = memory.byteSize();
+    for (long at = Zeros.end(memory, tail, size);
+        at + Long.BYTES <= size;
+        at = Zeros.end(memory, at + Long.BYTES, size)) {
+      memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, 0);
     }
   }
 

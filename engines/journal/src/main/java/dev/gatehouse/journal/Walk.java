@@ -48,7 +48,7 @@ final class Walk {
         next = at + Frame.align(Frame.size(memory, at));
         return true;
       }
-      candidate += Long.BYTES;
+      candidate = Zeros.end(memory, candidate + Long.BYTES, end);
     }
     at = end;
     missing = 0;
