@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** A certificate and its key as two PEM files; the key's is its owner's only. */
@@ -33,6 +34,20 @@ record CertificateFiles(Path certificate, Path key) {
     } catch (NoSuchFileException | GeneralSecurityException | IllegalArgumentException e) {
       // Then they are made again.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the issuer that was written behind the certificate is this one. To verify the signature
+   * would take a cold JVM a tenth of a second, and say nothing about files that only we write.
+   */
+  boolean isIssuedBy(Issued issuer) throws IOException {
+    try {
+      List<X509Certificate> chain = Pem.certificates(certificate);
+      return chain.size() > 1 && chain.get(1).equals(issuer.certificate());
+    } catch (GeneralSecurityException e) {
+      // Then it is made again.
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -119,17 +120,21 @@ record Issued(X509Certificate certificate, PrivateKey key) {
     }
   }
 
-  /** Whether the root signed it and it names all of these hosts. */
-  boolean serves(List<String> hosts, Issued root) {
+  /** Whether the key is the certificate's. */
+  boolean isWhole() throws GeneralSecurityException {
+    return TlsIdentity.belong(key, certificate);
+  }
+
+  /** Whether it names all of these hosts. */
+  boolean serves(List<String> hosts) {
     try {
-      certificate.verify(root.certificate().getPublicKey());
       Set<String> named =
           certificate.getSubjectAlternativeNames().stream()
               .filter(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
               .map(name -> canonical(name.get(1).toString()))
               .collect(Collectors.toSet());
       return hosts.stream().map(Issued::canonical).allMatch(named::contains);
-    } catch (GeneralSecurityException e) {
+    } catch (CertificateParsingException e) {
       // Then another one is issued.
       return false;
     }

@@ -63,8 +63,9 @@ public final class LocalAuthority {
       Files.createDirectories(folder);
       Issued root = root();
       Optional<Issued> kept =
-          server.read().filter(it -> isFresh(it.certificate()) && it.serves(names, root));
-      if (kept.isEmpty()) {
+          server.read().filter(it -> isFresh(it.certificate()) && it.serves(names));
+      // Files of different times, if a process died between the writing of them, are made again.
+      if (kept.isEmpty() || !server.isIssuedBy(root) || !kept.get().isWhole()) {
         Instant now = clock.instant();
         server.write(root.issue(names, now, now.plus(SERVER_LIFE)), root);
       }

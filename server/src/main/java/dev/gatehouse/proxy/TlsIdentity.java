@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,7 +32,7 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, CertifiedNames n
       }
       X509Certificate first = chain.getFirst();
       PrivateKey key = Pem.key(files.key(), first.getPublicKey());
-      if (!Pem.belong(key, first.getPublicKey())) {
+      if (!belong(key, first)) {
         throw new IOException(
             "the key in " + files.key() + " is not that of the certificate in " + files.chain());
       }
@@ -40,5 +41,11 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, CertifiedNames n
       throw new IOException(
           "no certificate with its key in " + files.chain() + " and " + files.key(), e);
     }
+  }
+
+  static boolean belong(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    return (OpenSsl.isAvailable() && NativePair.belong(key, certificate))
+        || Pem.belong(key, certificate.getPublicKey());
   }
 }

@@ -142,7 +142,7 @@ public final class Upstream {
     }
     if (tls.chain() != null && tls.key() != null) {
       TlsIdentity ours = TlsIdentity.of(new TlsIdentity.Files(tls.chain(), tls.key()));
-      builder.keyManager(ours.key(), ours.chain());
+      builder.keyStoreType("JKS").keyManager(ours.key(), ours.chain());
     }
     try {
       return builder.build();

@@ -46,6 +46,19 @@ class LocalAuthorityTest {
   }
 
   @Test
+  void issues_again_if_it_died_between_writing_the_key_and_the_certificate() throws Exception {
+    LocalAuthority authority = new LocalAuthority(folder, InstantSource.system());
+    ServerTls.Config config = authority.config(List.of());
+    String certificate = Files.readString(config.chain());
+    Files.delete(config.chain());
+    authority.config(List.of());
+    Files.writeString(config.chain(), certificate);
+
+    assertThat(ServerTls.of(authority.config(List.of()), InstantSource.system())).isNotNull();
+    assertThat(Files.readString(config.chain())).isNotEqualTo(certificate);
+  }
+
+  @Test
   void speaks_nothing_below_version_1_2() throws Exception {
     LocalAuthority authority = new LocalAuthority(folder, InstantSource.system());
     ServerTls tls = authority.tls(List.of());
