@@ -19,7 +19,11 @@ final class Arguments {
 
   /** The file; a folder stands for the one of the usual name in it. */
   Path config() {
-    Path named = Path.of(optional(CONFIG).orElse(DEFAULT_CONFIG));
+    return config(Path.of(optional(CONFIG).orElse(DEFAULT_CONFIG)));
+  }
+
+  /** As {@link #config()}. */
+  static Path config(Path named) {
     return Files.isDirectory(named) ? named.resolve(DEFAULT_CONFIG) : named;
   }
 

@@ -32,6 +32,19 @@ public final class Commands {
 
   /** Carries out one command and returns its exit code. */
   public int run(String... words) {
+    try {
+      // What a service is started with, without the parser, whose classes no cache of the JVM
+      // takes.
+      if (words.length == 3 && words[0].equals("run") && words[1].equals(Arguments.CONFIG)) {
+        return product.run(Arguments.config(Path.of(words[2])), false, terminal);
+      }
+      return parsed(words);
+    } catch (Failed e) {
+      return fail(e);
+    }
+  }
+
+  private int parsed(String... words) throws Failed {
     CommandLine line = new CommandLine(root(words.length == 0 ? "" : words[0]).spec());
     line.setUsageHelpWidth(WIDTH);
     // An argument that starts with @ is an argument.
@@ -53,8 +66,6 @@ public final class Commands {
       return Failed.MISTAKE;
     } catch (ParameterException e) {
       return fail(mistyped(e));
-    } catch (Failed e) {
-      return fail(e);
     }
   }
 
