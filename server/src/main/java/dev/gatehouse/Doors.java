@@ -7,9 +7,7 @@ import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.proxy.Bounds;
 import dev.gatehouse.proxy.Inherited;
 import dev.gatehouse.proxy.Listener;
-import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.ServerTls;
-import dev.gatehouse.proxy.TlsProfile;
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.proxy.TrustedProxies;
 import dev.gatehouse.proxy.http.Limits;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +35,9 @@ final class Doors implements AutoCloseable {
 
   private final Transport transport;
   private final ListenConfig listen;
-  private final LocalAuthority authority;
+  private final Proofs proofs;
   private final Ledger ledger;
   private final Load load;
-  private final InstantSource clock;
   private final List<Inherited> inherited;
   private final List<Door> doors = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
@@ -50,19 +45,17 @@ final class Doors implements AutoCloseable {
   private ListenConfig shown;
 
   /** A listener, and what it proves itself with. */
-  private record Door(Listener listener, Address address, @Nullable ServerTls tls) {}
+  private record Door(Listener listener, Optional<ServerTls> tls) {}
 
   Doors(
       Transport transport,
       ListenConfig listen,
-      LocalAuthority authority,
+      Proofs proofs,
       Ledger ledger,
       Load load,
-      InstantSource clock,
       List<Inherited> inherited) {
     this.inherited = new ArrayList<>(inherited);
     this.load = load;
-    this.clock = clock;
     this.transport = transport;
     this.listen = listen;
     this.shown = listen;
@@ -71,71 +64,47 @@ final class Doors implements AutoCloseable {
             Thread.ofPlatform().name("gatehouse-certificates").daemon().factory());
     long every = RENEWAL.toSeconds();
     var _ = renewing.scheduleWithFixedDelay(this::renewIssued, every, every, TimeUnit.SECONDS);
-    this.authority = authority;
+    this.proofs = proofs;
     this.ledger = ledger;
   }
 
-  /** Opens the listener that callers use. */
-  void openPublic(Supplier<Snapshot> snapshot) throws IOException {
+  /**
+   * Opens the listener that callers use.
+   *
+   * @param tls what it proves itself with; empty for plaintext
+   */
+  void openPublic(Optional<ServerTls> tls, Supplier<Snapshot> snapshot) throws IOException {
     ListenConfig.Public open = listen.open();
     open(
         open.address(),
-        open.tls(),
+        tls,
         new TrustedProxies(open.trustedProxies(), open.proxyProtocol()),
         snapshot);
   }
 
   /** Opens the listener for health and metrics, if there is to be one. */
-  void openAdmin(Snapshot snapshot) throws IOException {
+  void openAdmin(Optional<ServerTls> tls, Snapshot snapshot) throws IOException {
     if (listen.admin().isPresent()) {
       Address address = listen.admin().get().address();
-      open(address, Optional.empty(), TrustedProxies.NONE, () -> snapshot);
+      open(address, tls, TrustedProxies.NONE, () -> snapshot);
     }
   }
 
   private void open(
-      Address address,
-      Optional<ListenConfig.Tls> settings,
-      TrustedProxies proxies,
-      Supplier<Snapshot> snapshot)
+      Address address, Optional<ServerTls> tls, TrustedProxies proxies, Supplier<Snapshot> snapshot)
       throws IOException {
-    Optional<ServerTls.Config> config = config(address, settings);
-    ServerTls tls = config.isEmpty() ? null : ServerTls.of(config.get(), clock);
     Listener listener =
-        Listener.open(transport, config(address, proxies), snapshot, ledger, load, tls, inherited);
-    doors.add(new Door(listener, address, tls));
+        Listener.open(
+            transport,
+            config(address, proxies),
+            snapshot,
+            ledger,
+            load,
+            tls.orElse(null),
+            inherited);
+    doors.add(new Door(listener, tls));
     Address bound = new Address(address.host(), listener.address().getPort());
-    urls.add(URI.create((tls == null ? "http" : "https") + "://" + bound));
-  }
-
-  private Optional<ServerTls.Config> config(Address address, Optional<ListenConfig.Tls> settings)
-      throws IOException {
-    if (settings.isEmpty()) {
-      return Optional.of(authority.config(List.of(address.host())));
-    }
-    return switch (settings.get()) {
-      case ListenConfig.Tls.Off _ -> Optional.empty();
-      case ListenConfig.Tls.On on -> Optional.of(config(address, on));
-    };
-  }
-
-  private ServerTls.Config config(Address address, ListenConfig.Tls.On on) throws IOException {
-    ServerTls.Config own =
-        on.certificate().isPresent() && on.key().isPresent()
-            ? ServerTls.Config.of(on.certificate().get(), on.key().get())
-            : authority.config(List.of(address.host()));
-    return new ServerTls.Config(
-        own.chain(),
-        own.key(),
-        on.others().stream()
-            .map(other -> new ServerTls.Further(other.certificate(), other.key()))
-            .toList(),
-        switch (on.profile()) {
-          case INTERMEDIATE -> TlsProfile.INTERMEDIATE;
-          case MODERN -> TlsProfile.MODERN;
-        },
-        on.clients()
-            .map(asked -> new ServerTls.Clients(asked.trust(), asked.revoked(), asked.required())));
+    urls.add(URI.create((tls.isEmpty() ? "http" : "https") + "://" + bound));
   }
 
   /**
@@ -148,10 +117,9 @@ final class Doors implements AutoCloseable {
     shown = now;
     for (int i = 0; i < doors.size(); i++) {
       Door door = doors.get(i);
-      Optional<ServerTls.Config> config =
-          config(door.address(), i == 0 ? now.open().tls() : Optional.empty());
-      if (door.tls() != null && config.isPresent()) {
-        door.tls().renew(config.get());
+      Optional<ServerTls.Config> config = i == 0 ? proofs.open(now) : proofs.admin(now);
+      if (door.tls().isPresent() && config.isPresent()) {
+        door.tls().get().renew(config.get());
       }
     }
   }
@@ -159,7 +127,7 @@ final class Doors implements AutoCloseable {
   // What the local authority issued ends one day, and the process may run longer.
   private void renewIssued() {
     try {
-      if (authority.renews()) {
+      if (proofs.authority().renews()) {
         renew(shown);
         LOG.info("the local authority's certificate was renewed");
       }

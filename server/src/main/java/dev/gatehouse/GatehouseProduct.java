@@ -19,7 +19,7 @@ final class GatehouseProduct implements Product {
   @Override
   public int run(Path config, boolean succeeding, Terminal terminal) throws Failed {
     return serve(
-        () -> succeeding ? Instance.succeed(config, clock) : Instance.start(config, clock),
+        () -> succeeding ? Start.succeeding(config, clock) : Start.of(config, clock),
         terminal,
         instance -> instance.urls().forEach(url -> terminal.out().println("ready " + url)));
   }
@@ -31,7 +31,7 @@ final class GatehouseProduct implements Product {
   }
 
   private int serve(Path config, Terminal terminal, DemoCommand.Ready ready) throws Failed {
-    return serve(() -> Instance.start(config, clock), terminal, ready);
+    return serve(() -> Start.of(config, clock), terminal, ready);
   }
 
   /** Serves until a signal ends it, or a successor is there. */

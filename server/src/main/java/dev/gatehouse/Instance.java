@@ -74,15 +74,27 @@ final class Instance implements Configured, AutoCloseable {
   private volatile Loader.Build build;
   private volatile Snapshot snapshot;
 
-  private Instance(
-      Loader loader, Loader.Build first, Estate estate, Clock clock, List<Inherited> inherited)
+  /**
+   * Serves when this returns.
+   *
+   * @param shown what the listeners prove themselves with at first
+   * @param inherited sockets of the gateway before this one
+   */
+  Instance(
+      Loader loader,
+      Loader.Build first,
+      Estate estate,
+      Proofs proofs,
+      Proofs.Pair shown,
+      List<Inherited> inherited,
+      Clock clock)
       throws IOException, Failed, RegisterUnavailable {
     this.loader = loader;
     this.estate = estate;
     this.listen = first.config().listen();
     this.keeping = first.config().idempotency();
     first.warnings().forEach(warning -> LOG.warn("{}", warning));
-    this.authority = new LocalAuthority(estate.path().resolve("tls"), clock);
+    this.authority = proofs.authority();
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
     this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);
     quotas.start();
@@ -114,12 +126,11 @@ final class Instance implements Configured, AutoCloseable {
     this.snapshot = snapshot(build, upstreams);
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
     this.doors =
-        new Doors(
-            transport, listen, authority, services.ledger(), services.load(), clock, inherited);
+        new Doors(transport, listen, proofs, services.ledger(), services.load(), inherited);
     Archive archive = Archive.of(estate.audit(), estate.path(), clock);
     this.evidence = Evidence.of(first.config().audit(), estate, archive, metrics);
-    doors.openPublic(() -> snapshot);
-    doors.openAdmin(adminApi().snapshot());
+    doors.openPublic(shown.open(), () -> snapshot);
+    doors.openAdmin(shown.admin(), adminApi().snapshot());
     doors.closeOthers();
     this.offer =
         HandOver.offer(
@@ -131,38 +142,6 @@ final class Instance implements Configured, AutoCloseable {
                 new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock)),
                 offer.isPresent()));
     this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
-  }
-
-  /**
-   * Starts a gateway; when this returns, it serves.
-   *
-   * @throws ConfigurationMistaken with every mistake of the configuration
-   * @throws Failed with why it cannot start
-   */
-  static Instance start(Path config, Clock clock) throws Failed, ConfigurationMistaken {
-    Loader loader = new Loader(config, clock);
-    return start(loader, Estate.open(loader.draft().state(), clock), clock, List.of());
-  }
-
-  /** Takes over from the gateway that runs with this configuration, or starts one if none does. */
-  static Instance succeed(Path config, Clock clock) throws Failed, ConfigurationMistaken {
-    Loader loader = new Loader(config, clock);
-    Succession succession = Succession.begin(loader, clock);
-    return start(loader, succession.estate(clock), clock, succession.sockets());
-  }
-
-  private static Instance start(
-      Loader loader, Estate estate, Clock clock, List<Inherited> inherited)
-      throws Failed, ConfigurationMistaken {
-    try {
-      return new Instance(loader, loader.load(estate.locked()), estate, clock, inherited);
-    } catch (Failed | ConfigurationMistaken | RuntimeException e) {
-      estate.close();
-      throw e;
-    } catch (IOException | RegisterUnavailable e) {
-      estate.close();
-      throw Failed.operation(String.valueOf(e.getMessage()));
-    }
   }
 
   private static Io io(ListenConfig.Transport transport) {

@@ -36,7 +36,7 @@ record Succession(Path state, List<Inherited> sockets) {
   }
 
   /** Owns the state folder as soon as the other has let go of it. */
-  Estate estate(Clock clock) throws Failed {
-    return sockets.isEmpty() ? Estate.open(state, clock) : Estate.await(state, clock, FOLDER);
+  Estate.Owned estate() throws Failed {
+    return sockets.isEmpty() ? Estate.own(state) : Estate.await(state, FOLDER);
   }
 }

@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -61,6 +63,13 @@ public final class Transport implements AutoCloseable {
       byEvents.put(events, new ProxyLoop(index++, (EventLoop) events, clock, random, budget));
     }
     loops = byEvents.values().stream().sorted(Comparator.comparingInt(ProxyLoop::index)).toList();
+  }
+
+  /** Loads what speaks to the kernel and encrypts, which takes a while; says if both are native. */
+  public static boolean load() {
+    boolean sockets = Epoll.isAvailable();
+    boolean encryption = OpenSsl.isAvailable();
+    return sockets && encryption;
   }
 
   public static Transport open(Settings settings, InstantSource clock, RandomGenerator random) {
