@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
@@ -24,29 +26,72 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Plays the demo and a command once, so that the JVM can write AOT caches (JEP 514) of what a start
- * loads: `LAUNCHER TARGET-FOLDER`. A rehearsal that fails costs the speed, never the build.
+ * loads: `LAUNCHER TARGET-FOLDER JDK`. A rehearsal that fails leaves empty ones, so that it is not
+ * tried at every start.
  */
 public class Rehearse {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path launcher;
   private final Path target;
+  private final String jdk;
   private final Path stage;
 
-  private Rehearse(Path launcher, Path target) throws IOException {
+  private Rehearse(Path launcher, Path target, String jdk) throws IOException {
     this.launcher = launcher;
     this.target = target;
+    this.jdk = jdk;
     this.stage = Files.createTempDirectory("gatehouse-rehearsal");
   }
 
   public static void main(String[] args) throws IOException {
-    Rehearse rehearsal = new Rehearse(Path.of(args[0]), Path.of(args[1]));
+    Path target = Path.of(args[1]);
+    try (FileChannel lock =
+        FileChannel.open(
+            target.resolve("rehearsal.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      // Many starts at the same time need one.
+      if (lock.tryLock() != null) {
+        new Rehearse(Path.of(args[0]), target, args[2]).makeOnce();
+      }
+    }
+  }
+
+  private void makeOnce() throws IOException {
     try {
-      rehearsal.play();
+      if (isNewer(cache("gatehouse"), target.resolve("gatehouse.jar"))) {
+        return;
+      }
+      play();
+      forgetOthers();
     } catch (Exception e) {
       System.err.println("no cache for fast starts: " + e);
+      Files.write(cache("gatehouse"), new byte[0]);
+      Files.write(cache("command"), new byte[0]);
     } finally {
-      rehearsal.clear();
+      clear();
+    }
+  }
+
+  private static boolean isNewer(Path cache, Path jar) throws IOException {
+    return Files.exists(cache)
+        && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+  }
+
+  private Path cache(String name) {
+    return target.resolve(name + "-" + jdk + ".aot");
+  }
+
+  /** Those of the JDKs before. */
+  private void forgetOthers() throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      List<Path> caches = files.filter(file -> file.toString().endsWith(".aot")).toList();
+      for (Path cache : caches) {
+        if (!cache.equals(cache("gatehouse")) && !cache.equals(cache("command"))) {
+          Files.delete(cache);
+        }
+      }
     }
   }
 
@@ -76,9 +121,15 @@ public class Rehearse {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(stage.resolve(name + ".log").toFile());
     builder.environment().put("GATEHOUSE_BUILD", "no");
+    builder.environment().put("GATEHOUSE_CACHE", "off");
+    // Without what was trained: a start that compiles all of it at once with C2 is a quarter
+    // slower.
     builder
         .environment()
-        .put("GATEHOUSE_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + stage.resolve(name + ".aot"));
+        .put(
+            "GATEHOUSE_JAVA_OPTIONS",
+            "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="
+                + stage.resolve(name + ".aot"));
     return builder.start();
   }
 
@@ -148,7 +199,7 @@ public class Rehearse {
   private void keep(String name) throws IOException {
     Path fresh = target.resolve("." + name + ".aot");
     Files.copy(stage.resolve(name + ".aot"), fresh, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(fresh, target.resolve(name + ".aot"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, cache(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void clear() throws IOException {

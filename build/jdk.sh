@@ -1,18 +1,20 @@
-# Sourced by the scripts: find_jdk sets java_home to a JDK 25 or later, or explains on stderr and returns 1.
+# Sourced by the scripts: find_jdk sets java_home to a JDK 25 or later and java_build to what tells its builds apart,
+# or explains on stderr and returns 1.
 # Reads `release` files instead of starting a JVM, which would cost 40 ms a candidate.
 
 is_jdk_25() {
-  local key value
+  local key value version=0 runtime= maker=
   [[ -n $1 && -x $1/bin/java && -r $1/release ]] || return 1
   while IFS='=' read -r key value; do
-    if [[ $key == JAVA_VERSION ]]; then
-      value=${value#\"}
-      value=${value%%[!0-9]*}
-      [[ -n $value ]] && ((value >= 25))
-      return
-    fi
+    value=${value//\"/}
+    case $key in
+      JAVA_VERSION) version=${value%%[!0-9]*} ;;
+      JAVA_RUNTIME_VERSION) runtime=$value ;;
+      IMPLEMENTOR) maker=$value ;;
+    esac
   done <"$1/release"
-  return 1
+  java_build=${maker//[!A-Za-z0-9]/}-${runtime//[!A-Za-z0-9.+]/}
+  ((${version:-0} >= 25))
 }
 
 java_home_on_path() {

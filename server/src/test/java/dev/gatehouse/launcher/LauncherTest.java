@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Path folder;
   private final Tree tree;
 
@@ -87,6 +90,32 @@ class LauncherTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.err()).contains("old build");
     assertThat(ended.out()).endsWith("check\n");
+  }
+
+  @Test
+  void makes_a_cache_beside_the_first_start_and_another_for_another_jdk() throws Exception {
+    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
+    assertThat(tree.rehearsed(1, PATIENCE)).containsExactly("AB-25.0.1+8");
+
+    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out())
+        .contains("-XX:AOTCache=", "server/target/gatehouse-AB-25.0.1+8.aot");
+
+    tree.jdk("25.0.2+1", true);
+    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
+    assertThat(tree.rehearsed(2, PATIENCE)).containsExactly("AB-25.0.1+8", "AB-25.0.2+1");
+  }
+
+  @Test
+  void does_without_a_cache_that_could_not_be_made() throws Exception {
+    tree.jdk("25.0.1+8", false);
+    Ended.of(tree.start(tree.launcher(), folder, "run"));
+    assertThat(tree.rehearsed(1, PATIENCE)).hasSize(1);
+
+    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "run"));
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).doesNotContain("AOT");
+    assertThat(tree.rehearsed(2, Duration.ofMillis(300))).hasSize(1);
   }
 
   @Test

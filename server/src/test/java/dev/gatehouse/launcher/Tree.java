@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A source tree with the real launcher, a JDK that only says how it was called, and a Maven that
@@ -35,8 +37,9 @@ final class Tree {
       write(source(name), "");
     }
     write(root.resolve("pom.xml"), "");
-    write(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-    script(jdk.resolve("bin/java"), "echo \"$$\"; printf '%s\\n' \"$@\"");
+    write(root.resolve("build/Rehearse.java"), "");
+    jdk("25.0.1+8", true);
+    script(bin.resolve("sleep"), "[[ $1 == 10 ]] || exec /usr/bin/sleep \"$@\"");
     maven("sleep 0.3; mkdir -p 'SERVER'; echo jar >'SERVER/gatehouse.jar'");
   }
 
@@ -44,6 +47,41 @@ final class Tree {
   void maven(String does) throws IOException {
     String text = does.replace("SERVER", root.resolve("server/target").toString());
     script(bin.resolve("mvn"), "echo build >>'" + builds() + "'\n" + text);
+  }
+
+  /** A build of the JDK, which makes a cache for fast starts, or an empty one. */
+  void jdk(String build, boolean works) throws IOException {
+    write(
+        jdk.resolve("release"),
+        "JAVA_RUNTIME_VERSION=\"" + build + "\"\nJAVA_VERSION=\"25.0.1\"\nIMPLEMENTOR=\"A B\"\n");
+    script(
+        jdk.resolve("bin/java"),
+        """
+        if [[ $1 == */Rehearse.java ]]; then
+          printf 'CACHE' >"$3/gatehouse-$4.aot"
+          echo "$4" >>'REHEARSALS'
+          exit
+        fi
+        echo "$$"
+        printf '%s\\n' "$@"
+        """
+            .replace("CACHE", works ? "cache" : "")
+            .replace("REHEARSALS", rehearsals().toString()));
+  }
+
+  /** The JDKs that a start was rehearsed with, once there are as many or the time is over. */
+  List<String> rehearsed(int count, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    List<String> found = List.of();
+    while (found.size() < count && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      found = Files.exists(rehearsals()) ? Files.readAllLines(rehearsals()) : List.of();
+    }
+    return found;
+  }
+
+  private Path rehearsals() {
+    return bin.resolve("rehearsals");
   }
 
   void withoutMaven() throws IOException {
