@@ -170,7 +170,7 @@ public final class Peers {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IllegalStateException(name + " did not start: " + Files.readString(log));
       }
-      LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(1_000_000);
     }
     URI url = URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port + "/");
     return new Contender(name, process, url, List.of(), false);

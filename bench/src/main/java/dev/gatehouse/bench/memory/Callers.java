@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** How connections are made to a gateway. */
-record Callers(URI url, SocketFactory sockets) {
+public record Callers(URI url, SocketFactory sockets) {
 
-  static Callers to(URI url, Path authority) throws IOException, GeneralSecurityException {
+  public static Callers to(URI url, Path authority) throws IOException, GeneralSecurityException {
     if (url.getScheme().equals("http")) {
       return new Callers(url, SocketFactory.getDefault());
     }
@@ -37,7 +37,7 @@ record Callers(URI url, SocketFactory sockets) {
   }
 
   /** A connection whose handshake is done. */
-  Socket connect() throws IOException {
+  public Socket connect() throws IOException {
     Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), url.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
