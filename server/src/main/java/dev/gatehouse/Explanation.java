@@ -137,6 +137,9 @@ final class Explanation {
           UPSTREAM_BROKE_OFF,
           UPSTREAM_MALFORMED,
           UPSTREAM_TIMEOUT,
+          UPSTREAM_AWAY,
+          UPSTREAM_BUSY,
+          UPSTREAM_LIMITED,
           OUTCOME_UNKNOWN,
           DEADLINE_EXCEEDED ->
           api.key("upstream");
@@ -178,7 +181,8 @@ final class Explanation {
       case CREDENTIAL_EXPIRED -> "renew the credential";
       case CREDENTIAL_REVOKED -> "issue a new key: gatehouse key issue " + call.integration();
       case TOO_MANY_FAILURES -> "wait, then send a good credential";
-      case ISSUER_AWAY, UPSTREAM_UNREACHABLE -> "the system has to be reachable from here";
+      case ISSUER_AWAY, UPSTREAM_UNREACHABLE, UPSTREAM_AWAY ->
+          "the system has to be reachable from here";
       case CALLER_UNBOUND -> "let one integration's `callers` match what the token says";
       case CALLER_AMBIGUOUS -> "let only one integration's `callers` match what the token says";
       case NOT_GRANTED ->
@@ -199,6 +203,8 @@ final class Explanation {
           "the upstream has to answer in well-formed HTTP";
       case UPSTREAM_TIMEOUT, DEADLINE_EXCEEDED ->
           "the upstream has to answer faster, or `timeout` has to grow";
+      case UPSTREAM_BUSY -> "fewer calls at a time, or more in the upstream's `limits`";
+      case UPSTREAM_LIMITED -> "wait as Retry-After says: the upstream would refuse";
       case UPSTREAM_CREDENTIAL -> "provide the secret that the credential refers to";
       case OUTCOME_UNKNOWN ->
           "ask the upstream whether the change happened before it is sent again";

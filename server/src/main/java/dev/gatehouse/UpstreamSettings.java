@@ -5,6 +5,7 @@ import dev.gatehouse.config.SecretUnavailable;
 import dev.gatehouse.proxy.Protocol;
 import dev.gatehouse.proxy.Upstream;
 import dev.gatehouse.proxy.UpstreamCredential;
+import dev.gatehouse.proxy.UpstreamPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class UpstreamSettings {
         IDLE,
         CONNECTIONS_PER_LOOP,
         tls(upstream.tls()),
-        protocol(upstream.protocol()));
+        protocol(upstream.protocol()),
+        UpstreamPolicy.USUAL);
   }
 
   private static Upstream.Tls tls(ApiConfig.UpstreamTls tls) {

@@ -19,6 +19,9 @@ public sealed interface Hint {
   /** A {@code WWW-Authenticate} challenge (RFC 9110 §11.6.1). */
   record Challenge(String challenge) implements Hint {}
 
+  /** What the owner of the upstream wrote for callers in such a case. */
+  record Written(String text) implements Hint {}
+
   /** Where the state of the matter can be read. */
   record Location(String path) implements Hint {}
 

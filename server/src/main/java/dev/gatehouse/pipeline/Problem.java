@@ -31,7 +31,7 @@ final class Problem {
             "\"%s\";r=%d;t=%d"
                 .formatted(it.policy(), it.remaining(), it.reset().plusMillis(999).toSeconds()));
       }
-      case Hint.Violation _ -> {}
+      case Hint.Violation _, Hint.Written _ -> {}
     }
   }
 
@@ -43,6 +43,12 @@ final class Problem {
     json.append(",\"status\":").append(reason.status());
     json.append(",\"code\":\"").append(reason.code()).append('"');
     json.append(",\"call\":\"").append(call).append('"');
+    for (Hint hint : hints) {
+      if (hint instanceof Hint.Written it) {
+        json.append(",\"detail\":");
+        quote(json, it.text());
+      }
+    }
     String separator = ",\"errors\":[";
     for (Hint hint : hints) {
       if (hint instanceof Hint.Violation it) {

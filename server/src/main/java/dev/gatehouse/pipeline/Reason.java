@@ -71,6 +71,9 @@ public enum Reason {
   UPSTREAM_BROKE_OFF(502, Fault.DEPENDENCY, "The upstream broke off its answer"),
   UPSTREAM_MALFORMED(502, Fault.DEPENDENCY, "The upstream's answer is not well-formed HTTP"),
   UPSTREAM_TIMEOUT(504, Fault.DEPENDENCY, "The upstream did not answer in time"),
+  UPSTREAM_AWAY(503, Fault.DEPENDENCY, "The upstream is away"),
+  UPSTREAM_BUSY(503, Fault.GATEHOUSE, "Too many calls wait for the upstream"),
+  UPSTREAM_LIMITED(429, Fault.DEPENDENCY, "The upstream takes no more calls for now"),
   UPSTREAM_CREDENTIAL(503, Fault.GATEHOUSE, "The upstream's credential is not available"),
   OUTCOME_UNKNOWN(
       502, Fault.UNKNOWN, "The change was sent and got no answer: it may have happened"),

@@ -14,9 +14,19 @@ public final class Forward implements Control {
    * @param plainAnswers whether to ask for answers without content coding, because a control reads
    *     them
    * @param withheld further fields of the caller's that do not go along, in lower case
+   * @param deadlines how long the upstream has
    */
-  public record Config(UpstreamCredential credential, boolean plainAnswers, Set<String> withheld) {
+  public record Config(
+      UpstreamCredential credential,
+      boolean plainAnswers,
+      Set<String> withheld,
+      Deadlines deadlines) {
     public static final Config PLAIN = new Config(new UpstreamCredential.None(), false, Set.of());
+
+    /** With an upstream that has all the time. */
+    public Config(UpstreamCredential credential, boolean plainAnswers, Set<String> withheld) {
+      this(credential, plainAnswers, withheld, Deadlines.NONE);
+    }
   }
 
   private final UpstreamRequest form;
@@ -31,6 +41,6 @@ public final class Forward implements Control {
   }
 
   private void begin(Exchange exchange, Verdict.Resume resume) {
-    new Forwarding(form, exchange, resume).begin();
+    new Forwarding(form, exchange, resume, null).begin();
   }
 }

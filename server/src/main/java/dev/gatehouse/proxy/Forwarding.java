@@ -2,35 +2,52 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Settlement;
 import dev.gatehouse.pipeline.Verdict;
+import dev.gatehouse.proxy.upstream.Repetition;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through an upstream: from its request to the head of the answer. */
-final class Forwarding implements WireBody.Sink, Addresses.Asker {
-  private final Upstream upstream;
+final class Forwarding implements WireBody.Sink, Targets.Asker {
+  /** Why it failed when its deadline has passed. */
+  static final String LATE = "no answer within its deadline";
+
+  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
+
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Verdict.Resume resume;
-  private final UpstreamPool pool;
+  private final Passage passage;
+  private final ProxyLoop loop;
   private final @Nullable WireBody asked;
+  private @Nullable UpstreamPool pool;
   private @Nullable Carrier carrier;
   private boolean over;
   private boolean reused;
-  private boolean retried;
+  private boolean stale;
   private boolean written;
-  private int attempts;
+  // How it would have ended had it not been sent again.
+  private Verdict.@Nullable Deny earlier;
+  private long lastNanos;
+  private long deadlineNanos;
 
-  Forwarding(UpstreamRequest form, Exchange exchange, Verdict.Resume resume) {
-    this.upstream = form.upstream();
+  /**
+   * To the address that serves it best.
+   *
+   * @param pinned the only address that it may go to; null for any
+   */
+  Forwarding(
+      UpstreamRequest form, Exchange exchange, Verdict.Resume resume, @Nullable Target pinned) {
     this.form = form;
     this.exchange = exchange;
     this.resume = resume;
-    pool = upstream.pool(exchange.loop().index());
+    loop = (ProxyLoop) exchange.loop();
+    passage = new Passage(form.upstream(), loop, pinned);
     asked = exchange.request().body() instanceof WireBody wire ? wire : null;
   }
 
@@ -38,13 +55,13 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
   void begin() {
     resume.onStop(this::cancel);
     if (asked == null) {
-      go();
+      enter();
     } else {
-      asked.await(WireBody.HELD, this::go);
+      asked.await(WireBody.HELD, this::enter);
     }
   }
 
-  private void go() {
+  private void enter() {
     Verdict.Deny broken = asked == null ? null : asked.broken();
     if (over) {
       return;
@@ -53,7 +70,40 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
       deny(broken);
       return;
     }
-    pool.carrier(exchange.operation().effect().changes())
+    long now = System.nanoTime();
+    lastNanos = now + form.deadlines().total().toNanos();
+    passage.enter(this, now);
+  }
+
+  /** It may go. */
+  void entered() {
+    if (passage.knows(this)) {
+      attempt();
+    }
+  }
+
+  @Override
+  public void known() {
+    if (!over) {
+      attempt();
+    }
+  }
+
+  @Override
+  public void nowhere(String why) {
+    deny(Verdict.deny(Reason.UPSTREAM_UNREACHABLE, why));
+  }
+
+  private void attempt() {
+    long now = System.nanoTime();
+    UpstreamPool to = passage.next(now);
+    if (to == null) {
+      deny(Verdict.deny(Reason.UPSTREAM_AWAY, "every address fails its checks", SOON));
+      return;
+    }
+    pool = to;
+    deadlineNanos = Math.min(lastNanos, now + form.deadlines().attempt().toNanos());
+    to.carrier(exchange.operation().effect().changes())
         .ifPresentOrElse(
             resting -> {
               reused = true;
@@ -64,36 +114,42 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
 
   /** Waits for a connection that is being made, or makes one. */
   void connect() {
+    UpstreamPool to = pool;
     reused = false;
-    attempts++;
-    if (pool.joins(this)) {
+    if (to == null || to.joins(this)) {
       return;
     }
-    if (pool.full() && !pool.makeRoom()) {
-      deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free"));
+    if (to.full() && !to.makeRoom()) {
+      deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free", SOON));
       return;
     }
-    upstream.addresses().ask(pool.loop(), this);
+    to.connect(this);
   }
 
-  @Override
-  public void at(InetSocketAddress address) {
-    if (!over && !pool.joins(this)) {
-      pool.connect(address, this);
-    }
-  }
-
-  @Override
-  public void nowhere(String why) {
-    deny(Verdict.deny(Reason.UPSTREAM_UNREACHABLE, why));
-  }
-
+  /** No connection came about. */
   void unreachable(String why) {
-    if (!over && attempts < upstream.addresses().count()) {
-      connect();
-    } else {
+    if (over) {
+      return;
+    }
+    passage.failed();
+    passage.away();
+    if (!repeated(Repetition.Fate.UNSENT)) {
       deny(Verdict.deny(Reason.UPSTREAM_UNREACHABLE, why));
     }
+  }
+
+  private boolean repeated(Repetition.Fate fate) {
+    long now = System.nanoTime();
+    boolean whole = fate == Repetition.Fate.UNSENT || isReplayable();
+    boolean repeats = whole && now - lastNanos < 0 && passage.repeats(fate, exchange, now);
+    if (repeats) {
+      attempt();
+    }
+    return repeats;
+  }
+
+  private boolean isReplayable() {
+    return exchange.request().body() instanceof Body.Bytes;
   }
 
   boolean cancelled() {
@@ -102,6 +158,19 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
 
   String method() {
     return exchange.request().method();
+  }
+
+  /** Whether its answer is not here and should be. */
+  boolean late(long now) {
+    return !over && now - deadlineNanos > 0;
+  }
+
+  /** How long nothing may come of its answer, of an upstream that usually has so long. */
+  long patience(long usualNanos) {
+    Duration attempt = form.deadlines().attempt();
+    return form.deadlines().equals(Deadlines.NONE)
+        ? usualNanos
+        : Math.max(usualNanos, attempt.toNanos());
   }
 
   /** Sends the request. */
@@ -180,29 +249,78 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
       discard(response.body());
       return;
     }
+    boolean well = passage.answered(response);
+    if (!well && isWhole(response) && couldNotServe(response)) {
+      carrier = null;
+      earlier = refused(response);
+      if (repeated(Repetition.Fate.REFUSED)) {
+        discard(response.body());
+        return;
+      }
+    }
     over = true;
+    boolean whole = isWhole(response);
     carrier = null;
     if (asked != null) {
       asked.discard();
     }
-    Exchange richer = exchange.with(response);
-    Body body = response.body();
-    if (body instanceof WireBody held) {
-      Settlement unused =
-          outcome -> {
-            if (outcome.answer().body() != held) {
-              held.discard();
-            }
-          };
-      richer = richer.with(unused);
+    passage.settle();
+    if (whole) {
+      passage.leave();
     }
-    resume.with(new Verdict.Pass(richer));
+    resume.with(new Verdict.Pass(holding(exchange.with(response), response.body())));
+  }
+
+  private Verdict.Deny refused(Response response) {
+    boolean changes = exchange.operation().effect().changes();
+    Reason reason = changes ? Reason.OUTCOME_UNKNOWN : Reason.UPSTREAM_AWAY;
+    return Verdict.deny(reason, "answered " + response.status());
+  }
+
+  private static boolean isWhole(Response response) {
+    return !(response.body() instanceof WireBody wire) || wire.complete();
+  }
+
+  /** Whether another address, or the same a little later, may well answer otherwise. */
+  private static boolean couldNotServe(Response response) {
+    return switch (response.status()) {
+      case 502 -> true;
+      case 503 -> response.headers().first("retry-after").isEmpty();
+      default -> false;
+    };
+  }
+
+  private static Exchange holding(Exchange answered, Body body) {
+    if (!(body instanceof WireBody held)) {
+      return answered;
+    }
+    Settlement unused =
+        outcome -> {
+          if (outcome.answer().body() != held) {
+            held.discard();
+          }
+        };
+    return answered.with(unused);
   }
 
   private static void discard(Body body) {
     if (body instanceof WireBody held) {
       held.discard();
     }
+  }
+
+  /** Nothing of it is on the wire to the upstream any more. */
+  void ended() {
+    passage.away();
+    if (over) {
+      passage.leave();
+    }
+  }
+
+  /** The answer broke off after its head was handed on. */
+  void brokeOff() {
+    passage.brokeOff();
+    passage.leave();
   }
 
   /**
@@ -213,24 +331,34 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
    */
   void failed(Reason reason, String why, boolean begun, boolean headComplete) {
     carrier = null;
+    passage.away();
     if (over) {
+      passage.leave();
       return;
     }
     boolean changes = exchange.operation().effect().changes();
-    boolean replayable = exchange.request().body() instanceof Body.Bytes;
-    if (reused
-        && !begun
-        && !retried
-        && !changes
-        && replayable
-        && reason == Reason.UPSTREAM_BROKE_OFF) {
-      retried = true;
-      connect();
-    } else if (changes && !headComplete) {
-      deny(Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code() + ": " + why));
-    } else {
-      deny(Verdict.deny(reason, why));
+    if (reused && !begun && reason == Reason.UPSTREAM_BROKE_OFF && !changes && again()) {
+      return;
     }
+    passage.failed();
+    Verdict.Deny end =
+        changes && !headComplete
+            ? Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code() + ": " + why)
+            : Verdict.deny(reason, why);
+    earlier = end;
+    if (headComplete || !repeated(Repetition.Fate.SENT)) {
+      deny(end);
+    }
+  }
+
+  /** A kept connection had ended meanwhile, which says nothing of the upstream: once more. */
+  private boolean again() {
+    if (stale || !isReplayable()) {
+      return false;
+    }
+    stale = true;
+    attempt();
+    return true;
   }
 
   /**
@@ -239,30 +367,39 @@ final class Forwarding implements WireBody.Sink, Addresses.Asker {
    */
   void unseen(String why) {
     carrier = null;
-    if (over) {
-      return;
-    }
-    if (!retried && exchange.request().body() instanceof Body.Bytes) {
-      retried = true;
-      go();
-    } else {
+    passage.away();
+    if (!over && !repeated(Repetition.Fate.UNSEEN)) {
+      passage.failed();
       deny(Verdict.deny(Reason.UPSTREAM_BROKE_OFF, why));
     }
   }
 
-  private void deny(Verdict.Deny deny) {
+  /** Ends it without an answer. */
+  void deny(Verdict.Deny deny) {
     if (!over) {
       over = true;
-      resume.with(deny);
+      passage.leave();
+      Verdict.Deny end = earlier != null && isUnsent(deny.reason()) ? earlier : deny;
+      resume.with(Fallback.in(end, form.upstream().gate().policy().fallback()));
     }
+  }
+
+  /** Whether an attempt that ended so says nothing of those before it. */
+  private static boolean isUnsent(Reason reason) {
+    return switch (reason) {
+      case UPSTREAM_UNREACHABLE, UPSTREAM_AWAY, OVERLOADED -> true;
+      default -> false;
+    };
   }
 
   /** The call was stopped. */
   private void cancel() {
     over = true;
-    if (carrier != null) {
-      carrier.abort();
+    Carrier current = carrier;
+    if (current != null) {
       carrier = null;
+      current.abort();
     }
+    passage.leave();
   }
 }

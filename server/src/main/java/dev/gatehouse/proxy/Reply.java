@@ -29,7 +29,14 @@ final class Reply {
 
   /** There is nothing to answer after all. */
   void forget() {
+    ended(call);
     call = null;
+  }
+
+  private static void ended(@Nullable Forwarding over) {
+    if (over != null) {
+      over.ended();
+    }
   }
 
   @Nullable Forwarding call() {
@@ -75,13 +82,14 @@ final class Reply {
 
   /** All of it is here. The call that is still to be told of {@link #response}; null if none is. */
   @Nullable Forwarding finish() {
-    WireBody ended = body;
+    WireBody complete = body;
     Forwarding waiting = whole ? call : null;
+    ended(call);
     call = null;
     body = null;
-    if (ended != null) {
-      ended.finish();
-      if (ended.heldBytes() == 0 && response != null && whole) {
+    if (complete != null) {
+      complete.finish();
+      if (complete.heldBytes() == 0 && response != null && whole) {
         response = response.with(Body.NONE);
       }
     }
@@ -107,6 +115,9 @@ final class Reply {
     call = null;
     body = null;
     if (coming != null && !whole) {
+      if (current != null) {
+        current.brokeOff();
+      }
       coming.fail(Verdict.deny(reason, why));
       return;
     }
@@ -121,6 +132,7 @@ final class Reply {
   /** Nobody wants it any more. */
   void drop() {
     WireBody coming = body;
+    ended(call);
     call = null;
     body = null;
     if (coming != null && whole) {

@@ -22,9 +22,10 @@ public final class Upstream {
    * @param connect to establish a connection, its handshake included
    * @param read between two pieces of an answer, and to the first
    * @param idle that an unused connection is kept
-   * @param connections per event loop
+   * @param connections of each event loop to each address
    * @param tls what its certificate is held to and ours is, where the URL is {@code https}
    * @param protocol what it is spoken to in
+   * @param policy how it is treated
    */
   public record Config(
       URI url,
@@ -33,22 +34,28 @@ public final class Upstream {
       Duration idle,
       int connections,
       Tls tls,
-      Protocol protocol) {
+      Protocol protocol,
+      UpstreamPolicy policy) {
 
     /** One that is spoken to in HTTP/1.1. */
     public Config(
         URI url, Duration connect, Duration read, Duration idle, int connections, Tls tls) {
-      this(url, connect, read, idle, connections, tls, Protocol.HTTP_1_1);
+      this(url, connect, read, idle, connections, tls, Protocol.HTTP_1_1, UpstreamPolicy.USUAL);
     }
 
     /** The same, spoken to in another protocol. */
     public Config over(Protocol other) {
-      return new Config(url, connect, read, idle, connections, tls, other);
+      return new Config(url, connect, read, idle, connections, tls, other, policy);
     }
 
     /** The same, with another time between two pieces of an answer. */
     public Config reading(Duration time) {
-      return new Config(url, connect, time, idle, connections, tls, protocol);
+      return new Config(url, connect, time, idle, connections, tls, protocol, policy);
+    }
+
+    /** The same, treated in another way. */
+    public Config treated(UpstreamPolicy other) {
+      return new Config(url, connect, read, idle, connections, tls, protocol, other);
     }
 
     /** An upstream with the usual limits. */
@@ -83,8 +90,9 @@ public final class Upstream {
   private final byte[] authority;
   private final String prefix;
   private final @Nullable SslContext tls;
-  private final Addresses addresses;
-  private final List<UpstreamPool> pools;
+  private final UpstreamGate gate;
+  private final Targets targets;
+  private final Attendance attendance;
 
   private Upstream(Transport transport, Config config, @Nullable SslContext tls) {
     URI url = config.url();
@@ -100,11 +108,16 @@ public final class Upstream {
         (url.getPort() >= 0 ? named + ":" + port : named).getBytes(StandardCharsets.ISO_8859_1);
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    addresses = new Addresses(host, port);
-    pools =
-        transport.loops().stream()
-            .map(loop -> new UpstreamPool(this, transport, (ProxyLoop) loop))
-            .toList();
+    UpstreamPolicy policy = config.policy();
+    gate = new UpstreamGate(policy);
+    List<UpstreamPolicy.Place> places = policy.places();
+    targets =
+        new Targets(
+            this,
+            transport,
+            places.isEmpty() ? List.of(new UpstreamPolicy.Place(host, port)) : places,
+            gate.roster);
+    attendance = new Attendance(this, (ProxyLoop) transport.loops().getFirst());
   }
 
   /**
@@ -125,7 +138,9 @@ public final class Upstream {
       throw new IllegalArgumentException(
           "upstream: must be http://host[:port][/path] or https://…, was " + url);
     }
-    return new Upstream(transport, config, secure ? tls(config) : null);
+    Upstream upstream = new Upstream(transport, config, secure ? tls(config) : null);
+    upstream.attendance.start();
+    return upstream;
   }
 
   private static SslContext tls(Config config) throws IOException {
@@ -158,7 +173,8 @@ public final class Upstream {
 
   /** Closes its connections as soon as each has no call; calls may still come. */
   public void close() {
-    pools.forEach(UpstreamPool::close);
+    attendance.stop();
+    targets.close();
   }
 
   Config config() {
@@ -187,11 +203,13 @@ public final class Upstream {
     return tls;
   }
 
-  Addresses addresses() {
-    return addresses;
+  /** What all loops share of it. */
+  UpstreamGate gate() {
+    return gate;
   }
 
-  UpstreamPool pool(int loop) {
-    return pools.get(loop);
+  /** Where it is. */
+  Targets targets() {
+    return targets;
   }
 }

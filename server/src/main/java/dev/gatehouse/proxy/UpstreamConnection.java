@@ -264,9 +264,15 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       if (now - since > idleNanos) {
         close();
       }
-    } else if (progress.stuck(channel, now, read)
-        || (requestWritten && channel.config().isAutoRead() && now - since > read)) {
-      fail(Reason.UPSTREAM_TIMEOUT, "nothing for " + pool.upstream().config().read());
+      return;
+    }
+    Forwarding current = reply.call();
+    long patience = current == null ? read : current.patience(read);
+    if (current != null && current.late(now)) {
+      fail(Reason.UPSTREAM_TIMEOUT, Forwarding.LATE);
+    } else if (progress.stuck(channel, now, patience)
+        || (requestWritten && channel.config().isAutoRead() && now - since > patience)) {
+      fail(Reason.UPSTREAM_TIMEOUT, "nothing for " + Duration.ofNanos(patience));
     }
   }
 

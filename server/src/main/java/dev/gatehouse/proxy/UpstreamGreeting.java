@@ -6,21 +6,23 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an upstream that is being made, for one call. Where its protocol is not known
- * beforehand, the calls that may share it wait in the pool, that one before the others.
+ * A connection to an upstream that is being made, for a call or for one that may come. Where its
+ * protocol is not known beforehand, the calls that may share it wait in the pool, that one before
+ * the others.
  */
 final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
   private final UpstreamPool pool;
-  private final Forwarding call;
+  private final @Nullable Forwarding call;
   private final boolean agrees;
   private boolean over;
 
   /**
    * @param agrees whether it is not known beforehand that it will speak HTTP/1.1
    */
-  UpstreamGreeting(UpstreamPool pool, Forwarding call, boolean agrees) {
+  UpstreamGreeting(UpstreamPool pool, @Nullable Forwarding call, boolean agrees) {
     this.pool = pool;
     this.call = call;
     this.agrees = agrees;
@@ -63,7 +65,7 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
     if (agrees) {
       pool.unshared();
     }
-    if (call.cancelled()) {
+    if (call == null || call.cancelled()) {
       connection.rest();
     } else {
       call.with(connection);
@@ -88,7 +90,9 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
     if (agrees) {
       pool.unmade(waiting -> waiting.unreachable(why));
     }
-    call.unreachable(why);
+    if (call != null) {
+      call.unreachable(why);
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.lang.ref.Reference;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,8 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The connections of one loop to one upstream. Confined to the loop. */
+/** The connections of one loop to one address of an upstream. Confined to the loop. */
 final class UpstreamPool {
   /**
    * A change is not sent on a connection that rested longer: the upstream may be closing it, and
@@ -27,6 +27,7 @@ final class UpstreamPool {
   private static final long RESTED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Upstream upstream;
+  private final Target target;
   private final ProxyLoop loop;
   private final Bootstrap bootstrap;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
@@ -38,8 +39,9 @@ final class UpstreamPool {
   private int open;
   private boolean closed;
 
-  UpstreamPool(Upstream upstream, Transport transport, ProxyLoop loop) {
+  UpstreamPool(Upstream upstream, Target target, Transport transport, ProxyLoop loop) {
     this.upstream = upstream;
+    this.target = target;
     this.loop = loop;
     bootstrap =
         new Bootstrap()
@@ -149,8 +151,8 @@ final class UpstreamPool {
     open--;
   }
 
-  /** Makes a connection for a call. */
-  void connect(InetSocketAddress address, Forwarding call) {
+  /** Makes a connection, for a call if it is not to be kept for one that comes. */
+  void connect(@Nullable Forwarding call) {
     open++;
     SslContext tls = upstream.tls();
     UpstreamGreeting made = new UpstreamGreeting(this, call, agrees());
@@ -171,11 +173,10 @@ final class UpstreamPool {
                     channel.pipeline().addLast(made);
                   }
                 })
-            .connect(address);
+            .connect(target.address());
     future.addListener(
         done -> {
           if (!done.isSuccess()) {
-            upstream.addresses().failed(address);
             made.unreachable(String.valueOf(done.cause().getMessage()));
           }
         });
@@ -197,10 +198,20 @@ final class UpstreamPool {
   }
 
   /** A connection will be shared; the call that it was made for comes first. */
-  void first(Forwarding call) {
+  void first(@Nullable Forwarding call) {
     unshared = false;
     sharable = true;
-    waiting.addFirst(call);
+    if (call != null) {
+      waiting.addFirst(call);
+    }
+  }
+
+  /** Makes connections until there are so many; of those that are shared, one is enough. */
+  void warm(int connections) {
+    int enough = sharable || !shared.isEmpty() ? 1 : connections;
+    while (!closed && open < enough) {
+      connect(null);
+    }
   }
 
   private SslHandler secured(SslContext tls, Channel channel) {

@@ -37,6 +37,10 @@ final class UpstreamRequest {
     return upstream;
   }
 
+  Deadlines deadlines() {
+    return config.deadlines();
+  }
+
   /** The head of the request for this call; null if the credential is missing. */
   @Nullable HeadBuffer head(ProxyLoop loop, Exchange exchange) {
     boolean proves = !config.credential().field().isEmpty();

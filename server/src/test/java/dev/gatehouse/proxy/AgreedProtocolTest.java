@@ -75,7 +75,8 @@ class AgreedProtocolTest {
                             it.idle(),
                             it.connections(),
                             new Upstream.Tls(authority.file(), null, null, ""),
-                            protocol))
+                            protocol,
+                            it.policy()))
                 .open();
         RawCaller first = door.caller();
         RawCaller second = door.caller()) {

@@ -87,8 +87,7 @@ public final class Breaker {
     if (failed && settings.percent() > 0 && at.state() == State.CLOSED) {
       Window.Sum sum = window.sum(nanos);
       if (sum.reaches(settings.percent(), settings.calls())
-          && now.compareAndSet(
-              at, new Now(State.OPEN, nanos + at.pauseNanos(), at.pauseNanos()))) {
+          && now.compareAndSet(at, new Now(State.OPEN, nanos + at.pauseNanos(), at.pauseNanos()))) {
         watcher.became(State.OPEN, sum);
       }
     }

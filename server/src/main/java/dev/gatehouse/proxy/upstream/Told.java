@@ -39,8 +39,7 @@ public final class Told {
    * @param millis the time on the clock
    * @return the nanoseconds to wait that were not known before; 0 if it says nothing new
    */
-  public long heard(
-      int status, Headers headers, boolean alone, long asked, long now, long millis) {
+  public long heard(int status, Headers headers, boolean alone, long asked, long now, long millis) {
     if (status != 429 && (status != 503 || !alone)) {
       if (status < 400 && refusals.get() != 0 && asked - origin >= until.get()) {
         refusals.set(0);

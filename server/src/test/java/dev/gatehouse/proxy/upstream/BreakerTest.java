@@ -72,8 +72,7 @@ class BreakerTest {
     breaker.ended(Breaker.Pass.PROBE, false, due);
     assertThat(breaker.enter(due)).isEqualTo(Breaker.Pass.GO);
     assertThat(changes)
-        .containsExactly(
-            Breaker.State.OPEN, Breaker.State.HALF_OPEN, Breaker.State.CLOSED);
+        .containsExactly(Breaker.State.OPEN, Breaker.State.HALF_OPEN, Breaker.State.CLOSED);
     fail(9, due);
     assertThat(breaker.state()).isEqualTo(Breaker.State.CLOSED);
   }
@@ -125,8 +124,7 @@ class BreakerTest {
 
   /** Whatever happens, at most one probe is out, and only after the pause. */
   @Property(tries = 300)
-  void has_at_most_one_probe_out(
-      @ForAll @Size(max = 200) List<@IntRange(max = 9) Integer> steps) {
+  void has_at_most_one_probe_out(@ForAll @Size(max = 200) List<@IntRange(max = 9) Integer> steps) {
     Breaker one = new Breaker(SETTINGS, (_, _) -> {}, 0);
     List<Breaker.Pass> under = new ArrayList<>();
     long now = 0;

@@ -34,9 +34,10 @@ class PlacesTest {
   void gives_nothing_to_one_that_waits_no_longer() {
     Places places = new Places(1, 2);
     assertThat(places.take()).isTrue();
-    Places.Waiter waiter = () -> {
-      throw new AssertionError("granted");
-    };
+    Places.Waiter waiter =
+        () -> {
+          throw new AssertionError("granted");
+        };
     assertThat(places.await(waiter)).isTrue();
     assertThat(places.withdraw(waiter)).isTrue();
     assertThat(places.withdraw(waiter)).isFalse();

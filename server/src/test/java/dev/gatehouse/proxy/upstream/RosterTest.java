@@ -163,8 +163,7 @@ class RosterTest {
       }
       now += step % 7 * SECOND;
       one.look(now);
-      assertThat(all.stream().filter(it -> it.standing().isOut()).count())
-          .isLessThanOrEqualTo(2);
+      assertThat(all.stream().filter(it -> it.standing().isOut()).count()).isLessThanOrEqualTo(2);
     }
     one.look(now + 301 * SECOND);
     assertThat(all).noneMatch(it -> it.standing().isOut());

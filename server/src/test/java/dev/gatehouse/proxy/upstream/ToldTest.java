@@ -51,10 +51,8 @@ class ToldTest {
   void obeys_the_older_fields_with_time_to_wait_or_time_of_day() {
     assertThat(hears(200, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "20")).isEqualTo(20);
     String epoch = Long.toString(NOW / 1000 + 33);
-    assertThat(hears(403, "x-ratelimit-remaining", "0", "x-ratelimit-reset", epoch))
-        .isEqualTo(33);
-    assertThat(hears(200, "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "200"))
-        .isEqualTo(33);
+    assertThat(hears(403, "x-ratelimit-remaining", "0", "x-ratelimit-reset", epoch)).isEqualTo(33);
+    assertThat(hears(200, "X-RateLimit-Remaining", "4", "X-RateLimit-Reset", "200")).isEqualTo(33);
   }
 
   @Test
