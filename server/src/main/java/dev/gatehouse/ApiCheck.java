@@ -1,13 +1,9 @@
 package dev.gatehouse;
 
-import dev.gatehouse.config.Address;
 import dev.gatehouse.config.KeyPath;
 import dev.gatehouse.config.Report;
 import dev.gatehouse.config.Secret;
 import dev.gatehouse.config.Suggestions;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +21,7 @@ final class ApiCheck {
 
   private final Report report;
   private final Secrets secrets;
+  private final UpstreamCheck upstreams;
   private final Map<String, String> places = new HashMap<>();
 
   /** Looks at a secret. */
@@ -33,9 +30,10 @@ final class ApiCheck {
     void look(KeyPath path, Secret secret, Report report);
   }
 
-  ApiCheck(Report report, Secrets secrets) {
+  ApiCheck(Report report, Secrets secrets, UpstreamCheck upstreams) {
     this.report = report;
     this.secrets = secrets;
+    this.upstreams = upstreams;
   }
 
   void check(Map<String, ApiConfig> apis) {
@@ -45,8 +43,7 @@ final class ApiCheck {
   private void check(String name, KeyPath path, ApiConfig api) {
     contract(path, api);
     place(name, path.key("at"), api.at());
-    upstream(path.key("upstream", "url"), api.upstream());
-    tls(path.key("upstream", "tls"), api.upstream());
+    upstreams.check(path.key("upstream"), api.upstream());
     api.credential().ifPresent(credential -> credential(path.key("credential"), credential));
     api.cors().ifPresent(cors -> cors.check(path.key("cors"), report));
     api.headers().check(path.key("headers"), report);
@@ -90,15 +87,20 @@ final class ApiCheck {
                 report.mistake(at, "is the same as " + other, "keep one of them");
               }
             });
-    for (String name : api.effects().keySet()) {
-      if (!isOperation(path, name, api)) {
-        KeyPath at = path.key("effects", name);
-        report.mistakenKey(at, "is not an operation of the API", meant(name, api));
-      }
-    }
+    named(path, "effects", api.effects().keySet(), api);
+    named(path, "deadlines", api.deadlines().keySet(), api);
     api.offer()
         .ifPresent(
             offer -> offer.never().forEach((kind, names) -> never(path, kind.code(), api, names)));
+  }
+
+  private void named(KeyPath path, String key, Set<String> names, ApiConfig api) {
+    for (String name : names) {
+      if (!isOperation(path, name, api)) {
+        KeyPath at = path.key(key, name);
+        report.mistakenKey(at, "is not an operation of the API", meant(name, api));
+      }
+    }
   }
 
   // An operation that could not be bound is one all the same.
@@ -140,41 +142,6 @@ final class ApiCheck {
 
   private static boolean dotted(String path) {
     return List.of(path.split("/")).stream().anyMatch(s -> s.equals(".") || s.equals(".."));
-  }
-
-  private void upstream(KeyPath path, ApiConfig.Upstream upstream) {
-    URI url = upstream.url();
-    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-    if (!Set.of("http", "https").contains(scheme) || url.getHost() == null) {
-      report.mistake(path, "is not an HTTP URL", "write such as https://crm.example.com");
-    } else if (url.getPort() == 0 || url.getPort() > 65_535) {
-      report.mistake(path, "has no such port as " + url.getPort(), "write 1 to 65535");
-    } else if (url.getUserInfo() != null) {
-      report.mistake(path, "holds a credential", "write it as `credential: { basic: … }`");
-    } else if (url.getQuery() != null || url.getFragment() != null) {
-      report.mistake(path, "has a query or a fragment", "write scheme, host, port and path");
-    } else if (scheme.equals("http")
-        && !Address.isLoopback(url.getHost())
-        && !upstream.insecure()) {
-      report.mistake(
-          path,
-          "is plaintext to " + url.getHost() + ", which is not loopback",
-          "write https, or `insecure: true` beside it");
-    }
-  }
-
-  private void tls(KeyPath path, ApiConfig.Upstream upstream) {
-    if (upstream.tls().files().isEmpty()) {
-      return;
-    }
-    if ("http".equalsIgnoreCase(upstream.url().getScheme())) {
-      report.mistake(path, "stands beside a plaintext URL", "remove it, or write https");
-    }
-    for (Path file : upstream.tls().files()) {
-      if (!Files.isReadable(file)) {
-        report.mistake(path, "cannot be read: " + file, "name a PEM file");
-      }
-    }
   }
 
   private void credential(KeyPath path, ApiConfig.Credential credential) {

@@ -9,13 +9,11 @@ import dev.gatehouse.config.Secret;
 import dev.gatehouse.config.Size;
 import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Kind;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** An upstream system, and what its owner lets be granted. */
 @Key("api")
@@ -28,12 +26,14 @@ public record ApiConfig(
                 + " learn` then proposes one.")
         Optional<Path> contract,
     @Doc("Operations by name, where there is no contract file.") Map<String, Route> operations,
-    @Doc("The system behind.") Upstream upstream,
+    @Doc("The system behind.") Behind upstream,
     @Doc("What the upstream sees in place of the caller's credential, which it never sees.")
         Optional<Credential> credential,
     @Doc("Who answers for the API.") Optional<String> owner,
     @Doc("Which fields hold what kind of data, by the kind's name.") Map<String, List<String>> data,
     @Doc("What an operation does, where its method does not tell.") Map<String, Effect> effects,
+    @Doc("How long the system behind has for calls of an operation, where not its `timeout`.")
+        Map<String, Deadline> deadlines,
     @Doc(
             "What may be granted at all; without it, every operation to every kind, but no changes"
                 + " to `anyone`.")
@@ -118,60 +118,46 @@ public record ApiConfig(
     }
   }
 
-  /** The system behind. */
-  @Key("upstream")
+  /** The system behind: written here, or one of those that are written once for several APIs. */
   @Doc("The system behind.")
-  public record Upstream(
-      @Doc("Its URL; what remains of the call's path is appended.") URI url,
-      @Doc("From forwarding to the end of its answer.") @Default("30s") Duration timeout,
-      @Doc("For a connection to it.") @Default("2s") Duration connectTimeout,
-      @Doc("Allows plaintext to a host that is not loopback.") @Default("false") boolean insecure,
-      @Doc("What it is spoken to in.") @Default("http/1.1") Spoken protocol,
-      @Doc("How the system and Gatehouse prove themselves to each other, where the URL is https.")
-          @Default("{}")
-          UpstreamTls tls) {
-    public Upstream {
-      if (timeout.isZero()) {
-        throw new IllegalArgumentException("timeout: is 0; write a time above it, such as 30s");
-      }
-      if (connectTimeout.isZero()) {
-        throw new IllegalArgumentException("connect-timeout: is 0; write such as 2s");
-      }
+  public sealed interface Behind {
+    /** One of {@code upstreams}, by name. */
+    record Named(String name) implements Behind {}
+
+    /** One that is written where it is used. */
+    record Written(UpstreamConfig upstream) implements Behind {}
+
+    @Form
+    @Doc("the name of one of `upstreams`")
+    static Behind named(String name) {
+      return new Named(name);
+    }
+
+    @Form
+    @Doc("an upstream of its own")
+    static Behind written(UpstreamConfig upstream) {
+      return new Written(upstream);
     }
   }
 
-  /** How an upstream and Gatehouse prove themselves to each other. */
-  @Key("upstream tls")
-  @Doc("How an upstream and Gatehouse prove themselves to each other.")
-  public record UpstreamTls(
-      @Doc("PEM file of the authorities to trust in place of the system's.") Optional<Path> trust,
-      @Doc("PEM file: the certificate that Gatehouse shows, then those that issued it.")
-          Optional<Path> certificate,
-      @Doc("PEM file: its private key, PKCS #8, not encrypted.") Optional<Path> key) {
-    public UpstreamTls {
-      if (certificate.isPresent() != key.isPresent()) {
-        throw new IllegalArgumentException(
-            "has one of `certificate` and `key`; write both, or neither");
+  /** How long an upstream has for calls of one operation. */
+  @Key("deadline")
+  @Doc("How long an upstream has for calls of one operation.")
+  @Form
+  public record Deadline(
+      @Doc("For a call, however often it is sent.") Duration total,
+      @Doc("For each time that it is sent; that of the call unless written.")
+          Optional<Duration> attempt) {
+    public Deadline {
+      if (total.isZero() || attempt.map(Duration::isZero).orElse(false)) {
+        throw new IllegalArgumentException("is 0; write a time above it, such as 5s");
       }
     }
 
-    /** All files. */
-    List<Path> files() {
-      return Stream.of(trust, certificate, key).flatMap(Optional::stream).toList();
+    @Form
+    static Deadline of(Duration total) {
+      return new Deadline(total, Optional.empty());
     }
-  }
-
-  /** What an upstream is spoken to in. */
-  @Doc("What an upstream is spoken to in.")
-  public enum Spoken {
-    @Key("http/1.1")
-    @Doc("HTTP/1.1.")
-    HTTP_1_1,
-    @Key("h2")
-    @Doc("HTTP/2: agreed on over TLS, and without TLS by prior knowledge.")
-    HTTP_2,
-    @Doc("What is agreed on over TLS; without TLS, HTTP/1.1.")
-    AUTO
   }
 
   /** What the upstream sees in place of the caller's credential. */

@@ -25,6 +25,7 @@ import dev.gatehouse.pipeline.Routes;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Step;
+import dev.gatehouse.proxy.Deadlines;
 import dev.gatehouse.proxy.Forward;
 import dev.gatehouse.proxy.HoldAnswer;
 import dev.gatehouse.proxy.LimitBody;
@@ -112,18 +113,17 @@ final class Catalogue {
     if (contract == null) {
       throw new IllegalArgumentException("no contract of " + name);
     }
-    Upstream upstream = upstreams.of(UpstreamSettings.of(api.upstream()));
+    Upstream upstream = behind(name, api);
     Origins origins = api.cors().map(CorsConfig::control).orElse(null);
     List<Prepared> prepared = new ArrayList<>();
     for (dev.gatehouse.contract.Operation operation : contract.operations()) {
       prepared.add(prepare(name, api, operation, upstream));
     }
-    long nanos = api.upstream().timeout().plus(OWN_TIME).toNanos();
     return (method, path) ->
         switch (contract.match(method, path)) {
           case Match.Found found -> {
             Prepared ready = prepared.get(found.operation().index());
-            yield ready.found(found.raw(), path, nanos);
+            yield ready.found(found.raw(), path);
           }
           case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
               preflight(name, origins, List.copyOf(other.allowed()), path);
@@ -132,9 +132,15 @@ final class Catalogue {
         };
   }
 
+  /** An API's own upstream has its name. */
+  private Upstream behind(String name, ApiConfig api) throws IOException {
+    String called = api.upstream() instanceof ApiConfig.Behind.Named named ? named.name() : name;
+    return upstreams.of(UpstreamSettings.of(called, config.behind(api)));
+  }
+
   /** Whatever is called goes on and is learned from: one operation for each method. */
   private ApiRoutes.Api learned(String name, ApiConfig api) throws IOException {
-    Upstream upstream = upstreams.of(UpstreamSettings.of(api.upstream()));
+    Upstream upstream = behind(name, api);
     Map<String, Prepared> prepared = new HashMap<>();
     for (String method : LEARNED_METHODS) {
       InlineOperation any = new InlineOperation("learned", method, "/");
@@ -142,18 +148,16 @@ final class Catalogue {
       prepared.put(method, prepare(name, api, contract.operations().getFirst(), upstream));
     }
     Routes.Match others = new Routes.OtherMethods(LEARNED_METHODS);
-    long nanos = api.upstream().timeout().plus(OWN_TIME).toNanos();
     return (method, path) -> {
       Prepared ready = prepared.get(method);
-      return ready == null
-          ? others
-          : new Routes.Found(ready.operation(), ready.pipeline(), List.of(), path, nanos);
+      return ready == null ? others : ready.found(List.of(), path);
     };
   }
 
-  /** An operation and its pipeline. */
-  private record Prepared(Operation operation, Pipeline pipeline, @Nullable PathMapping mapping) {
-    Routes.Match found(List<String> raw, String path, long nanos) {
+  /** An operation, its pipeline, and how long a call of it may take. */
+  private record Prepared(
+      Operation operation, Pipeline pipeline, long nanos, @Nullable PathMapping mapping) {
+    Routes.Match found(List<String> raw, String path) {
       if (mapping == null) {
         return new Routes.Found(operation, pipeline, raw, path, nanos);
       }
@@ -186,16 +190,23 @@ final class Catalogue {
         new Operation(
             api, declared.id(), declared.method(), declared.template(), effect, declared.encoded());
     OperationPlan plan = new OperationPlan(settings, operation, declared, entries, conditions);
+    Deadlines deadlines =
+        UpstreamSettings.deadlines(
+            config.behind(settings), Optional.ofNullable(settings.deadlines().get(declared.id())));
     String mapped = settings.paths().get(declared.id());
     return new Prepared(
         operation,
         new Pipeline(
-            steps(plan, upstream), services.ledger(), services.observer(), plan.dressing()),
+            steps(plan, upstream, deadlines),
+            services.ledger(),
+            services.observer(),
+            plan.dressing()),
+        deadlines.total().plus(OWN_TIME).toNanos(),
         mapped == null ? null : PathMapping.of(mapped, declared.template()));
   }
 
   /** All controls of an operation, in order: to add a control is to add its line here. */
-  private List<Step> steps(OperationPlan plan, Upstream upstream) {
+  private List<Step> steps(OperationPlan plan, Upstream upstream, Deadlines deadlines) {
     Steps steps = new Steps(plan.isObserved(), observed);
     ListenConfig.Limits limits = config.listen().open().limits();
     plan.origins().ifPresent(it -> steps.enforce(Stage.AUTHENTICATE, it.calls()));
@@ -218,7 +229,7 @@ final class Catalogue {
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
     plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
     idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
-    steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding()));
+    steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding(deadlines)));
     plan.minimize()
         .ifPresent(
             minimize -> {

@@ -20,12 +20,17 @@ public record GatehouseConfig(
         @Default("./state")
         Path state,
     @Doc(
-            "Further files that hold `apis`, `issuers`, `tiers` and `integrations`, one per team:"
-                + " globs, or folders whose YAML files are meant. A mistake in a part keeps that"
-                + " part's earlier entries and is reported; the rest goes on. The same name in two"
-                + " files is a mistake.")
+            "Further files that hold `apis`, `upstreams`, `issuers`, `tiers` and `integrations`,"
+                + " one per team: globs, or folders whose YAML files are meant. A mistake in a part"
+                + " keeps that part's earlier entries and is reported; the rest goes on. The same"
+                + " name in two files is a mistake.")
         Optional<Parts> parts,
-    @Doc("The upstream systems, by name.") Map<String, ApiConfig> apis,
+    @Doc("What callers may call, by name: an API and the system behind it.")
+        Map<String, ApiConfig> apis,
+    @Doc(
+            "Systems behind that several APIs share, by name: their limits, their health and their"
+                + " connections are one.")
+        Map<String, UpstreamConfig> upstreams,
     @Doc("Who issues access tokens, by name.") Map<String, IssuerConfig> issuers,
     @Doc("How much a caller may use, by name.") Map<String, TierConfig> tiers,
     @Doc("Who may do what, by name: the register.") Map<String, IntegrationConfig> integrations,
@@ -33,6 +38,24 @@ public record GatehouseConfig(
     @Doc("How the journal is kept.") @Default("{}") AuditConfig audit,
     @Doc("How many first answers are kept for repeated changes.") @Default("{}")
         IdempotencyConfig idempotency) {
+
+  /**
+   * The system behind an API.
+   *
+   * @throws IllegalArgumentException if it names none, which a checked configuration does not
+   */
+  UpstreamConfig behind(ApiConfig api) {
+    return switch (api.upstream()) {
+      case ApiConfig.Behind.Written written -> written.upstream();
+      case ApiConfig.Behind.Named named -> {
+        UpstreamConfig upstream = upstreams.get(named.name());
+        if (upstream == null) {
+          throw new IllegalArgumentException("no upstream " + named.name());
+        }
+        yield upstream;
+      }
+    };
+  }
 
   /** How people decide on held calls. */
   @Doc("How people decide on held calls.")

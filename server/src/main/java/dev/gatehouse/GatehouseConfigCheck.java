@@ -30,10 +30,13 @@ public final class GatehouseConfigCheck implements Check<GatehouseConfig> {
   public void check(GatehouseConfig config, Report report) {
     new ListenCheck(report).check(config.listen());
     names("apis", config.apis().keySet(), report);
+    names("upstreams", config.upstreams().keySet(), report);
     names("issuers", config.issuers().keySet(), report);
     names("tiers", config.tiers().keySet(), report);
     names("integrations", config.integrations().keySet(), report);
-    new ApiCheck(report, this::secret).check(config.apis());
+    UpstreamCheck upstreams = new UpstreamCheck(report, config.upstreams());
+    upstreams.check();
+    new ApiCheck(report, this::secret, upstreams).check(config.apis());
     new IssuerCheck(report).check(config.issuers());
     config.tiers().forEach((name, tier) -> tier(KeyPath.of("tiers", name), tier, report));
     new IntegrationCheck(config, report, clock).check();

@@ -15,6 +15,7 @@ import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Dressing;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Request;
+import dev.gatehouse.proxy.Deadlines;
 import dev.gatehouse.proxy.Forward;
 import dev.gatehouse.register.repeats.Repeats;
 import java.time.Duration;
@@ -102,9 +103,12 @@ final class OperationPlan {
                 permission -> permission.send().isPresent() || permission.fields().isPresent());
   }
 
-  Forward.Config forwarding() {
+  Forward.Config forwarding(Deadlines deadlines) {
     return new Forward.Config(
-        UpstreamSettings.credential(api.credential()), isControlled() || isLearned(), Set.of());
+        UpstreamSettings.credential(api.credential()),
+        isControlled() || isLearned(),
+        Set.of(),
+        deadlines);
   }
 
   /** What each entry may send; where nothing is declared, JSON that is well-formed. */

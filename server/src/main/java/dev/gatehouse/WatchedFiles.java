@@ -17,9 +17,12 @@ final class WatchedFiles {
     config.listen().open().tls().ifPresent(tls -> files.addAll(certificate(tls)));
     for (ApiConfig api : config.apis().values()) {
       api.contractFile().ifPresent(files::add);
-      files.addAll(api.upstream().tls().files());
+      if (api.upstream() instanceof ApiConfig.Behind.Written written) {
+        files.addAll(written.upstream().tls().files());
+      }
       api.credential().flatMap(WatchedFiles::secret).ifPresent(files::add);
     }
+    config.upstreams().values().forEach(upstream -> files.addAll(upstream.tls().files()));
     for (IssuerConfig issuer : config.issuers().values()) {
       issuer.keys().flatMap(WatchedFiles::local).ifPresent(files::add);
     }

@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy.upstream;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Spares an upstream that fails: opens when too many of its calls failed, and after a pause lets
@@ -49,31 +48,40 @@ public final class Breaker {
   private final Settings settings;
   private final Window window;
   private final Watcher watcher;
-  private final AtomicReference<Now> now;
+  private volatile Now now;
 
   public Breaker(Settings settings, Watcher watcher, long nanos) {
     this.settings = settings;
     this.watcher = watcher;
     window = new Window(settings.window(), nanos);
-    now = new AtomicReference<>(closed());
+    now = closed();
   }
 
   private Now closed() {
     return new Now(State.CLOSED, 0, settings.pause().toNanos());
   }
 
+  // Changes are few: a lock costs nothing there.
+  private synchronized boolean becomes(Now from, Now to) {
+    boolean still = from.equals(now);
+    if (still) {
+      now = to;
+    }
+    return still;
+  }
+
   /** Asks for one call; {@code nanos} is {@link System#nanoTime}, as in all methods. */
   public Pass enter(long nanos) {
-    Now at = now.get();
+    Now at = now;
     if (at.state() == State.CLOSED) {
       return Pass.GO;
     }
     boolean due = at.state() == State.OPEN && nanos - at.until() >= 0;
-    if (due && now.compareAndSet(at, new Now(State.HALF_OPEN, nanos, at.pauseNanos()))) {
+    if (due && becomes(at, new Now(State.HALF_OPEN, nanos, at.pauseNanos()))) {
       watcher.became(State.HALF_OPEN, window.sum(nanos));
       return Pass.PROBE;
     }
-    return now.get().state() == State.CLOSED ? Pass.GO : Pass.REFUSED;
+    return now.state() == State.CLOSED ? Pass.GO : Pass.REFUSED;
   }
 
   /** A call that was let through went well, or not. */
@@ -83,26 +91,26 @@ public final class Breaker {
       return;
     }
     window.add(failed, nanos);
-    Now at = now.get();
+    Now at = now;
     if (failed && settings.percent() > 0 && at.state() == State.CLOSED) {
       Window.Sum sum = window.sum(nanos);
       if (sum.reaches(settings.percent(), settings.calls())
-          && now.compareAndSet(at, new Now(State.OPEN, nanos + at.pauseNanos(), at.pauseNanos()))) {
+          && becomes(at, new Now(State.OPEN, nanos + at.pauseNanos(), at.pauseNanos()))) {
         watcher.became(State.OPEN, sum);
       }
     }
   }
 
   private void found(boolean failed, long nanos) {
-    Now at = now.get();
+    Now at = now;
     Window.Sum sum = window.sum(nanos);
     if (failed) {
       long pause = Math.min(2 * at.pauseNanos(), settings.longest().toNanos());
-      now.set(new Now(State.OPEN, nanos + pause, pause));
+      now = new Now(State.OPEN, nanos + pause, pause);
       watcher.became(State.OPEN, sum);
     } else {
       window.clear();
-      now.set(closed());
+      now = closed();
       watcher.became(State.CLOSED, sum);
     }
   }
@@ -110,18 +118,18 @@ public final class Breaker {
   /** A call that was let through ended without telling anything: its caller left. */
   public void dropped(Pass pass, long nanos) {
     if (pass == Pass.PROBE) {
-      Now at = now.get();
-      now.set(new Now(State.OPEN, nanos, at.pauseNanos()));
+      Now at = now;
+      now = new Now(State.OPEN, nanos, at.pauseNanos());
     }
   }
 
   public State state() {
-    return now.get().state();
+    return now.state();
   }
 
   /** How long until one call is let through; 0 if that is now. */
   public long waitNanos(long nanos) {
-    Now at = now.get();
+    Now at = now;
     return at.state() == State.OPEN ? Math.max(0, at.until() - nanos) : 0;
   }
 

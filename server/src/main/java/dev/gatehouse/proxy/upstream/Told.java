@@ -64,7 +64,7 @@ public final class Told {
   }
 
   private long wait(Duration said, long now) {
-    boolean tooLong = said.getSeconds() > mostNanos / 1_000_000_000L;
+    boolean tooLong = said.toSeconds() > mostNanos / 1_000_000_000L;
     long nanos = tooLong ? mostNanos : Math.min(mostNanos, said.toNanos());
     long at = now - origin + nanos;
     long before = until.getAndAccumulate(at, Math::max);
