@@ -9,6 +9,7 @@ import dev.gatehouse.admin.LoopDelay;
 import dev.gatehouse.admin.Metrics;
 import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
+import dev.gatehouse.admin.StatusDesk;
 import dev.gatehouse.audit.Archive;
 import dev.gatehouse.config.FileWatch;
 import dev.gatehouse.config.Mistake;
@@ -70,7 +71,8 @@ final class Instance implements Configured, AutoCloseable {
   private final Evidence evidence;
   // A signal, a changed file and a locked contract come on threads of their own.
   private final ReentrantLock reloading = new ReentrantLock();
-  private Upstreams upstreams;
+  private volatile Upstreams upstreams;
+  private final UpstreamStatus upstreamStatus = new UpstreamStatus(() -> upstreams.states());
   private volatile Loader.Build build;
   private volatile Snapshot snapshot;
 
@@ -139,7 +141,9 @@ final class Instance implements Configured, AutoCloseable {
         AdminSocket.open(
             StateFolder.socket(estate.path()),
             new RestartDesk(
-                new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock)),
+                new StatusDesk(
+                    upstreamStatus::rows,
+                    new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock))),
                 offer.isPresent()));
     this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
   }
@@ -178,6 +182,7 @@ final class Instance implements Configured, AutoCloseable {
         "gatehouse_lessons_missed",
         "Calls that were too many or too large to learn from.",
         lessons::missed);
+    upstreamStatus.show(metrics);
     ProcessMetrics.show(metrics);
     Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
     return new AdminApi(health, metrics, services.ledger());

@@ -212,7 +212,8 @@ public record UpstreamConfig(
       @Doc("Calls in a time, evenly; so many at once.") Optional<Rate> rate,
       @Default("1000") @Doc("Calls at the same time.") int concurrency,
       @Default("1000") @Doc("Calls that wait for one of these to end.") int queue,
-      @Default("1s") @Doc("How long they wait, and for their turn by the rate.") @Key("wait") Duration patience,
+      @Default("1s") @Doc("How long they wait, and for their turn by the rate.") @Key("wait")
+          Duration patience,
       @Default("true")
           @Doc(
               "Whether what the system says of its own limits is obeyed (429, Retry-After,"

@@ -2,8 +2,11 @@ package dev.gatehouse;
 
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.proxy.Upstream;
+import dev.gatehouse.proxy.UpstreamState;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The upstreams of one build; those that do not change keep their connections in the next. */
@@ -42,6 +45,14 @@ final class Upstreams {
             upstream.close();
           }
         });
+  }
+
+  /** How each of them does, by name. */
+  List<UpstreamState> states() {
+    return current.values().stream()
+        .map(Upstream::state)
+        .sorted(Comparator.comparing(UpstreamState::name))
+        .toList();
   }
 
   void close() {

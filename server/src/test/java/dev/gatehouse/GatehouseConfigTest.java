@@ -48,13 +48,14 @@ class GatehouseConfigTest {
     assertThat(config.listen().open().address()).hasToString("127.0.0.1:8443");
     assertThat(config.listen().admin()).isEmpty();
     assertThat(config.approvals().expires()).hasHours(1);
-    assertThat(loaded(API).value().orElseThrow().apis().values())
+    GatehouseConfig one = loaded(API).value().orElseThrow();
+    assertThat(one.apis().values())
         .singleElement()
         .satisfies(
             api -> {
               assertThat(api.at()).isEqualTo(new ApiConfig.At("*", "/"));
               assertThat(api.offer()).isEmpty();
-              assertThat(api.upstream().insecure()).isFalse();
+              assertThat(one.behind(api).insecure()).isFalse();
               assertThat(api.mode()).isEqualTo(GatehouseConfig.Mode.ENFORCE);
             });
   }

@@ -104,6 +104,7 @@ public final class Commands {
         List.of(
             "run",
             "restart",
+            "status",
             "check",
             "schema",
             "demo",
@@ -144,6 +145,7 @@ public final class Commands {
           Grammar.command(
               "Prints the JSON Schema of the configuration.", _ -> product.schema(terminal));
       case "demo" -> demo();
+      case "status" -> register.status();
       case "key" -> register.key();
       case "approval" -> register.approval();
       case "contract" -> contract.contract();

@@ -29,6 +29,7 @@ final class Errands {
 
   private Desk here(Path config, Path folder, Errand errand) throws Failed {
     return switch (errand.name()) {
+      case StatusDesk.STATUS -> throw Failed.operation("no gateway runs on " + folder);
       case "key list", "approval list", "approval show" -> view(folder);
       default -> product.open(config);
     };

@@ -91,6 +91,14 @@ final class RegisterCommands {
         .json();
   }
 
+  Grammar status() {
+    return Grammar.command(
+            "Shows how the systems behind the gateway that runs do.",
+            arguments -> list(arguments, StatusDesk.STATUS, UPSTREAMS))
+        .config()
+        .json();
+  }
+
   Grammar lock() {
     return Grammar.command(
             "Accepts the contract of an API as it is now.",
@@ -101,6 +109,8 @@ final class RegisterCommands {
 
   private static final List<String> KEYS =
       List.of("id", "integration", "state", "created", "expires");
+  private static final List<String> UPSTREAMS =
+      List.of("upstream", "address", "state", "calls", "breaker", "waiting", "held");
   private static final List<String> APPROVALS =
       List.of("id", "state", "caller", "operation", "target", "created", "expires");
 

@@ -81,14 +81,17 @@ final class HealthChecks {
     public void with(Verdict.Settled verdict) {
       switch (verdict) {
         case Verdict.Deny deny -> found(false, deny.reason().code() + ": " + deny.detail());
-        case Verdict.Pass pass -> {
-          Response response = pass.exchange().response().orElseThrow();
-          if (response.body() instanceof WireBody unread) {
-            unread.discard();
-          }
-          found(response.status() / 100 == 2, "answered " + response.status());
-        }
+        case Verdict.Pass pass -> answered(pass.exchange());
+        case Verdict.Answer answer -> answered(answer.exchange());
       }
+    }
+
+    private void answered(Exchange exchange) {
+      Response response = exchange.response().orElseThrow();
+      if (response.body() instanceof WireBody unread) {
+        unread.discard();
+      }
+      found(response.status() / 100 == 2, "answered " + response.status());
     }
 
     private void found(boolean well, String detail) {

@@ -177,6 +177,11 @@ public final class Upstream {
     targets.close();
   }
 
+  /** How it does now. */
+  public UpstreamState state() {
+    return UpstreamState.of(this);
+  }
+
   Config config() {
     return config;
   }
