@@ -42,7 +42,7 @@ final class Door implements AutoCloseable {
   private Door(Builder builder) throws IOException {
     transport =
         Transport.open(
-            new Transport.Settings(1, builder.io, builder.buffered),
+            new Transport.Settings(builder.loops, builder.io, builder.buffered),
             InstantSource.system(),
             new Random(1));
     upstream = Upstream.of(transport, builder.upstream);
@@ -81,6 +81,7 @@ final class Door implements AutoCloseable {
     private int calls = 1000;
     private long buffered = 64 << 20;
     private Io io = Io.EPOLL;
+    private int loops = 1;
     private List<String> methods = List.of();
     private @Nullable ServerTls tls;
     private Caller caller = new Caller.Anyone("everybody", true);
@@ -119,6 +120,16 @@ final class Door implements AutoCloseable {
     Builder io(Io by) {
       io = by;
       return this;
+    }
+
+    Builder loops(int count) {
+      loops = count;
+      return this;
+    }
+
+    /** How the upstream is treated. */
+    Builder treated(UnaryOperator<UpstreamPolicy> change) {
+      return upstream(it -> it.treated(change.apply(it.policy())));
     }
 
     Builder timeout(Duration whole) {

@@ -186,9 +186,14 @@ final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Is there no more. */
+  void vanish() throws IOException {
     server.close();
     cut();
+  }
+
+  @Override
+  public void close() throws IOException {
+    vanish();
   }
 }

@@ -92,15 +92,22 @@ public final class TestAuthority {
 
   /** For a server of these names. */
   public Made server(String... hosts) throws Exception {
-    return issue("CN=" + hosts[0], KeyPurposeId.id_kp_serverAuth, hosts);
+    return issue("CN=" + hosts[0], KeyPurposeId.id_kp_serverAuth, future(), hosts);
+  }
+
+  /** For a server of these names, until a minute ago. */
+  public Made expired(String... hosts) throws Exception {
+    Date until = Date.from(Instant.now().minus(Duration.ofMinutes(1)));
+    return issue("CN=" + hosts[0], KeyPurposeId.id_kp_serverAuth, until, hosts);
   }
 
   /** For a caller. */
   public Made client(String subject, String... names) throws Exception {
-    return issue(subject, KeyPurposeId.id_kp_clientAuth, names);
+    return issue(subject, KeyPurposeId.id_kp_clientAuth, future(), names);
   }
 
-  private Made issue(String subject, KeyPurposeId purpose, String... names) throws Exception {
+  private Made issue(String subject, KeyPurposeId purpose, Date until, String... names)
+      throws Exception {
     KeyPair pair = pair();
     BigInteger number = next();
     JcaX509v3CertificateBuilder builder =
@@ -108,7 +115,7 @@ public final class TestAuthority {
             new X500Name("CN=" + name),
             number,
             past(),
-            future(),
+            until,
             new X500Name(subject),
             pair.getPublic());
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
