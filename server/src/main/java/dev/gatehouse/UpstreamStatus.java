@@ -92,7 +92,10 @@ final class UpstreamStatus {
 
   private Map<String, Double> values(ToDoubleFunction<UpstreamState> value) {
     Map<String, Double> values = new TreeMap<>();
-    states.get().forEach(state -> values.put(state.name(), value.applyAsDouble(state)));
+    // An API's own upstream may have the name of one that is shared.
+    states
+        .get()
+        .forEach(state -> values.merge(state.name(), value.applyAsDouble(state), Double::sum));
     return values;
   }
 }

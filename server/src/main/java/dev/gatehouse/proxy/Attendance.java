@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class Attendance {
   private static final long EVERY_MILLIS = 200;
 
+  /** Of an upstream that refuses, a connection should not be asked for at every look. */
+  private static final int WARMED_EVERY = 5;
+
   private final Upstream upstream;
   private final ProxyLoop loop;
   private final Optional<HealthChecks> checks;
   private volatile @Nullable Future<?> timer;
+  private int looks;
 
   Attendance(Upstream upstream, ProxyLoop loop) {
     this.upstream = upstream;
@@ -40,7 +44,7 @@ final class Attendance {
     targets.look(now);
     int warm = upstream.config().policy().warm();
     if ((warm > 0 || checks.isPresent()) && targets.known(loop, new Nobody())) {
-      if (warm > 0) {
+      if (warm > 0 && looks++ % WARMED_EVERY == 0) {
         targets.all().forEach(target -> target.warm(warm));
       }
       checks.ifPresent(it -> it.look(now));

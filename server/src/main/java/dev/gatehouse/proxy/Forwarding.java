@@ -1,36 +1,27 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
-import dev.gatehouse.pipeline.Settlement;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.upstream.Repetition;
-import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through an upstream: from its request to the head of the answer. */
-final class Forwarding implements WireBody.Sink, Targets.Asker {
-  /** Why it failed when its deadline has passed. */
-  static final String LATE = "no answer within its deadline";
-
+final class Forwarding implements Targets.Asker {
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Verdict.Resume resume;
   private final Passage passage;
-  private final ProxyLoop loop;
-  private final @Nullable WireBody asked;
+  private final Sending sending;
   private @Nullable UpstreamPool pool;
-  private @Nullable Carrier carrier;
   private boolean over;
   private boolean reused;
   private boolean stale;
-  private boolean written;
   // How it would have ended had it not been sent again.
   private Verdict.@Nullable Deny earlier;
   private long lastNanos;
@@ -46,23 +37,17 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
     this.form = form;
     this.exchange = exchange;
     this.resume = resume;
-    loop = (ProxyLoop) exchange.loop();
-    passage = new Passage(form.upstream(), loop, pinned);
-    asked = exchange.request().body() instanceof WireBody wire ? wire : null;
+    passage = new Passage(form.upstream(), (ProxyLoop) exchange.loop(), pinned);
+    sending = new Sending(form, exchange, this);
   }
 
-  /** Small contents are waited for: a slow caller must not occupy the upstream. */
   void begin() {
     resume.onStop(this::cancel);
-    if (asked == null) {
-      enter();
-    } else {
-      asked.await(WireBody.HELD, this::enter);
-    }
+    sending.await(this::enter);
   }
 
   private void enter() {
-    Verdict.Deny broken = asked == null ? null : asked.broken();
+    Verdict.Deny broken = sending.broken();
     if (over) {
       return;
     }
@@ -140,16 +125,12 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
 
   private boolean repeated(Repetition.Fate fate) {
     long now = System.nanoTime();
-    boolean whole = fate == Repetition.Fate.UNSENT || isReplayable();
+    boolean whole = fate == Repetition.Fate.UNSENT || sending.isReplayable();
     boolean repeats = whole && now - lastNanos < 0 && passage.repeats(fate, exchange, now);
     if (repeats) {
       attempt();
     }
     return repeats;
-  }
-
-  private boolean isReplayable() {
-    return exchange.request().body() instanceof Body.Bytes;
   }
 
   boolean cancelled() {
@@ -175,57 +156,17 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
 
   /** Sends the request. */
   void with(Carrier open) {
-    carrier = open;
-    open.carry(this);
-    boolean sent;
-    if (asked == null) {
-      Body body = exchange.request().body();
-      sent = open.send(form, exchange, body instanceof Body.Bytes it ? it.content() : new byte[0]);
-    } else {
-      sent = open.begin(form, exchange);
-    }
-    if (!sent) {
-      // The connection can serve another call.
-      carrier = null;
-      open.unused();
+    if (!sending.on(open)) {
       deny(Verdict.deny(Reason.UPSTREAM_CREDENTIAL, "no secret, or not one for a field"));
-    } else if (asked != null) {
-      written = true;
-      asked.to(this);
-      if (!over && !open.isWritable()) {
-        asked.pause();
-      }
     }
   }
 
-  @Override
-  public void content(ByteBuf part) {
-    Carrier to = carrier;
-    if (to == null || asked == null || over) {
-      part.release();
-      return;
-    }
-    to.part(part, asked);
-    if (!to.isWritable()) {
-      asked.pause();
-    }
-  }
-
-  @Override
-  public void end() {
-    if (carrier != null && !over) {
-      carrier.end();
-    }
-  }
-
-  @Override
-  public void broken(Verdict.Deny why) {
+  /** The rest of the request will not come. */
+  void broken(Verdict.Deny why) {
     if (over) {
       return;
     }
-    if (carrier != null) {
-      carrier.abort();
-    }
+    sending.abort();
     deny(
         exchange.operation().effect().changes()
             ? Verdict.deny(Reason.OUTCOME_UNKNOWN, why.reason().code())
@@ -233,80 +174,38 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
   }
 
   void writable(boolean now) {
-    if (asked == null || !written) {
-      return;
-    }
-    if (now) {
-      asked.resume();
-    } else {
-      asked.pause();
-    }
+    sending.writable(now);
   }
 
   /** The head of the answer is here, and all of a small content. */
   void answered(Response response) {
+    Answered answer = new Answered(response);
     if (over) {
-      discard(response.body());
+      answer.discard();
       return;
     }
-    boolean well = passage.answered(response);
-    if (!well && isWhole(response) && couldNotServe(response)) {
-      carrier = null;
-      earlier = refused(response);
+    boolean whole = answer.isWhole();
+    if (!passage.answered(response) && whole && answer.couldNotServe()) {
+      sending.off();
+      earlier = refused(response.status());
       if (repeated(Repetition.Fate.REFUSED)) {
-        discard(response.body());
+        answer.discard();
         return;
       }
     }
     over = true;
-    boolean whole = isWhole(response);
-    carrier = null;
-    if (asked != null) {
-      asked.discard();
-    }
+    sending.answered();
     passage.settle();
     if (whole) {
       passage.leave();
     }
-    resume.with(new Verdict.Pass(holding(exchange.with(response), response.body())));
+    resume.with(new Verdict.Pass(answer.in(exchange)));
   }
 
-  private Verdict.Deny refused(Response response) {
+  private Verdict.Deny refused(int status) {
     boolean changes = exchange.operation().effect().changes();
     Reason reason = changes ? Reason.OUTCOME_UNKNOWN : Reason.UPSTREAM_AWAY;
-    return Verdict.deny(reason, "answered " + response.status());
-  }
-
-  private static boolean isWhole(Response response) {
-    return !(response.body() instanceof WireBody wire) || wire.complete();
-  }
-
-  /** Whether another address, or the same a little later, may well answer otherwise. */
-  private static boolean couldNotServe(Response response) {
-    return switch (response.status()) {
-      case 502 -> true;
-      case 503 -> response.headers().first("retry-after").isEmpty();
-      default -> false;
-    };
-  }
-
-  private static Exchange holding(Exchange answered, Body body) {
-    if (!(body instanceof WireBody held)) {
-      return answered;
-    }
-    Settlement unused =
-        outcome -> {
-          if (outcome.answer().body() != held) {
-            held.discard();
-          }
-        };
-    return answered.with(unused);
-  }
-
-  private static void discard(Body body) {
-    if (body instanceof WireBody held) {
-      held.discard();
-    }
+    return Verdict.deny(reason, "answered " + status);
   }
 
   /** Nothing of it is on the wire to the upstream any more. */
@@ -330,7 +229,7 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
    * @param headComplete whether the whole head of one came
    */
   void failed(Reason reason, String why, boolean begun, boolean headComplete) {
-    carrier = null;
+    sending.off();
     passage.away();
     if (over) {
       passage.leave();
@@ -353,7 +252,7 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
 
   /** A kept connection had ended meanwhile, which says nothing of the upstream: once more. */
   private boolean again() {
-    if (stale || !isReplayable()) {
+    if (stale || !sending.isReplayable()) {
       return false;
     }
     stale = true;
@@ -366,7 +265,7 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
    * also if it is a change.
    */
   void unseen(String why) {
-    carrier = null;
+    sending.off();
     passage.away();
     if (!over && !repeated(Repetition.Fate.UNSEEN)) {
       passage.failed();
@@ -395,11 +294,7 @@ final class Forwarding implements WireBody.Sink, Targets.Asker {
   /** The call was stopped. */
   private void cancel() {
     over = true;
-    Carrier current = carrier;
-    if (current != null) {
-      carrier = null;
-      current.abort();
-    }
+    sending.abort();
     passage.leave();
   }
 }

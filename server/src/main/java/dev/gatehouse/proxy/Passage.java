@@ -38,6 +38,7 @@ final class Passage {
   private @Nullable Target last;
   private Result result = Result.NONE;
   private long asked;
+  private long answered;
   private int unsent;
   private int unseen;
   private int repeated;
@@ -182,9 +183,15 @@ final class Passage {
     }
   }
 
+  /** The answer is the call's, whatever comes of its content. */
+  void settle() {
+    settle(answered);
+  }
+
   /** An attempt was answered; whether as by an upstream that is well. */
   boolean answered(Response response) {
     long now = System.nanoTime();
+    answered = now;
     int status = response.status();
     boolean well = status < 502 || status > 504;
     if (pinned == null) {
@@ -252,13 +259,12 @@ final class Passage {
   }
 
   /** Tells the breaker how the call went; later words do not count. */
-  void settle() {
+  private void settle(long now) {
     Breaker.Pass told = pass;
     if (told == null) {
       return;
     }
     pass = null;
-    long now = System.nanoTime();
     if (result == Result.NONE) {
       gate.breaker.dropped(told, now);
     } else {
@@ -269,7 +275,9 @@ final class Passage {
   /** The call is over, and gives back what it still holds. */
   void leave() {
     away();
-    settle();
+    if (pass != null) {
+      settle(System.nanoTime());
+    }
     Queued waiter = queued;
     if (waiter != null && gate.places.withdraw(waiter)) {
       waiter.end();

@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,21 @@ final class Reply {
   /** Whether its call does not have it yet. */
   boolean isHeld() {
     return whole;
+  }
+
+  /**
+   * Why it is given up; null while there is time.
+   *
+   * @param waits whether something should come
+   * @param since when something last came
+   * @param usualNanos how long the upstream usually has for that
+   */
+  @Nullable String overdue(long now, boolean waits, long since, long usualNanos) {
+    if (call != null && call.late(now)) {
+      return "no answer within its deadline";
+    }
+    long patience = call == null ? usualNanos : call.patience(usualNanos);
+    return waits && now - since > patience ? "nothing for " + Duration.ofNanos(patience) : null;
   }
 
   /** Its head is here. */

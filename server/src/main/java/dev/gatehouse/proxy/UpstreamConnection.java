@@ -259,20 +259,20 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   @Override
   public void tick(long now) {
-    long read = pool.upstream().config().read().toNanos();
     if (rests) {
       if (now - since > idleNanos) {
         close();
       }
       return;
     }
-    Forwarding current = reply.call();
-    long patience = current == null ? read : current.patience(read);
-    if (current != null && current.late(now)) {
-      fail(Reason.UPSTREAM_TIMEOUT, Forwarding.LATE);
-    } else if (progress.stuck(channel, now, patience)
-        || (requestWritten && channel.config().isAutoRead() && now - since > patience)) {
-      fail(Reason.UPSTREAM_TIMEOUT, "nothing for " + Duration.ofNanos(patience));
+    Duration read = pool.upstream().config().read();
+    boolean waits = requestWritten && channel.config().isAutoRead();
+    String why = reply.overdue(now, waits, since, read.toNanos());
+    if (why == null && progress.stuck(channel, now, read.toNanos())) {
+      why = "nothing was taken for " + read;
+    }
+    if (why != null) {
+      fail(Reason.UPSTREAM_TIMEOUT, why);
     }
   }
 

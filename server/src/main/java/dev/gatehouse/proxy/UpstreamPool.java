@@ -208,8 +208,7 @@ final class UpstreamPool {
 
   /** Makes connections until there are so many; of those that are shared, one is enough. */
   void warm(int connections) {
-    int enough = sharable || !shared.isEmpty() ? 1 : connections;
-    while (!closed && open < enough) {
+    while (!closed && open < (sharable ? Math.min(1, connections) : connections)) {
       connect(null);
     }
   }

@@ -11,7 +11,6 @@ import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import dev.gatehouse.proxy.http2.FieldEncoder;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way over HTTP/2: a stream of a connection to an upstream. */
@@ -243,16 +242,12 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   }
 
   void tick(long now, long read) {
-    Forwarding current = reply.call();
-    long patience = current == null ? read : current.patience(read);
     boolean waits = request.hasEnded() ? inflow != null && inflow.isOpen() : request.waits();
-    boolean late = current != null && current.late(now);
-    if (late || (waits && now - since > patience)) {
-      connection.suspect(now, Math.min(patience, now - since));
+    String why = reply.overdue(now, waits, since, read);
+    if (why != null) {
+      connection.suspect(now, Math.min(read, now - since));
       connection.resetWith(number, ErrorCode.CANCEL);
-      fail(
-          Reason.UPSTREAM_TIMEOUT,
-          late ? Forwarding.LATE : "nothing for " + Duration.ofNanos(patience));
+      fail(Reason.UPSTREAM_TIMEOUT, why);
     }
   }
 

@@ -79,9 +79,11 @@ public final class Roster<T extends Roster.Member> {
     return (kind << 40) + standing.pending();
   }
 
-  /** A call at it went well. */
+  /** A call at it went well; of an only one, which is never left out, that need not be counted. */
   public void succeeded(T member, long now) {
-    member.standing().succeeded(now);
+    if (members.size() > 1 || member.standing().failures() > 0) {
+      member.standing().succeeded(now);
+    }
   }
 
   /** A call at it failed. */

@@ -1,0 +1,126 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Verdict;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** The request of a call on its way to what carries it. Confined to the call's loop. */
+final class Sending implements WireBody.Sink {
+  private final UpstreamRequest form;
+  private final Exchange exchange;
+  private final Forwarding call;
+  private final @Nullable WireBody asked;
+  private @Nullable Carrier carrier;
+  private boolean written;
+
+  Sending(UpstreamRequest form, Exchange exchange, Forwarding call) {
+    this.form = form;
+    this.exchange = exchange;
+    this.call = call;
+    asked = exchange.request().body() instanceof WireBody wire ? wire : null;
+  }
+
+  /** Small contents are waited for: a slow caller must not occupy the upstream. */
+  void await(Runnable then) {
+    if (asked == null) {
+      then.run();
+    } else {
+      asked.await(WireBody.HELD, then);
+    }
+  }
+
+  /** Why the content will not come; null if it does. */
+  Verdict.@Nullable Deny broken() {
+    return asked == null ? null : asked.broken();
+  }
+
+  /** Whether it can be sent once more. */
+  boolean isReplayable() {
+    return exchange.request().body() instanceof Body.Bytes;
+  }
+
+  /** Sends it; false, with nothing sent, if the credential is missing. */
+  boolean on(Carrier open) {
+    carrier = open;
+    open.carry(call);
+    boolean sent;
+    if (asked == null) {
+      Body body = exchange.request().body();
+      sent = open.send(form, exchange, body instanceof Body.Bytes it ? it.content() : new byte[0]);
+    } else {
+      sent = open.begin(form, exchange);
+    }
+    if (!sent) {
+      // The connection can serve another call.
+      carrier = null;
+      open.unused();
+    } else if (asked != null) {
+      written = true;
+      asked.to(this);
+      if (carrier != null && !open.isWritable()) {
+        asked.pause();
+      }
+    }
+    return sent;
+  }
+
+  /** Nothing carries it any more. */
+  void off() {
+    carrier = null;
+  }
+
+  /** It was answered: nobody wants the rest. */
+  void answered() {
+    carrier = null;
+    if (asked != null) {
+      asked.discard();
+    }
+  }
+
+  /** Ends what carries it. */
+  void abort() {
+    Carrier current = carrier;
+    if (current != null) {
+      carrier = null;
+      current.abort();
+    }
+  }
+
+  void writable(boolean now) {
+    if (asked == null || !written) {
+      return;
+    }
+    if (now) {
+      asked.resume();
+    } else {
+      asked.pause();
+    }
+  }
+
+  @Override
+  public void content(ByteBuf part) {
+    Carrier to = carrier;
+    if (to == null || asked == null || call.cancelled()) {
+      part.release();
+      return;
+    }
+    to.part(part, asked);
+    if (!to.isWritable()) {
+      asked.pause();
+    }
+  }
+
+  @Override
+  public void end() {
+    if (carrier != null && !call.cancelled()) {
+      carrier.end();
+    }
+  }
+
+  @Override
+  public void broken(Verdict.Deny why) {
+    call.broken(why);
+  }
+}
