@@ -33,6 +33,14 @@ class UpstreamConfigTest {
     return mistakes.stream().map(found -> found.toString().replace(FILE + ":", "")).toList();
   }
 
+  private static ApiConfig api(GatehouseConfig config, String name) {
+    ApiConfig api = config.apis().get(name);
+    if (api == null) {
+      throw new AssertionError("no API " + name);
+    }
+    return api;
+  }
+
   @Test
   void two_apis_share_an_upstream_that_is_written_once() {
     String yaml =
@@ -62,8 +70,8 @@ class UpstreamConfigTest {
     Loaded<GatehouseConfig> loaded = loaded(yaml);
     assertThat(lines(loaded.mistakes())).isEmpty();
     GatehouseConfig config = loaded.value().orElseThrow();
-    ApiConfig notes = config.apis().get("notes");
-    assertThat(config.behind(notes)).isSameAs(config.behind(config.apis().get("contacts")));
+    ApiConfig notes = api(config, "notes");
+    assertThat(config.behind(notes)).isSameAs(config.behind(api(config, "contacts")));
 
     Upstream.Config upstream = UpstreamSettings.of("crm", config.behind(notes));
     UpstreamPolicy policy = upstream.policy();
@@ -91,7 +99,7 @@ class UpstreamConfigTest {
         loaded("apis: {a: {contract: c.yaml, upstream: {url: http://localhost}}}\n")
             .value()
             .orElseThrow();
-    UpstreamConfig upstream = config.behind(config.apis().get("a"));
+    UpstreamConfig upstream = config.behind(api(config, "a"));
     assertThat(UpstreamSettings.of("a", upstream).policy())
         .isEqualTo(
             new UpstreamPolicy(

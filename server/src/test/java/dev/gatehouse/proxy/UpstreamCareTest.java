@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,8 @@ class UpstreamCareTest {
         });
   }
 
-  private static Reason call(Door door, RawCaller caller, String request) throws Exception {
+  private static @Nullable Reason call(Door door, RawCaller caller, String request)
+      throws Exception {
     caller.send(request).answer();
     return door.ledger.nextRecord().reason().orElse(null);
   }
@@ -505,7 +507,7 @@ class UpstreamCareTest {
         (request, out) ->
             switch (count.getAndIncrement() % 7) {
               case 0 -> false;
-              case 1 -> ScriptedUpstream.always("HTTP/1.1 2").answer(request, out) && false;
+              case 1 -> !ScriptedUpstream.always("HTTP/1.1 2").answer(request, out);
               case 2 -> ScriptedUpstream.always("nonsense\r\n\r\n").answer(request, out);
               case 3 -> ScriptedUpstream.always(HELLO + HELLO).answer(request, out);
               default -> ScriptedUpstream.always(HELLO).answer(request, out);

@@ -61,7 +61,7 @@ class UpstreamFaultsScenario {
 
   private String yaml(FaultyUpstream faulty, FaultyUpstream expired, Path trust, int closed) {
     String quiet = "breaker: { percent: 0 }, retry: { most: 0 }";
-    String url = "{ url: \"http://127.0.0.1:%d\", timeout: 1s, " + quiet + " }";
+    String url = "{ url: \"http://127.0.0.1:%d\", timeout: 600ms, " + quiet + " }";
     StringBuilder apis = new StringBuilder();
     apis.append(API.formatted("faulty", "faulty", url.formatted(faulty.port())));
     apis.append(API.formatted("untold", "untold", url.formatted(faulty.port())));
@@ -173,9 +173,10 @@ class UpstreamFaultsScenario {
       throws IOException {
     Map<String, String> recorded = new HashMap<>();
     for (Json record : gate.search("--limit", "1000000")) {
-      String call = record.text("call");
+      String call = record.text("id");
       if (of.containsKey(call)) {
-        recorded.put(call, record.text("reason"));
+        String reason = record.text("reason");
+        recorded.put(call, reason.equals("null") ? "" : reason);
       }
     }
     return recorded;
