@@ -154,7 +154,7 @@ class GatehouseConfigTest {
         "apis: {a: {upstream: {url: http://localhost}}}|apis.a.operations: is missing; write"
             + " `contract:",
         "apis: {a: {contract: learned, upstream: {url: http://localhost}}}|apis.a.contract:"
-            + " `learned` is",
+            + " is still to be learned",
         "apis: {a: {contract: c, upstream: {url: ftp://x}}}|apis.a.upstream.url: is not an HTTP"
             + " URL",
         "apis: {a: {contract: c, upstream: {url: http:x}}}|apis.a.upstream.url: is not an HTTP URL",
