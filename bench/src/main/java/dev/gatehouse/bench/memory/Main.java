@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import javax.net.SocketFactory;
 
 /**
  * {@code bench/run memory [--quick] [--json]}: 10,000 slow plaintext connections, then 4,000 slow
  * TLS ones, each with 200 good calls per second beside them: the process's memory at its highest,
- * and the good calls' latency. A slow connection has sent a part of a head and sends one byte more
- * every five seconds.
+ * and the good calls' latency, beside that of as many calls to the upstream itself. A slow
+ * connection has sent a part of a head and sends one byte more every five seconds.
  */
 public final class Main {
   private static final int RATE = 200;
@@ -65,8 +67,13 @@ public final class Main {
         // What a JVM that has just started takes is another measurement.
         GoodCalls.make(callers, RATE, WARM_UP);
         try (SlowConnections connections = SlowConnections.open(callers, slow)) {
+          // The same calls past the gateway wait for nobody but this process and its machine.
+          Callers past = new Callers(address(upstream), SocketFactory.getDefault());
+          FutureTask<GoodCalls> control = new FutureTask<>(() -> GoodCalls.make(past, RATE, time));
+          Thread.ofPlatform().name("control").start(control);
           GoodCalls calls = GoodCalls.make(callers, RATE, time);
-          report(kind, connections.open(), before, peak(gateway), calls, json);
+          long peak = peak(gateway);
+          report(kind, connections.open(), before, peak, calls, control.get(), json);
           return calls.failed() == 0 && connections.open() == slow;
         }
       } finally {
@@ -76,6 +83,10 @@ public final class Main {
     } finally {
       upstream.stop(0);
     }
+  }
+
+  private static URI address(HttpServer upstream) {
+    return URI.create("http://127.0.0.1:" + upstream.getAddress().getPort());
   }
 
   private static String yaml(String kind, HttpServer upstream) {
@@ -134,13 +145,19 @@ public final class Main {
   }
 
   private static void report(
-      String kind, int slow, long before, long peak, GoodCalls calls, boolean json) {
+      String kind,
+      int slow,
+      long before,
+      long peak,
+      GoodCalls calls,
+      GoodCalls control,
+      boolean json) {
     String form =
         json
             ? "{\"kind\":\"%s\",\"slow\":%d,\"mbBefore\":%d,\"mbPeak\":%d,\"calls\":%d,"
-                + "\"failed\":%d,\"p50ms\":%.2f,\"p99ms\":%.2f}%n"
+                + "\"failed\":%d,\"p50ms\":%.2f,\"p99ms\":%.2f,\"p99msPast\":%.2f}%n"
             : "%-9s %6d slow connections: %d MB before, %d MB at most; %d good calls, %d failed,"
-                + " p50 %.2f ms, p99 %.2f ms%n";
+                + " p50 %.2f ms, p99 %.2f ms; past the gateway p99 %.2f ms%n";
     System.out.printf(
         Locale.ROOT,
         form,
@@ -151,6 +168,7 @@ public final class Main {
         calls.done(),
         calls.failed(),
         calls.millis(0.5),
-        calls.millis(0.99));
+        calls.millis(0.99),
+        control.millis(0.99));
   }
 }
