@@ -3,15 +3,18 @@ package dev.gatehouse.bench.edge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Where a measurement happens: a folder of its own, and the processes that run in it. */
 public final class Site implements AutoCloseable {
   private final Path folder;
-  private final List<Contender> running = new ArrayList<>();
+
+  // The hook reads it in a thread of its own, perhaps while more are started.
+  private final List<Contender> running = new CopyOnWriteArrayList<>();
+
   private boolean failed;
 
   private Site(Path folder) {
