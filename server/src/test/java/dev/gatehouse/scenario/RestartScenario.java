@@ -46,7 +46,7 @@ class RestartScenario {
           int reloaded = count(gate, "the configuration was reloaded");
           ChangeUnderLoad.touch(gate, i);
           gate.hangUp();
-          await(() -> count(gate, "the configuration was reloaded") > reloaded);
+          await(gate, () -> count(gate, "the configuration was reloaded") > reloaded);
         }
         if (i <= restarts) {
           before.add(gate.restart());
@@ -61,7 +61,7 @@ class RestartScenario {
       process.onExit().get(70, TimeUnit.SECONDS);
     }
     assertThat(load.streamed()).isNotEmpty();
-    await(() -> ended(gate).containsAll(load.streamed()));
+    await(gate, () -> ended(gate).containsAll(load.streamed()));
     assertThat(gate.log()).doesNotContain("ERROR", "Exception");
     gate.command("audit", "verify").succeeds();
   }
@@ -102,10 +102,10 @@ class RestartScenario {
     boolean holds() throws IOException;
   }
 
-  private static void await(Condition condition) throws IOException {
+  private static void await(Gate gate, Condition condition) throws IOException {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.holds()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
+      assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
