@@ -6,7 +6,8 @@ import dev.gatehouse.admin.Product;
 import dev.gatehouse.admin.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What the command line asks of the product. */
 final class GatehouseProduct implements Product {
@@ -37,22 +38,13 @@ final class GatehouseProduct implements Product {
   /** Serves until a signal ends it, or a successor is there. */
   private static int serve(Starting starting, Terminal terminal, DemoCommand.Ready ready)
       throws Failed {
-    CountDownLatch early = new CountDownLatch(1);
-    Signals.on("TERM", early::countDown);
-    Signals.on("INT", early::countDown);
-    // Unheard, it would end the process.
-    CountDownLatch hup = new CountDownLatch(1);
-    Signals.on("HUP", hup::countDown);
+    // A signal that comes before it serves is not lost, and does not end the process by itself.
+    CompletableFuture<Instance> started = new CompletableFuture<>();
+    on("TERM", started, Instance::end);
+    on("INT", started, Instance::end);
+    on("HUP", started, Instance::reload);
     try (Instance instance = starting.start()) {
-      Signals.on("TERM", instance::end);
-      Signals.on("INT", instance::end);
-      Signals.on("HUP", instance::reload);
-      if (hup.getCount() == 0) {
-        instance.reload();
-      }
-      if (early.getCount() == 0) {
-        return 0;
-      }
+      started.complete(instance);
       ready.tell(instance);
       terminal.out().flush();
       instance.awaitEnd();
@@ -64,6 +56,15 @@ final class GatehouseProduct implements Product {
       Thread.currentThread().interrupt();
       return Failed.OPERATION;
     }
+  }
+
+  private static void on(
+      String signal, CompletableFuture<Instance> started, Consumer<Instance> action) {
+    Signals.on(
+        signal,
+        () -> {
+          var _ = started.thenAccept(action);
+        });
   }
 
   @Override
