@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,10 @@ final class ChangeUnderLoad implements AutoCloseable {
   /** The configuration again, with another mark in it. */
   static void touch(Gate gate, int mark) throws IOException {
     String yaml = Files.readString(gate.config());
-    Files.writeString(gate.config(), yaml.replaceAll("purpose: Tests.*", "purpose: Tests " + mark));
+    // As editors do: whoever looks meanwhile sees the old file or the new one.
+    Path draft = gate.folder().resolve("gatehouse.yaml.new");
+    Files.writeString(draft, yaml.replaceAll("purpose: Tests.*", "purpose: Tests " + mark));
+    Files.move(draft, gate.config(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Lets all callers end. */
