@@ -15,6 +15,9 @@ public final class Claim implements Settlement {
   private static final Set<Reason> UNSENT =
       EnumSet.of(
           Reason.UPSTREAM_UNREACHABLE,
+          Reason.UPSTREAM_AWAY,
+          Reason.UPSTREAM_BUSY,
+          Reason.UPSTREAM_LIMITED,
           Reason.UPSTREAM_CREDENTIAL,
           Reason.OVERLOADED,
           Reason.IDEMPOTENCY_UNAVAILABLE);
