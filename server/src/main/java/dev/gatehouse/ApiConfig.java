@@ -35,6 +35,10 @@ public record ApiConfig(
     @Doc("How long the system behind has for calls of an operation, where not its `timeout`.")
         Map<String, Deadline> deadlines,
     @Doc(
+            "How the calls of an operation go on behind their heads, where they are streams and"
+                + " the contract does not tell.")
+        Map<String, Stream> streams,
+    @Doc(
             "What may be granted at all; without it, every operation to every kind, but no changes"
                 + " to `anyone`.")
         Optional<Offer> offer,
@@ -157,6 +161,39 @@ public record ApiConfig(
     @Form
     static Deadline of(Duration total) {
       return new Deadline(total, Optional.empty());
+    }
+  }
+
+  /** How the calls of an operation go on behind their heads. */
+  @Key("stream")
+  @Doc("How the calls of an operation go on behind their heads.")
+  @Form
+  public record Stream(
+      @Doc("What the stream consists of.") Is is,
+      @Doc("A stream over which nothing came for so long, either way, is ended.") @Default("10m")
+          Duration idle) {
+    static final Duration USUAL_IDLE = Duration.ofMinutes(10);
+
+    public Stream {
+      if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("idle: is less than 1s; write such as 10m");
+      }
+    }
+
+    @Form
+    static Stream of(Is is) {
+      return new Stream(is, USUAL_IDLE);
+    }
+
+    /** What a stream consists of. */
+    @Doc("What a stream consists of.")
+    public enum Is {
+      @Doc("Server-sent events: the answer is a `text/event-stream`.")
+      EVENTS,
+      @Doc("A WebSocket (RFC 6455): messages both ways.")
+      WEBSOCKET,
+      @Doc("gRPC: messages both ways over HTTP/2, and a status behind them.")
+      GRPC
     }
   }
 

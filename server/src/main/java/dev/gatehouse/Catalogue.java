@@ -1,5 +1,6 @@
 package dev.gatehouse;
 
+import dev.gatehouse.config.Size;
 import dev.gatehouse.contract.Contract;
 import dev.gatehouse.contract.InlineOperation;
 import dev.gatehouse.contract.Match;
@@ -18,6 +19,7 @@ import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
 import dev.gatehouse.pipeline.Request;
@@ -29,6 +31,7 @@ import dev.gatehouse.proxy.Deadlines;
 import dev.gatehouse.proxy.Forward;
 import dev.gatehouse.proxy.HoldAnswer;
 import dev.gatehouse.proxy.LimitBody;
+import dev.gatehouse.proxy.Protocol;
 import dev.gatehouse.proxy.ReadAnswer;
 import dev.gatehouse.proxy.ReadBody;
 import dev.gatehouse.proxy.Upstream;
@@ -55,9 +58,11 @@ final class Catalogue {
 
   private static final List<String> LEARNED_METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final int MOST_IN_MEMORY = 1 << 30;
 
   private final GatehouseConfig config;
   private final Map<String, Contract> contracts;
+  private final Map<String, String> hashes;
   private final Services services;
   private final Upstreams upstreams;
   private final Entries entries;
@@ -70,10 +75,12 @@ final class Catalogue {
   Catalogue(
       GatehouseConfig config,
       Map<String, Contract> contracts,
+      Map<String, String> hashes,
       Services services,
       Upstreams upstreams) {
     this.config = config;
     this.contracts = contracts;
+    this.hashes = hashes;
     this.services = services;
     this.upstreams = upstreams;
     this.entries = new Entries(config);
@@ -115,9 +122,15 @@ final class Catalogue {
     }
     Upstream upstream = behind(name, api);
     Origins origins = api.cors().map(CorsConfig::control).orElse(null);
+    // A WebSocket is opened over HTTP/1.1, and its connection is nobody else's.
+    Upstream opening =
+        Streams.anyWebSocket(api)
+            ? upstreams.of(upstream.settings().over(Protocol.HTTP_1_1))
+            : upstream;
     List<Prepared> prepared = new ArrayList<>();
     for (dev.gatehouse.contract.Operation operation : contract.operations()) {
-      prepared.add(prepare(name, api, operation, upstream));
+      boolean opens = Streams.of(api, operation).kind() == Live.Kind.WEBSOCKET;
+      prepared.add(prepare(name, api, operation, opens ? opening : upstream));
     }
     return (method, path) ->
         switch (contract.match(method, path)) {
@@ -188,19 +201,33 @@ final class Catalogue {
     Effect effect = settings.effects().getOrDefault(declared.id(), Effect.of(declared.method()));
     Operation operation =
         new Operation(
-            api, declared.id(), declared.method(), declared.template(), effect, declared.encoded());
+            api,
+            declared.id(),
+            declared.method(),
+            declared.template(),
+            effect,
+            declared.encoded(),
+            Streams.of(settings, declared));
     OperationPlan plan = new OperationPlan(settings, operation, declared, entries, conditions);
     Deadlines deadlines =
         UpstreamSettings.deadlines(
             config.behind(settings), Optional.ofNullable(settings.deadlines().get(declared.id())));
     String mapped = settings.paths().get(declared.id());
+    Map<String, StreamTerms> terms =
+        StreamTerms.of(
+            settings,
+            config.behind(settings),
+            operation,
+            hashes.getOrDefault(api, ""),
+            plan.permissions());
     return new Prepared(
         operation,
         new Pipeline(
             steps(plan, upstream, deadlines),
             services.ledger(),
             services.observer(),
-            plan.dressing()),
+            plan.dressing(),
+            terms),
         deadlines.total().plus(OWN_TIME).toNanos(),
         mapped == null ? null : PathMapping.of(mapped, declared.template()));
   }
@@ -220,7 +247,7 @@ final class Catalogue {
     Optional<Idempotency> idempotency = plan.idempotency(services.repeats());
     Predicate<Request> looked =
         idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
-    steps.read(Stage.VALIDATE, new ReadBody((int) limits.body().bytes(), looked));
+    steps.read(Stage.VALIDATE, new ReadBody(inMemory(limits.body()), looked));
     steps.add(Stage.VALIDATE, plan.validate());
     idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
     plan.approvals(config.approvals().expires(), observed)
@@ -230,10 +257,10 @@ final class Catalogue {
     plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
     idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
     steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding(deadlines)));
-    plan.minimize()
+    plan.minimize(inMemory(limits.answer()))
         .ifPresent(
             minimize -> {
-              steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes()));
+              steps.read(Stage.MINIMIZE, new ReadAnswer(inMemory(limits.answer())));
               steps.add(Stage.MINIMIZE, minimize);
             });
     if (plan.isLearned()) {
@@ -247,6 +274,11 @@ final class Catalogue {
           steps.read(Stage.MINIMIZE, it.keep());
         });
     return steps.all();
+  }
+
+  // What is in memory is one array, whatever may go by on the wire.
+  private static int inMemory(Size size) {
+    return (int) Math.min(size.bytes(), MOST_IN_MEMORY);
   }
 
   private Control authenticate(Set<String> integrations) {

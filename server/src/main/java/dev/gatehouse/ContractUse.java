@@ -47,6 +47,7 @@ final class ContractUse {
                     .forEach(
                         (kind, names) -> known(path.key("offer", "never", kind.code()), names)));
     settings.data().forEach((kind, fields) -> data(path.key("data", kind), fields));
+    new StreamCheck(api, settings, operations, report).check(config);
     config
         .integrations()
         .forEach(

@@ -27,6 +27,7 @@ final class Contracts implements Check<GatehouseConfig> {
 
   private final Vault vault;
   private final Map<String, Contract> served = new LinkedHashMap<>();
+  private final Map<String, String> hashes = new LinkedHashMap<>();
   private final Map<String, Compilation> fresh = new LinkedHashMap<>();
 
   /** Where locked contracts are kept. */
@@ -52,6 +53,11 @@ final class Contracts implements Check<GatehouseConfig> {
     return served;
   }
 
+  /** What tells the served contracts of files from others, by API. */
+  Map<String, String> hashes() {
+    return hashes;
+  }
+
   /** The contracts of files that nobody has locked yet. */
   Map<String, Compilation> unlocked() {
     return fresh;
@@ -60,6 +66,7 @@ final class Contracts implements Check<GatehouseConfig> {
   @Override
   public void check(GatehouseConfig config, Report report) {
     served.clear();
+    hashes.clear();
     fresh.clear();
     config
         .apis()
@@ -136,8 +143,10 @@ final class Contracts implements Check<GatehouseConfig> {
     Optional<Locked> locked = vault.find(api);
     if (locked.isEmpty()) {
       fresh.put(api, compilation);
+      hashes.put(api, compilation.hash());
       return compilation.contract();
     }
+    hashes.put(api, locked.get().hash());
     if (locked.get().hash().equals(compilation.hash())) {
       return compilation.contract();
     }

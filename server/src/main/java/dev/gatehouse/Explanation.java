@@ -101,6 +101,9 @@ final class Explanation {
           FLOODING,
           OVERLOADED ->
           KeyPath.of("listen", "public");
+      case UPGRADE_REQUIRED, FRAME_MALFORMED, STREAM_IDLE -> api.key("streams");
+      case TERMS_CHANGED -> entry.key("allow", call.api());
+      case DRAINING -> KeyPath.ROOT;
       case TARGET_TOO_LONG -> KeyPath.of("listen", "public", "limits", "uri");
       case HEADERS_TOO_LARGE -> KeyPath.of("listen", "public", "limits", "headers");
       case BODY_TOO_LARGE -> KeyPath.of("listen", "public", "limits", "body");
@@ -172,6 +175,10 @@ final class Explanation {
           "the caller has to send faster, or the listener's time-outs have to grow";
       case TARGET_TOO_LONG, HEADERS_TOO_LARGE, BODY_TOO_LARGE ->
           "the caller has to send less, or the listener's limits have to grow";
+      case UPGRADE_REQUIRED -> "the caller has to begin a WebSocket (RFC 6455)";
+      case FRAME_MALFORMED -> "the caller has to send well-formed frames (RFC 6455)";
+      case STREAM_IDLE -> "somebody has to send something now and then, or `idle` has to grow";
+      case TERMS_CHANGED, DRAINING -> "the caller has to connect again";
       case EXPECTATION_FAILED, CODING_NOT_IMPLEMENTED ->
           "the caller has to do without what is not supported";
       case NO_OPERATION -> "call a path of a contract, or add the operation to one";

@@ -189,7 +189,8 @@ final class Instance implements Configured, AutoCloseable {
   }
 
   private Snapshot snapshot(Loader.Build from, Upstreams into) throws IOException {
-    return new Catalogue(from.config(), from.contracts(), services, into).snapshot(1);
+    return new Catalogue(from.config(), from.contracts(), from.hashes(), services, into)
+        .snapshot(1);
   }
 
   /** Takes up the configuration as its files are now; a mistake keeps the one in force. */

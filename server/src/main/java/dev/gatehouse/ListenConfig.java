@@ -212,7 +212,9 @@ public record ListenConfig(
   public record Limits(
       @Doc("All header fields of a request together.") @Default("16KB") Size headers,
       @Doc("The request target.") @Default("8KB") Size uri,
-      @Doc("A request's body.") @Default("10MB") Size body,
+      @Doc("A request's body; in memory, where a control has to see it, 1GB at most.")
+          @Default("10MB")
+          Size body,
       @Doc("An upstream's answer where a control has to read it whole.") @Default("10MB")
           Size answer,
       @Doc("From a request's first byte to the end of its header.") @Default("10s")
@@ -220,11 +222,13 @@ public record ListenConfig(
       @Doc("Without a byte of an unfinished body.") @Default("30s") Duration bodyTimeout,
       @Doc("Between two requests of a connection.") @Default("60s") Duration idleTimeout) {
     private static final long GB = 1L << 30;
+    // What no control has to see is never in memory.
+    private static final long MOST_ON_THE_WIRE = 1024 * GB;
 
     public Limits {
       within("headers", headers, 1024, 1 << 20);
       within("uri", uri, 256, 1 << 20);
-      within("body", body, 0, GB);
+      within("body", body, 0, MOST_ON_THE_WIRE);
       within("answer", answer, 0, GB);
       positive("header-timeout", headerTimeout);
       positive("body-timeout", bodyTimeout);

@@ -37,6 +37,7 @@ final class Loader {
    * A configuration that can be served.
    *
    * @param contracts by API
+   * @param hashes what tells a contract of a file from another, by API
    * @param unlocked contracts that nobody has accepted yet, by API
    * @param mistakes in parts that were left out or kept as they were
    */
@@ -44,6 +45,7 @@ final class Loader {
       GatehouseConfig config,
       Origins origins,
       Map<String, Contract> contracts,
+      Map<String, String> hashes,
       Map<String, Compilation> unlocked,
       List<Mistake> mistakes,
       List<Mistake> warnings) {}
@@ -66,6 +68,7 @@ final class Loader {
         loaded.value().get(),
         loaded.origins(),
         Map.copyOf(checked.contracts().served()),
+        Map.copyOf(checked.contracts().hashes()),
         Map.copyOf(checked.contracts().unlocked()),
         loaded.mistakes(),
         loaded.warnings());

@@ -85,8 +85,19 @@ final class OperationPlan {
     return grants;
   }
 
+  /** Whether what goes by is messages that no control understands. */
+  private boolean isOpaque() {
+    return switch (operation.live().kind()) {
+      case WEBSOCKET, GRPC -> true;
+      case NONE, EVENTS -> false;
+    };
+  }
+
   /** Whether a control has to see a request's content. */
   Predicate<Request> needsBody() {
+    if (isOpaque()) {
+      return _ -> false;
+    }
     if (isControlled() || !needingApproval().isEmpty()) {
       return _ -> true;
     }
@@ -97,6 +108,10 @@ final class OperationPlan {
 
   /** Whether answers, and all of a request, are looked into. */
   private boolean isControlled() {
+    return !isOpaque() && isDeclared();
+  }
+
+  private boolean isDeclared() {
     return api.contractFile().isPresent()
         || permissions.values().stream()
             .anyMatch(
@@ -121,19 +136,27 @@ final class OperationPlan {
     return new Validate(declared, api.strict(), duplicateKeys, sendings);
   }
 
-  /** What each entry may be answered; empty if nothing is declared and nothing is bounded. */
-  Optional<Control> minimize() {
+  /**
+   * What each entry may be answered; empty if nothing is declared and nothing is bounded.
+   *
+   * @param largestEvent bytes of one event of a stream
+   */
+  Optional<Control> minimize(int largestEvent) {
     if (!isControlled()) {
       return Optional.empty();
     }
     Map<String, Agreement> agreements = new HashMap<>();
     permissions.forEach(
         (integration, permission) -> agreements.put(integration, agreement(permission)));
-    return Optional.of(new Minimize(agreements));
+    return Optional.of(new Minimize(agreements, largestEvent));
   }
 
   /** What becomes of keys; empty if there is nothing to repeat, or they mean nothing here. */
   Optional<Idempotency> idempotency(Repeats repeats) {
+    if (isOpaque()) {
+      // Neither is ever whole: what is asked, nor what is answered.
+      return Optional.empty();
+    }
     IdempotencyConfig.Rule rule = api.idempotency(operation.id());
     if (!operation.effect().changes() || rule.key() == IdempotencyConfig.Need.OFF) {
       return Optional.empty();

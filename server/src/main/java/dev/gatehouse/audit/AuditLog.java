@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import dev.gatehouse.journal.Journal;
 import dev.gatehouse.journal.Options;
 import dev.gatehouse.journal.Vault;
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Loop;
@@ -172,14 +173,14 @@ public final class AuditLog implements Ledger, Closeable {
   }
 
   @Override
-  public void ended(Outcome outcome, long bytesOut, boolean complete) {
+  public void ended(Outcome outcome, Ending ending) {
     LeftRecords away = left;
     if (away != null) {
-      away.ended(outcome, bytesOut, complete);
+      away.ended(outcome, ending);
       return;
     }
     Desk desk = desk(outcome.exchange().loop());
-    desk.form().ended(outcome, bytesOut, complete);
+    desk.form().ended(outcome, ending);
     if (desk.written(outcome.exchange()) instanceof dev.gatehouse.journal.Receipt.Refused) {
       housekeeping.owe(desk.owed(outcome.exchange()));
     }

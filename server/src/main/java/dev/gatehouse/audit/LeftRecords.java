@@ -1,5 +1,6 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Outcome;
@@ -61,10 +62,10 @@ final class LeftRecords implements Ledger, Closeable {
   }
 
   @Override
-  public void ended(Outcome outcome, long bytesOut, boolean complete) {
+  public void ended(Outcome outcome, Ending ending) {
     keep(
         outcome.exchange(),
-        () -> form.ended(outcome, bytesOut, complete),
+        () -> form.ended(outcome, ending),
         failure ->
             failure.ifPresent(
                 why -> LOG.error("no end of {} is recorded: {}", outcome.exchange().id(), why)));

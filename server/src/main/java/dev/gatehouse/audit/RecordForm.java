@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Headers;
@@ -87,10 +88,27 @@ final class RecordForm {
     json.number("count", count).end();
   }
 
-  /** How the streamed answer of a call ended. */
-  void ended(Outcome outcome, long bytesOut, boolean complete) {
+  /** How the stream of a call ended. */
+  void ended(Outcome outcome, Ending ending) {
     json.begin().text("type", "end").text("id", outcome.exchange().id());
-    json.known("bytesOut", bytesOut).key("complete").raw(complete ? "true" : "false").end();
+    json.known("bytesIn", ending.bytesIn()).known("bytesOut", ending.bytesOut());
+    if (ending.partsOut() >= 0) {
+      json.known("partsIn", ending.partsIn()).known("partsOut", ending.partsOut());
+    }
+    if (ending.status() >= 0) {
+      json.number("endStatus", ending.status());
+    }
+    json.key("complete").raw(ending.complete() ? "true" : "false");
+    Verdict.Deny denial = ending.denial();
+    if (denial != null) {
+      // Not `reason`: a search for it means how calls were decided.
+      json.text("endReason", denial.reason().code());
+      if (!denial.detail().isEmpty()) {
+        json.key("detail");
+        json.string(denial.detail(), Math.min(denial.detail().length(), MAX_DETAIL));
+      }
+    }
+    json.end();
   }
 
   private void result(Outcome outcome) {

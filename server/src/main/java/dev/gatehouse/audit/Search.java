@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds records of calls, newest first, in a running journal or in a folder that nobody runs. A
@@ -20,6 +21,8 @@ import java.util.Optional;
 public final class Search {
   private static final byte[] AUXILIARY = "{\"type\":".getBytes(UTF_8);
   private static final byte[] CHANGE = "{\"type\":\"change\"".getBytes(UTF_8);
+  // Of an answer that was still coming when its head was recorded, an end is recorded too.
+  private static final Pattern STREAMED = Pattern.compile("\"bytesOut\":(null|\\d{5,})");
   private static final String ID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int ID_LENGTH = 26;
   private static final int ID_TIME = 10;
@@ -83,13 +86,34 @@ public final class Search {
     return found;
   }
 
-  /** The record of a call by its id. */
+  /** The record of a call by its id; of a stream that has ended, with its end as {@code end}. */
   public Optional<String> byId(String id) throws IOException {
     Optional<Span> span = time(id);
     if (span.isEmpty()) {
       return Optional.empty();
     }
-    return newest(List.of(new Filter("id", id)), span.get(), 1).stream().findFirst();
+    Optional<String> head =
+        newest(List.of(new Filter("id", id)), span.get(), 1).stream().findFirst();
+    return head.isPresent() && STREAMED.matcher(head.get()).find()
+        ? Optional.of(withEnd(head.get(), id, span.get()))
+        : head;
+  }
+
+  private String withEnd(String head, String id, Span from) throws IOException {
+    byte[] start = ("{\"type\":\"end\",\"id\":\"" + id + "\",").getBytes(UTF_8);
+    List<String> found = new ArrayList<>();
+    reader.backward(
+        Span.since(from.from()),
+        entry -> {
+          if (startsWith(entry.bytes(), start)) {
+            String end = text(entry);
+            found.add("{" + end.substring(start.length));
+          }
+          return found.isEmpty();
+        });
+    return found.isEmpty()
+        ? head
+        : head.substring(0, head.length() - 1) + ",\"end\":" + found.getFirst() + "}";
   }
 
   static String text(Entry entry) {

@@ -26,6 +26,20 @@ public interface Body {
     }
   }
 
+  /**
+   * A stream of events on the wire that is controlled event by event.
+   *
+   * @param source the stream as it comes
+   * @param cap bytes of one event
+   * @param control asked of the data of each
+   */
+  record Events(Body source, int cap, PartControl control) implements Body {
+    @Override
+    public long length() {
+      return -1;
+    }
+  }
+
   /** Length in bytes, or -1 while nobody knows. */
   long length();
 }

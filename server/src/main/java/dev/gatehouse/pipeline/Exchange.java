@@ -185,6 +185,24 @@ public final class Exchange {
         settlements);
   }
 
+  /** The call as it would be if it had arrived at another time: for what is asked again. */
+  Exchange at(long millis) {
+    return new Exchange(
+        id,
+        loop,
+        millis,
+        startNanos,
+        deadlineNanos,
+        operation,
+        pathValues,
+        upstreamPath,
+        request,
+        caller,
+        response,
+        findings,
+        settlements);
+  }
+
   public Exchange by(Caller proven) {
     return copy(request, proven, response, findings, settlements);
   }

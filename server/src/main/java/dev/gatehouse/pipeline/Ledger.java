@@ -18,11 +18,6 @@ public interface Ledger {
   /** Keeps how a call ended; the answer waits for the receipt. */
   void record(Outcome outcome, Receipt receipt);
 
-  /**
-   * Keeps how the streamed answer of a recorded call ended.
-   *
-   * @param bytesOut content bytes that were sent
-   * @param complete whether the stream came to its own end
-   */
-  void ended(Outcome outcome, long bytesOut, boolean complete);
+  /** Keeps how the stream of a recorded call ended. */
+  void ended(Outcome outcome, Ending ending);
 }

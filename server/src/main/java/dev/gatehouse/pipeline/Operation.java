@@ -7,9 +7,22 @@ package dev.gatehouse.pipeline;
  * @param id the operation's name in the contract
  * @param template the path template, for people
  * @param encoded whether its paths may hold encoded delimiters ({@code x-gatehouse-encoded})
+ * @param live how its calls go on
  */
 public record Operation(
-    String api, String id, String method, String template, Effect effect, boolean encoded) {
+    String api,
+    String id,
+    String method,
+    String template,
+    Effect effect,
+    boolean encoded,
+    Live live) {
+
+  /** One request, one answer. */
+  public Operation(
+      String api, String id, String method, String template, Effect effect, boolean encoded) {
+    this(api, id, method, template, effect, encoded, Live.NONE);
+  }
 
   /** Stands where a call matched nothing. */
   public static final Operation NONE = new Operation("", "", "", "", Effect.READ, false);

@@ -1,6 +1,7 @@
 package dev.gatehouse.pipeline;
 
 import java.util.List;
+import java.util.Map;
 
 /** The controls of one operation, in order, and the only way through them. */
 public final class Pipeline {
@@ -8,6 +9,7 @@ public final class Pipeline {
   private final Ledger ledger;
   private final Observer observer;
   private final Dressing dressing;
+  private final Map<String, Object> terms;
 
   public Pipeline(List<Step> steps, Ledger ledger, Observer observer) {
     this(steps, ledger, observer, Dressing.PLAIN);
@@ -15,6 +17,17 @@ public final class Pipeline {
 
   /** One whose answers are dressed when they are known. */
   public Pipeline(List<Step> steps, Ledger ledger, Observer observer, Dressing dressing) {
+    this(steps, ledger, observer, dressing, Map.of());
+  }
+
+  /**
+   * The pipeline of an operation whose streams may outlive its snapshot.
+   *
+   * @param terms what was agreed of it, by integration: a stream whose terms are others is ended
+   */
+  public Pipeline(
+      List<Step> steps, Ledger ledger, Observer observer, Dressing dressing, Map<String, ?> terms) {
+    this.terms = Map.copyOf(terms);
     for (int i = 1; i < steps.size(); i++) {
       if (steps.get(i).stage().compareTo(steps.get(i - 1).stage()) < 0) {
         throw new IllegalArgumentException(
@@ -39,6 +52,13 @@ public final class Pipeline {
     Run run = new Run(this, exchange, answering);
     run.end(stage, deny);
     return run;
+  }
+
+  /** Whether what is agreed with an integration is what was agreed in an earlier pipeline. */
+  boolean sameTerms(Pipeline earlier, String integration) {
+    Object now = terms.get(integration);
+    // Of an integration that has no terms any more, its controls say more.
+    return now == null || now.equals(earlier.terms.get(integration));
   }
 
   List<Step> steps() {

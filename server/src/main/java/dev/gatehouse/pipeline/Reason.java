@@ -62,6 +62,11 @@ public enum Reason {
       Fault.DEPENDENCY,
       "The first call with this key got no answer: it may have happened, and is not sent again"),
   IDEMPOTENCY_UNAVAILABLE(503, Fault.GATEHOUSE, "The key cannot be kept"),
+  UPGRADE_REQUIRED(426, Fault.CALLER, "The operation is a WebSocket, and this is no handshake"),
+  FRAME_MALFORMED(400, Fault.CALLER, "A frame of the stream is not well-formed"),
+  TERMS_CHANGED(403, Fault.CALLER, "What is agreed of the operation has changed"),
+  STREAM_IDLE(408, Fault.CALLER, "Nothing came over the stream for too long"),
+  DRAINING(503, Fault.GATEHOUSE, "Gatehouse is going down"),
 
   APPROVAL_PENDING(403, Fault.CALLER, "A person has to approve this call"),
   APPROVAL_DENIED(403, Fault.CALLER, "A person denied this call"),

@@ -1,5 +1,6 @@
 package dev.gatehouse.pipeline;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,16 @@ final class Run implements Running {
   @Override
   public long deadlineNanos() {
     return exchange.deadlineNanos();
+  }
+
+  @Override
+  public Live live() {
+    return exchange.operation().live();
+  }
+
+  @Override
+  public void ask(Snapshot now, long millis, Consumer<Verdict.Deny> no) {
+    Again.ask(exchange, pipeline, now, millis, no);
   }
 
   private Stage stageNow() {

@@ -24,7 +24,7 @@ public record Snapshot(long version, Routes routes, Pipeline noOperation) {
               .start(
                   exchange
                       .with(found.operation(), found.pathValues(), found.upstreamPath())
-                      .until(exchange.startNanos() + found.timeoutNanos()),
+                      .until(exchange.startNanos() + time(found, request)),
                   answering);
       case Routes.OtherMethods other -> {
         Hint allow = new Hint.Allow(other.allowed());
@@ -36,6 +36,12 @@ public record Snapshot(long version, Routes routes, Pipeline noOperation) {
       case Routes.Nothing _ ->
           refuse(exchange, Stage.MATCH, Verdict.deny(Reason.NO_OPERATION), answering);
     };
+  }
+
+  private static long time(Routes.Found found, Request request) {
+    return found.operation().live().kind() == Live.Kind.GRPC
+        ? GrpcTimeout.nanos(request.headers())
+        : found.timeoutNanos();
   }
 
   /** Ends a call that is malformed: recorded, answered, never forwarded. */

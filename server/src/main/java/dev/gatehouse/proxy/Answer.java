@@ -1,7 +1,10 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
 import io.netty.buffer.ByteBuf;
+import java.util.Locale;
 
 /** The answer of a call on its way to the caller: framed by us, whatever the upstream said. */
 interface Answer {
@@ -17,15 +20,43 @@ interface Answer {
   void writeHead();
 
   /** Writes a part of a stream, which it takes, without flushing it. */
-  void writePart(ByteBuf part);
+  void writePart(ByteBuf part, Counted of);
 
-  /** Writes the end of a stream, then runs {@code then}: once the caller let us write all of it. */
-  void finish(Runnable then);
+  /**
+   * Writes the end of a stream, then runs {@code then}: once the caller let us write all of it.
+   *
+   * @param trailers fields behind the content, which leave if the caller knows what to do with them
+   */
+  void finish(Headers trailers, Runnable then);
 
   void flush();
 
+  /** Whether something that was written waits for the caller. */
+  boolean waits();
+
   /** Whether the caller takes more. */
   boolean isWritable();
+
+  /** Whether content of this answer is still coming, or is to be looked at as it comes. */
+  static boolean streams(Outcome outcome, boolean forHead) {
+    return hasContent(outcome, forHead)
+        && switch (outcome.answer().body()) {
+          case WireBody wire -> !wire.complete() || wire.trailers().size() > 0;
+          case Body.Events _ -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether the caller takes fields behind the content (RFC 9110 §6.5.1). */
+  static boolean takesTrailers(Outcome outcome) {
+    return outcome
+        .exchange()
+        .request()
+        .headers()
+        .first("te")
+        .filter(it -> it.toLowerCase(Locale.ROOT).contains("trailers"))
+        .isPresent();
+  }
 
   /** Whether content may follow the head (RFC 9110 §6.4.1). */
   static boolean hasContent(Outcome outcome, boolean forHead) {

@@ -47,12 +47,12 @@ final class AnswerReader {
    *
    * @return what stands behind the head; null before all of it is here
    */
-  @Nullable Content readHead(ByteBuf in, String method) throws Refused {
+  @Nullable Content readHead(ByteBuf in, String method, @Nullable Forwarding call) throws Refused {
     while (content == null) {
       if (!in.isReadable() || !received.readResponse(in, head, Limits.USUAL)) {
         return null;
       }
-      if (head.status() >= 200) {
+      if (head.status() >= 200 || isSwitch(call)) {
         content = contentOf(method);
       } else if (head.status() == 101 || ++interim > Reply.MOST_INTERIM) {
         throw new Refused(Verdict.deny(Reason.UPSTREAM_MALFORMED, "an unexpected interim answer"));
@@ -64,7 +64,15 @@ final class AnswerReader {
     return content;
   }
 
+  private boolean isSwitch(@Nullable Forwarding call) {
+    return head.status() == 101 && call != null && call.switches(head.headers());
+  }
+
   private Content contentOf(String method) {
+    if (head.status() == 101) {
+      // Another protocol follows, and nothing else does.
+      return Content.untilClose();
+    }
     if (!head.hasContent(method)) {
       return Content.ofLength(0);
     }
@@ -77,6 +85,9 @@ final class AnswerReader {
 
   /** The length of the content of an answer whose head is here; -1 if only its end will tell. */
   long length(String method) {
+    if (head.status() == 101) {
+      return -1;
+    }
     return head.hasContent(method) ? head.contentLength() : 0;
   }
 }

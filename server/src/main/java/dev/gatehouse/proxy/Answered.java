@@ -28,14 +28,17 @@ record Answered(Response response) {
   }
 
   /** The call with it; its content is let go of if something else is answered. */
-  Exchange in(Exchange exchange) {
-    Exchange answered = exchange.with(response);
+  Exchange in(Exchange exchange, Sending up) {
+    boolean switched = response.status() == 101 && response.body() instanceof WireBody;
+    Exchange answered =
+        exchange.with(
+            switched ? response.with(new Switched(WireBody.of(response.body()), up)) : response);
     if (!(response.body() instanceof WireBody held)) {
       return answered;
     }
     Settlement unused =
         outcome -> {
-          if (outcome.answer().body() != held) {
+          if (WireBody.under(outcome.answer().body()) != held) {
             held.discard();
           }
         };

@@ -2,9 +2,11 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Answering;
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Hint;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Request;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 abstract class Call implements Answering {
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
+  /** How often it is asked whether a stream may stay open: well within a second. */
+  private static final long ASK_NANOS = 400_000_000L;
+
+  /** Content that comes at 8 KiB a second is not late, however much it is. */
+  private static final long NANOS_PER_BYTE = 1_000_000_000L / (8 << 10);
+
   private static final Response STAR =
       new Response(
           204, Headers.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"), Body.NONE);
@@ -35,7 +43,7 @@ abstract class Call implements Answering {
   final Doorway doorway;
   final boolean forHead;
   @Nullable WireBody body;
-  @Nullable AnswerStream stream;
+  @Nullable Relay stream;
   private final CanonicalRequest head;
   private final Peer peer;
   private TrustedProxies.Origin origin;
@@ -44,6 +52,7 @@ abstract class Call implements Answering {
   private boolean answered;
   private long bodyBytes;
   private long bodySince;
+  private long askedAt;
 
   Call(ProxyLoop loop, Doorway doorway, CanonicalRequest head, Peer peer) {
     this.loop = loop;
@@ -71,6 +80,9 @@ abstract class Call implements Answering {
 
   /** There will be no answer: nobody is left, or nobody may be told. */
   abstract void leave();
+
+  /** What comes behind the head of an answer that changed the protocol. */
+  abstract WireBody opened();
 
   /** Content that comes: awaited from now on. */
   final WireBody expect(WireBody.Source from, long length) {
@@ -138,7 +150,13 @@ abstract class Call implements Answering {
     bodySince = loop.ticker().now();
     bodyBytes += part.readableBytes();
     into.add(part);
-    return !tooLarge(bodyBytes);
+    return isLive() || !tooLarge(bodyBytes);
+  }
+
+  /** Whether the call is one of an operation whose calls are streams. */
+  final boolean isLive() {
+    Running current = running;
+    return current != null && current.live().isStream();
   }
 
   /** Bytes of content that have come. */
@@ -148,7 +166,7 @@ abstract class Call implements Answering {
 
   /** Whether content that could have come did not. */
   final boolean bodyLate(long now) {
-    return now - bodySince > doorway.config().bodyTime().toNanos();
+    return !isLive() && now - bodySince > doorway.config().bodyTime().toNanos();
   }
 
   final boolean answered() {
@@ -181,11 +199,52 @@ abstract class Call implements Answering {
   /** Ends what took longer than it may; whether that was so. */
   final boolean overdue(long now) {
     Running current = running;
-    boolean overdue = !answered && current != null && now - current.deadlineNanos() > 0;
+    boolean overdue =
+        !answered
+            && current != null
+            && now - current.deadlineNanos() - bodyBytes * NANOS_PER_BYTE > 0;
     if (overdue) {
       stop(Reason.DEADLINE_EXCEEDED);
     }
     return overdue;
+  }
+
+  /** Ends a stream that is open and may not stay so. */
+  final void watch(long now) {
+    Running current = running;
+    if (current == null || (stream == null && (answered || !current.live().isStream()))) {
+      return;
+    }
+    if (now - askedAt > ASK_NANOS) {
+      askedAt = now;
+      current.ask(doorway.snapshot(), loop.millis(), this::withdraw);
+    }
+    Relay open = stream;
+    if (open == null || !current.live().isStream()) {
+      return;
+    }
+    long moved =
+        Math.max(open.movedNanos() - now, bodySince == 0 ? Long.MIN_VALUE : bodySince - now);
+    if (-moved > current.live().idle().toNanos()) {
+      open.cut(Verdict.deny(Reason.STREAM_IDLE, "nothing for " + current.live().idle()));
+    } else if (current.live().kind() == Live.Kind.GRPC && now - current.deadlineNanos() > 0) {
+      open.cut(Verdict.deny(Reason.DEADLINE_EXCEEDED));
+    }
+  }
+
+  private void withdraw(Verdict.Deny why) {
+    if (stream != null) {
+      stream.cut(why);
+    } else {
+      stop(why.reason());
+    }
+  }
+
+  /** Gatehouse is going down. */
+  final void drain() {
+    if (stream != null) {
+      stream.drain();
+    }
   }
 
   @Override
@@ -197,7 +256,8 @@ abstract class Call implements Answering {
     }
     Response response = outcome.answer();
     Body held = outcome.exchange().response().map(Response::body).orElse(Body.NONE);
-    if (held instanceof WireBody unused && held != response.body()) {
+    WireBody unused = WireBody.under(held);
+    if (unused != null && unused != WireBody.under(response.body())) {
       unused.discard();
     }
     boolean left = outcome.reason().filter(it -> it == Reason.CALLER_GONE).isPresent();
@@ -207,18 +267,27 @@ abstract class Call implements Answering {
     }
     Answer answer = toAnswer(outcome);
     if (answer.streams()) {
-      stream = new AnswerStream(this, answer, doorway.ledger());
-      stream.begin();
+      begin(new AnswerStream(this, answer, doorway.ledger()));
+    } else if (response.body() instanceof Switched switched) {
+      begin(new WebSocketRelay(this, answer, switched, doorway.ledger()));
     } else {
       answer.write();
       end();
     }
   }
 
+  private void begin(Relay relay) {
+    stream = relay;
+    askedAt = System.nanoTime();
+    relay.begin();
+  }
+
   private void lose(Outcome outcome) {
-    if (outcome.answer().body() instanceof WireBody unsent) {
+    WireBody unsent = WireBody.under(outcome.answer().body());
+    if (unsent != null) {
       unsent.discard();
-      AnswerStream.ended(doorway.ledger(), outcome, 0, false);
+      Verdict.Deny gone = Verdict.deny(Reason.CALLER_GONE);
+      AnswerStream.ended(doorway.ledger(), outcome, Ending.of(bodyBytes, 0, gone));
     }
     discardBody();
     leave();

@@ -301,7 +301,10 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   public void drain() {
     loop.execute(
         () -> {
-          if (!doorway.leaving() && call == null && received.isEmpty() && unread == null) {
+          LineCall current = call;
+          if (current != null) {
+            current.drain();
+          } else if (!doorway.leaving() && received.isEmpty() && unread == null) {
             close();
           }
         });

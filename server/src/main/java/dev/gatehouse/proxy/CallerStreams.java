@@ -392,6 +392,9 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
       drainSince = System.nanoTime();
       frames.out().goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR);
       frames.out().ping();
+      for (StreamCall call : all()) {
+        call.drain();
+      }
     }
   }
 
@@ -436,6 +439,11 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
 
     @Override
     Answer toAnswer(Outcome outcome) {
+      throw new IllegalStateException("nobody is answered");
+    }
+
+    @Override
+    WireBody opened() {
       throw new IllegalStateException("nobody is answered");
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.proxy.http.ChunkSyntax;
 import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http.Refused;
@@ -59,6 +60,11 @@ final class Content {
   /** Whether the end of the connection is the end of the content. */
   boolean endsWithConnection() {
     return left == UNTIL_CLOSE;
+  }
+
+  /** The fields behind it, once it has ended. */
+  Headers trailers() {
+    return chunks == null ? Headers.EMPTY : chunks.trailers();
   }
 
   /** Bytes that are still to come, or -1 if that is not known. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The fields that do not pass, in every spelling that somebody behind could fold together: whatever
@@ -73,6 +74,36 @@ final class FieldFilter {
 
   /** What does not pass from an upstream to a caller. */
   static final FieldFilter ANSWER = new FieldFilter(CONNECTION, List.of("gatehouse-"));
+
+  /**
+   * What does not pass behind a content (RFC 9110 §6.5.1): it would come too late, or tell lies.
+   */
+  static final FieldFilter TRAILER =
+      new FieldFilter(
+          Stream.concat(
+                  CONNECTION.stream(),
+                  Stream.of(
+                      "host",
+                      "age",
+                      "allow",
+                      "authorization",
+                      "cache-control",
+                      "content-encoding",
+                      "content-range",
+                      "content-type",
+                      "cookie",
+                      "date",
+                      "expires",
+                      "location",
+                      "max-forwards",
+                      "proxy-authenticate",
+                      "proxy-authorization",
+                      "retry-after",
+                      "set-cookie",
+                      "vary",
+                      "www-authenticate"))
+              .toList(),
+          List.of("gatehouse-", "access-control-"));
 
   private final byte[][][] byLength;
   private final byte[][] prefixes;

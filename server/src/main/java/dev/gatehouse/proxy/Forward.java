@@ -2,7 +2,9 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Verdict;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sends a call to its upstream, with our credential instead of the caller's. */
@@ -37,6 +39,12 @@ public final class Forward implements Control {
 
   @Override
   public Verdict check(Exchange exchange) {
+    if (exchange.operation().live().kind() == Live.Kind.WEBSOCKET) {
+      Optional<Verdict.Deny> no = Handshake.refusal(exchange.request());
+      if (no.isPresent()) {
+        return no.get();
+      }
+    }
     return new Verdict.Later(this::begin);
   }
 

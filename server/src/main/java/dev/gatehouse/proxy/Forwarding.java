@@ -1,7 +1,9 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Hint;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
@@ -143,15 +145,25 @@ final class Forwarding implements Targets.Asker {
 
   /** Whether its answer is not here and should be. */
   boolean late(long now) {
-    return !over && now - deadlineNanos > 0;
+    boolean bounded = exchange.operation().live().kind() != Live.Kind.GRPC;
+    return !over && bounded && now - deadlineNanos > 0;
   }
 
   /** How long nothing may come of its answer, of an upstream that usually has so long. */
   long patience(long usualNanos) {
+    if (exchange.operation().live().isStream()) {
+      return exchange.operation().live().idle().toNanos();
+    }
     Duration attempt = form.deadlines().attempt();
     return form.deadlines().equals(Deadlines.NONE)
         ? usualNanos
         : Math.max(usualNanos, attempt.toNanos());
+  }
+
+  /** Whether an answer that changes the protocol is what was asked for. */
+  boolean switches(Headers answer) {
+    return exchange.operation().live().kind() == Live.Kind.WEBSOCKET
+        && Handshake.accepts(answer, exchange.request());
   }
 
   /** Sends the request. */
@@ -194,12 +206,12 @@ final class Forwarding implements Targets.Asker {
       }
     }
     over = true;
-    sending.answered();
+    sending.answered(response);
     passage.settle();
     if (whole) {
       passage.leave();
     }
-    resume.with(new Verdict.Pass(answer.in(exchange)));
+    resume.with(new Verdict.Pass(answer.in(exchange, sending)));
   }
 
   private Verdict.Deny refused(int status) {

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -48,19 +49,30 @@ final class LineAnswer implements Answer {
 
   @Override
   public boolean streams() {
-    return hasContent() && outcome.answer().body() instanceof WireBody it && !it.complete();
+    return Answer.streams(outcome, forHead);
   }
 
   /**
    * Whether a stream is written in chunks; an HTTP/1.0 caller sees the connection close instead.
    */
   private boolean chunked() {
-    return outcome.answer().body().length() < 0 && !http10;
+    return !switches() && length() < 0 && !http10;
+  }
+
+  /** Of a stream, what was said before it: behind its end, its length is known and too late. */
+  private long length() {
+    Body body = outcome.answer().body();
+    return streams() && body instanceof WireBody wire ? wire.declaredLength() : body.length();
+  }
+
+  /** Whether another protocol follows. */
+  private boolean switches() {
+    return outcome.answer().body() instanceof Switched;
   }
 
   /** Whether only the end of the connection ends the content. */
   private boolean endsWithConnection() {
-    return outcome.answer().body().length() < 0 && http10;
+    return length() < 0 && http10;
   }
 
   @Override
@@ -113,20 +125,29 @@ final class LineAnswer implements Answer {
   }
 
   @Override
-  public void writePart(ByteBuf part) {
+  public void writePart(ByteBuf part, Counted of) {
     if (chunked()) {
       write((begun ? "\r\n" : "") + Integer.toHexString(part.readableBytes()) + "\r\n");
       begun = true;
     }
-    if (outcome.answer().body() instanceof WireBody body) {
-      Wire.write(channel, part, body);
-    }
+    Wire.write(channel, part, of);
   }
 
   @Override
-  public void finish(Runnable then) {
+  public void finish(Headers trailers, Runnable then) {
     if (chunked()) {
-      write(begun ? "\r\n0\r\n\r\n" : "0\r\n\r\n");
+      HeadBuffer end = loop.scratch().text(begun ? "\r\n0\r\n" : "0\r\n");
+      if (trailers.size() > 0 && Answer.takesTrailers(outcome)) {
+        for (int i = 0; i < trailers.size(); i++) {
+          if (!FieldFilter.TRAILER.drops(trailers, i)) {
+            end.field(trailers, i);
+          }
+        }
+      }
+      end.line();
+      ByteBuf out = channel.alloc().directBuffer(end.length());
+      end.into(out);
+      Wire.write(channel, out);
     }
     then.run();
   }
@@ -138,6 +159,11 @@ final class LineAnswer implements Answer {
   @Override
   public void flush() {
     channel.flush();
+  }
+
+  @Override
+  public boolean waits() {
+    return !channel.isWritable();
   }
 
   @Override
@@ -169,7 +195,7 @@ final class LineAnswer implements Answer {
 
   private void frame(HeadBuffer head, Response response) {
     if (hasContent()) {
-      long length = response.body().length();
+      long length = length();
       if (length >= 0) {
         head.text("Content-Length: ").number(length).line();
       } else if (!http10) {
@@ -178,7 +204,13 @@ final class LineAnswer implements Answer {
     } else if (forHead && response.body() instanceof Body.Bytes bytes && bytes.length() > 0) {
       head.text("Content-Length: ").number(bytes.length()).line();
     }
-    if (!keeps || endsWithConnection()) {
+    if (switches()) {
+      head.text("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    } else if (response.status() == Reason.UPGRADE_REQUIRED.status()) {
+      // RFC 9110 §15.5.22, RFC 6455 §4.4.
+      head.text("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+    }
+    if (!switches() && (!keeps || endsWithConnection())) {
       head.text("Connection: close\r\n");
     }
   }

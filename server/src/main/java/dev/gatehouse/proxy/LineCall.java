@@ -58,6 +58,12 @@ final class LineCall extends Call {
   }
 
   @Override
+  WireBody opened() {
+    content = Content.untilClose();
+    return expect(connection, -1);
+  }
+
+  @Override
   void refuse(Verdict.Deny deny) {
     persistent = false;
     unreadable = true;
@@ -136,8 +142,14 @@ final class LineCall extends Call {
     if (overdue(now)) {
       return;
     }
+    watch(now);
     if (leftAt != 0 && now - leftAt > HALF_CLOSED_NANOS) {
-      stop(Reason.CALLER_GONE);
+      if (isLive()) {
+        // Who waits for a stream that has no end does not say that nothing more will come.
+        abandonAnswer();
+      } else {
+        stop(Reason.CALLER_GONE);
+      }
     } else if (content != null && !content.ended() && !unreadable && connection.reads()) {
       if (bodyLate(now)) {
         breakOff(Verdict.deny(Reason.REQUEST_TIMEOUT, "the content did not go on"));
@@ -152,7 +164,7 @@ final class LineCall extends Call {
 
   @Override
   Answer toAnswer(Outcome outcome) {
-    keeps = keeps();
+    keeps = !(outcome.answer().body() instanceof Switched) && keeps();
     return new LineAnswer(loop, connection.channel(), outcome, forHead, http10, keeps);
   }
 

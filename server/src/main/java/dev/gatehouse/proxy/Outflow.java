@@ -34,6 +34,7 @@ final class Outflow {
   private boolean ends;
   private boolean over;
   private boolean held;
+  private @Nullable Runnable tail;
   private long sent;
 
   Outflow(FramesOut out, int stream, Owner owner) {
@@ -80,6 +81,24 @@ final class Outflow {
       part.release();
       end();
     }
+  }
+
+  /** Says that nothing more is brought, and what ends the stream behind it. */
+  void end(Runnable behind) {
+    if (over || ends) {
+      return;
+    }
+    ends = true;
+    tail = behind;
+    if (waitingBytes == 0) {
+      finish(behind);
+    }
+  }
+
+  private void finish(Runnable behind) {
+    over = true;
+    behind.run();
+    owner.finished();
   }
 
   /** Says that nothing more is brought. */
@@ -148,10 +167,13 @@ final class Outflow {
     waitingBytes -= bytes;
     sent += bytes;
     boolean last = ends && waitingBytes == 0;
-    over |= last;
-    out.content(stream, whole ? first : first.readRetainedSlice(bytes), last);
+    Runnable behind = tail;
+    over |= last && behind == null;
+    out.content(stream, whole ? first : first.readRetainedSlice(bytes), last && behind == null);
     owner.left(bytes);
-    if (last) {
+    if (last && behind != null) {
+      finish(behind);
+    } else if (last) {
       owner.finished();
     } else if (held && waitingBytes <= ENOUGH / 2) {
       held = false;

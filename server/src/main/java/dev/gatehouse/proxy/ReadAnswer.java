@@ -46,6 +46,12 @@ public final class ReadAnswer implements Control {
     if (!(response.body() instanceof WireBody coming) || !looked.test(response)) {
       return Verdict.pass(exchange);
     }
+    if (EventStreams.is(exchange, response)) {
+      // Looked at event by event; a coding would hide them.
+      return response.headers().first("content-encoding").isPresent()
+          ? Verdict.deny(Reason.ANSWER_MALFORMED, "content coding: of a stream of events")
+          : Verdict.pass(exchange);
+    }
     if (coming.length() > cap) {
       return tooLarge();
     }

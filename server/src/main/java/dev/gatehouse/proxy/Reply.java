@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
@@ -97,14 +98,14 @@ final class Reply {
   }
 
   /** All of it is here. The call that is still to be told of {@link #response}; null if none is. */
-  @Nullable Forwarding finish() {
+  @Nullable Forwarding finish(Headers trailers) {
     WireBody complete = body;
     Forwarding waiting = whole ? call : null;
     ended(call);
     call = null;
     body = null;
     if (complete != null) {
-      complete.finish();
+      complete.finish(trailers);
       if (complete.heldBytes() == 0 && response != null && whole) {
         response = response.with(Body.NONE);
       }

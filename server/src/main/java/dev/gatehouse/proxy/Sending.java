@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,10 @@ final class Sending implements WireBody.Sink {
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Forwarding call;
-  private final @Nullable WireBody asked;
+  private @Nullable WireBody asked;
   private @Nullable Carrier carrier;
   private boolean written;
+  private boolean goesOn;
 
   Sending(UpstreamRequest form, Exchange exchange, Forwarding call) {
     this.form = form;
@@ -24,7 +26,8 @@ final class Sending implements WireBody.Sink {
 
   /** Small contents are waited for: a slow caller must not occupy the upstream. */
   void await(Runnable then) {
-    if (asked == null) {
+    if (asked == null || exchange.operation().live().isStream()) {
+      // The caller of a stream may wait for an answer before it goes on.
       then.run();
     } else {
       asked.await(WireBody.HELD, then);
@@ -71,8 +74,27 @@ final class Sending implements WireBody.Sink {
     carrier = null;
   }
 
-  /** It was answered: nobody wants the rest. */
-  void answered() {
+  /** Whether the caller may send on behind the head of the answer, and be heard. */
+  private boolean goesOnBehind(Response response) {
+    return switch (exchange.operation().live().kind()) {
+      case GRPC -> response.body() instanceof WireBody body && !body.complete();
+      case WEBSOCKET -> response.status() == 101;
+      case NONE, EVENTS -> false;
+    };
+  }
+
+  /** The protocol was changed: what the caller sends from now on passes as it is. */
+  void opened(WireBody coming) {
+    asked = coming;
+    written = true;
+  }
+
+  /** It was answered: nobody wants the rest, unless the call goes on. */
+  void answered(Response response) {
+    goesOn = goesOnBehind(response);
+    if (goesOn) {
+      return;
+    }
     carrier = null;
     if (asked != null) {
       asked.discard();
@@ -99,10 +121,14 @@ final class Sending implements WireBody.Sink {
     }
   }
 
+  private boolean stopped() {
+    return call.cancelled() && !goesOn;
+  }
+
   @Override
   public void content(ByteBuf part) {
     Carrier to = carrier;
-    if (to == null || asked == null || call.cancelled()) {
+    if (to == null || asked == null || stopped()) {
       part.release();
       return;
     }
@@ -114,13 +140,16 @@ final class Sending implements WireBody.Sink {
 
   @Override
   public void end() {
-    if (carrier != null && !call.cancelled()) {
+    if (carrier != null && !stopped()) {
       carrier.end();
     }
   }
 
   @Override
   public void broken(Verdict.Deny why) {
+    if (goesOn) {
+      abort();
+    }
     call.broken(why);
   }
 }

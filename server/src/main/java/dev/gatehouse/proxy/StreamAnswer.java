@@ -29,7 +29,7 @@ final class StreamAnswer implements Answer {
 
   @Override
   public boolean streams() {
-    return hasContent() && outcome.answer().body() instanceof WireBody it && !it.complete();
+    return Answer.streams(outcome, call.forHead);
   }
 
   @Override
@@ -108,19 +108,39 @@ final class StreamAnswer implements Answer {
   }
 
   @Override
-  public void writePart(ByteBuf part) {
+  public void writePart(ByteBuf part, Counted of) {
     call.outflow().add(part);
   }
 
   @Override
-  public void finish(Runnable then) {
+  public void finish(Headers trailers, Runnable then) {
     call.then(then);
-    call.outflow().end();
+    if (trailers.size() > 0 && Answer.takesTrailers(outcome)) {
+      call.outflow().end(() -> trailers(trailers));
+    } else {
+      call.outflow().end();
+    }
+  }
+
+  private void trailers(Headers trailers) {
+    FieldEncoder block = call.frames().encoder();
+    for (int i = 0; i < trailers.size(); i++) {
+      if (!FieldFilter.TRAILER.drops(trailers, i)) {
+        block.field(trailers, i);
+      }
+    }
+    call.frames().out().fields(call.id(), block, true);
+    call.frames().out().flushSoon();
   }
 
   @Override
   public void flush() {
     // Leaves with everything else, at the end of this turn of the loop.
+  }
+
+  @Override
+  public boolean waits() {
+    return call.outflow().waits();
   }
 
   @Override

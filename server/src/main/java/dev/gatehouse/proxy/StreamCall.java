@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
@@ -28,6 +29,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   private boolean sent;
   private boolean over;
   private boolean malformed;
+  private Headers trailers = Headers.EMPTY;
   private @Nullable Runnable then;
   private long markBytes;
   private long markSince;
@@ -53,6 +55,11 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
 
   Outflow outflow() {
     return outflow;
+  }
+
+  @Override
+  WireBody opened() {
+    throw new IllegalStateException("no protocol is changed within HTTP/2");
   }
 
   void begin() {
@@ -110,7 +117,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   /** Takes the fields behind the content. */
   void trailers(FieldSection section) {
     try {
-      StreamHead.trailers(section);
+      trailers = StreamHead.trailers(section);
     } catch (Refused refused) {
       malformed = true;
       breakOff(refused.deny());
@@ -122,7 +129,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   private void ended() {
     remoteEnded = true;
     if (body != null && !unreadable) {
-      body.finish();
+      body.finish(trailers);
     }
   }
 
@@ -142,6 +149,8 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     if (answered() && malformed && !over) {
       connection.resetWith(id, ErrorCode.PROTOCOL_ERROR);
       callerLeft();
+    } else if (stream != null && isLive()) {
+      stream.cut(why);
     }
   }
 
@@ -166,6 +175,10 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     if (overdue(now) || over) {
       return;
     }
+    watch(now);
+    if (over) {
+      return;
+    }
     if (!remoteEnded && !unreadable && body != null && inflow.isOpen() && bodyLate(now)) {
       breakOff(Verdict.deny(Reason.REQUEST_TIMEOUT, "the content did not go on"));
     } else if (!outflow.waits() || outflow.sent() - markBytes >= PROGRESS || markSince == 0) {
@@ -183,7 +196,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
 
   @Override
   Answer toAnswer(Outcome outcome) {
-    return new StreamAnswer(this, outcome);
+    return new StreamAnswer(this, GrpcStatus.forCaller(outcome));
   }
 
   /** Runs {@code action} as soon as the end of the answer has left. */

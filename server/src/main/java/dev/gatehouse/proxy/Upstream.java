@@ -182,6 +182,11 @@ public final class Upstream {
     return UpstreamState.of(this);
   }
 
+  /** What is known of it. */
+  public Config settings() {
+    return config;
+  }
+
   Config config() {
     return config;
   }

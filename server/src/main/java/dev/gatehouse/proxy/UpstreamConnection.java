@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.proxy.http.Refused;
@@ -137,7 +138,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
         return;
       }
       since = pool.loop().ticker().now();
-      Content content = reader.readHead(in, method);
+      Content content = reader.readHead(in, method, reply.call());
       if (content != null) {
         receive(in, content);
       }
@@ -153,6 +154,8 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     if (into == null) {
       into = new WireBody(this, reader.length(method));
       reply.begin(new Response(reader.head().status(), reader.head().headers(), into), into);
+      // Behind a change of the protocol nothing is framed as a request's content.
+      chunked &= reader.head().status() != 101;
     }
     for (ByteBuf part = coming.take(in); part != null; part = coming.take(in)) {
       into.add(part);
@@ -169,7 +172,8 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   private void complete(boolean nothingBehind) {
     boolean again = reader.endedWell() && requestWritten && nothingBehind;
-    Forwarding waiting = reply.finish();
+    Content ended = reader.content();
+    Forwarding waiting = reply.finish(ended == null ? Headers.EMPTY : ended.trailers());
     Response response = reply.response();
     if (again) {
       rest();

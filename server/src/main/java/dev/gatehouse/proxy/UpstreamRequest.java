@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.proxy.http2.FieldEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class UpstreamRequest {
       head.text("Accept-Encoding: identity\r\n");
     }
     secret.ifPresent(it -> head.text(config.credential().field()).text(": ").text(it).line());
-    frame(head, request);
+    frame(head, exchange);
     return head.line();
   }
 
@@ -82,10 +83,16 @@ final class UpstreamRequest {
     block.path(upstream.prefix(), exchange.upstreamPath(), request.query());
     Headers headers = request.headers();
     ListedFields listed = ListedFields.of(headers);
+    boolean trailers = false;
     for (int i = 0; i < headers.size(); i++) {
       if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
         block.field(headers, i);
+      } else {
+        trailers |= asksForTrailers(headers, i);
       }
+    }
+    if (trailers && !config.plainAnswers()) {
+      block.field("te", "trailers");
     }
     Headers own = request.own();
     for (int i = 0; i < own.size(); i++) {
@@ -101,6 +108,11 @@ final class UpstreamRequest {
       block.contentLength(length);
     }
     return block;
+  }
+
+  /** RFC 9110 §10.1.4: whoever asks us may be answered by the upstream. */
+  private static boolean asksForTrailers(Headers headers, int i) {
+    return headers.named(i, "te") && headers.value(i).toLowerCase(Locale.ROOT).contains("trailers");
   }
 
   /** Fields that we keep as lines of HTTP/1.1. */
@@ -122,15 +134,25 @@ final class UpstreamRequest {
 
   private void pass(HeadBuffer head, Headers headers) {
     ListedFields listed = ListedFields.of(headers);
+    boolean trailers = false;
     for (int i = 0; i < headers.size(); i++) {
       if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
         head.field(headers, i);
+      } else {
+        trailers |= asksForTrailers(headers, i);
       }
+    }
+    if (trailers && !config.plainAnswers()) {
+      head.text("TE: trailers\r\nConnection: TE\r\n");
     }
   }
 
   /** RFC 9112 §6.3, from what will be sent and not from what the caller said. */
-  private static void frame(HeadBuffer head, Request request) {
+  private static void frame(HeadBuffer head, Exchange exchange) {
+    Request request = exchange.request();
+    if (exchange.operation().live().kind() == Live.Kind.WEBSOCKET) {
+      head.text("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    }
     Body body = request.body();
     long length = body.length();
     if (length < 0) {

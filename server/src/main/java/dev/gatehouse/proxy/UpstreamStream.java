@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.proxy.http.AnswerSection;
@@ -117,9 +118,9 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     since = System.nanoTime();
     try {
       if (reply.body() != null) {
-        StreamHead.trailers(section);
+        Headers trailers = StreamHead.trailers(section);
         if (ended) {
-          complete();
+          complete(trailers);
         } else {
           broke(ErrorCode.PROTOCOL_ERROR, "fields within the content");
         }
@@ -142,7 +143,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     WireBody coming = new WireBody(this, expected);
     reply.begin(new Response(head.status(), head.headers(), coming), coming);
     if (ended) {
-      complete();
+      complete(Headers.EMPTY);
     } else {
       reply.relay();
     }
@@ -172,11 +173,11 @@ final class UpstreamStream implements Carrier, WireBody.Source {
       into.add(part);
     }
     if (ended && !over) {
-      complete();
+      complete(Headers.EMPTY);
     }
   }
 
-  private void complete() {
+  private void complete(Headers trailers) {
     if (reply.body() == null) {
       return;
     }
@@ -189,7 +190,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
       connection.resetWith(number, ErrorCode.CANCEL);
     }
     finish(true);
-    Forwarding waiting = reply.finish();
+    Forwarding waiting = reply.finish(trailers);
     if (waiting != null) {
       waiting.answered(reply.response());
     }

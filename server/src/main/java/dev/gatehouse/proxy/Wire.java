@@ -15,7 +15,7 @@ final class Wire {
   }
 
   /** Writes a part of a content, whose source hears when the other side has taken it. */
-  static void write(Channel channel, ByteBuf part, WireBody of) {
+  static void write(Channel channel, ByteBuf part, Counted of) {
     if (of.counts()) {
       int bytes = part.readableBytes();
       channel

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Content that comes off a connection: held, within a bound, until somebody takes it; then passed
  * on as it comes. Confined to its loop. Whoever holds one either takes or discards it.
  */
-final class WireBody implements Body {
+final class WireBody implements Body, Counted {
   /** Above this much held, the connection is not read any more. */
   static final int HELD = 64 * 1024;
 
@@ -64,6 +65,7 @@ final class WireBody implements Body {
   private final long length;
   private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
   private long heldBytes;
+  private Headers trailers = Headers.EMPTY;
   private boolean complete;
   private boolean discarded;
   private Verdict.@Nullable Deny broken;
@@ -137,6 +139,12 @@ final class WireBody implements Body {
   }
 
   void finish() {
+    finish(Headers.EMPTY);
+  }
+
+  /** It has come to its end, and these fields behind it. */
+  void finish(Headers behind) {
+    trailers = behind;
     complete = true;
     if (sink != null) {
       sink.end();
@@ -238,12 +246,47 @@ final class WireBody implements Body {
     heldBytes = 0;
   }
 
-  boolean counts() {
+  /** What its head says, or -1 if only its end tells. */
+  long declaredLength() {
+    return length;
+  }
+
+  /** The fields that came behind it, once it is complete. */
+  Headers trailers() {
+    return trailers;
+  }
+
+  /** What a content comes from, if it comes off the wire. */
+  static @Nullable WireBody under(Body body) {
+    return switch (body) {
+      case WireBody wire -> wire;
+      case Switched switched -> switched.down();
+      case Body.Events events -> under(events.source());
+      default -> null;
+    };
+  }
+
+  /**
+   * What a content comes from.
+   *
+   * @throws IllegalArgumentException if it does not come off the wire
+   */
+  static WireBody of(Body body) {
+    WireBody wire = under(body);
+    if (wire == null) {
+      throw new IllegalArgumentException("not on the wire: " + body);
+    }
+    return wire;
+  }
+
+  @Override
+  public boolean counts() {
     return source.counts();
   }
 
   /** So many bytes of it have found their taker. */
-  void taken(int bytes) {
+  @Override
+  public void taken(int bytes) {
     source.taken(bytes);
   }
 

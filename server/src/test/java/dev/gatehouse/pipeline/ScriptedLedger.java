@@ -38,7 +38,7 @@ public final class ScriptedLedger implements Ledger {
   }
 
   @Override
-  public void ended(Outcome outcome, long bytesOut, boolean complete) {
+  public void ended(Outcome outcome, Ending ending) {
     throw new AssertionError("no streams here");
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
@@ -60,7 +61,13 @@ final class Door implements AutoCloseable {
                     ? new Routes.OtherMethods(builder.methods)
                     : new Routes.Found(
                         new Operation(
-                            "api", "any", method, path, Effect.of(method), builder.encoded),
+                            "api",
+                            "any",
+                            method,
+                            path,
+                            Effect.of(method),
+                            builder.encoded,
+                            builder.live),
                         pipeline,
                         List.of(),
                         path,
@@ -78,6 +85,7 @@ final class Door implements AutoCloseable {
     private Listener.Config listener = USUAL;
     private Duration timeout = Duration.ofSeconds(20);
     private boolean encoded;
+    private Live live = Live.NONE;
     private int calls = 1000;
     private long buffered = 64 << 20;
     private Io io = Io.EPOLL;
@@ -140,6 +148,11 @@ final class Door implements AutoCloseable {
     /** The methods that there are; without this, any. */
     Builder methods(String... only) {
       methods = List.of(only);
+      return this;
+    }
+
+    Builder live(Live how) {
+      live = how;
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Decision;
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import java.util.Optional;
@@ -150,7 +151,8 @@ class ForwardingTest {
       RawCaller.Answer answer = caller.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
       assertThat(answer.content()).isEqualTo(part.repeat(10));
       assertThat(door.ledger.nextEnd())
-          .isEqualTo(new MemoryLedger.End(answer.field("Gatehouse-Call"), 1_000_000, true));
+          .isEqualTo(
+              new MemoryLedger.End(answer.field("Gatehouse-Call"), Ending.of(0, 1_000_000, null)));
       assertThat(caller.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer().status()).isEqualTo(200);
     }
   }

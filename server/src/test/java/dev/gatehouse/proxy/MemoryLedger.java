@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Outcome;
@@ -10,7 +11,15 @@ import java.util.concurrent.TimeUnit;
 /** A ledger in memory that keeps at once, unless it is told that its disk is full. */
 final class MemoryLedger implements Ledger {
   /** How a stream ended. */
-  record End(String call, long bytesOut, boolean complete) {}
+  record End(String call, Ending ending) {
+    long bytesOut() {
+      return ending.bytesOut();
+    }
+
+    boolean complete() {
+      return ending.complete();
+    }
+  }
 
   final BlockingQueue<String> intents = new LinkedBlockingQueue<>();
   final BlockingQueue<Outcome> records = new LinkedBlockingQueue<>();
@@ -38,8 +47,8 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public void ended(Outcome outcome, long bytesOut, boolean complete) {
-    ends.add(new End(outcome.exchange().id(), bytesOut, complete));
+  public void ended(Outcome outcome, Ending ending) {
+    ends.add(new End(outcome.exchange().id(), ending));
   }
 
   /** The next record, waited for. */

@@ -87,7 +87,8 @@ final class RawCaller implements AutoCloseable {
     return new Answer(status, head, new String(content, StandardCharsets.ISO_8859_1));
   }
 
-  private String head() throws IOException {
+  /** The head of an answer; empty if the connection ended before it. */
+  String head() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int state = 0;
     while (state < 4) {

@@ -139,12 +139,21 @@ final class AnswerReader {
     return compiler.inside(uri.toString(), document, node, node.place().toString());
   }
 
+  // A text is the stream itself: of its events nothing is said.
+  private boolean isText(Node schema) {
+    Node.Mapping named = references.mapping(schema);
+    return named != null && "string".equals(named.text("type"));
+  }
+
   private Projection projection(String type, Node written) {
+    Node.Mapping media = references.mapping(written);
+    Node schema = media == null ? null : media.get("schema");
+    if (MediaTypes.isEvents(type) && schema != null && !isText(schema)) {
+      return new Projection.Events(new Projection.Json(declared.of(schema), scratch));
+    }
     if (!MediaTypes.isJson(type)) {
       return Projection.NOT_JSON;
     }
-    Node.Mapping media = references.mapping(written);
-    Node schema = media == null ? null : media.get("schema");
     return new Projection.Json(schema == null ? Filter.ALL : declared.of(schema), scratch);
   }
 }

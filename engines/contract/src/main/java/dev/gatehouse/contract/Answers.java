@@ -55,6 +55,12 @@ public final class Answers {
     return status.matches("[1-5][0-9][0-9]");
   }
 
+  /** Whether some answer is declared as a stream of server-sent events. */
+  public boolean streams() {
+    return declared.values().stream()
+        .anyMatch(types -> types.types().stream().anyMatch(MediaTypes::isEvents));
+  }
+
   /** Whether a status is declared: by itself, by its range, or by {@code default}. */
   public boolean declares(int status) {
     return otherJson != null || types(status) != null;
@@ -67,7 +73,11 @@ public final class Answers {
    */
   public Projection projection(int status, String contentType) {
     if (otherJson != null) {
-      return MediaTypes.isJson(contentType) ? otherJson : Projection.NOT_JSON;
+      return MediaTypes.isJson(contentType)
+          ? otherJson
+          : MediaTypes.isEvents(contentType)
+              ? new Projection.Events(otherJson)
+              : Projection.NOT_JSON;
     }
     MediaTypes<Projection> types = types(status);
     if (types == null) {
@@ -146,7 +156,12 @@ public final class Answers {
    */
   public Answers only(Collection<String> fields) {
     UnaryOperator<Projection> narrow =
-        projection -> projection instanceof Projection.Json json ? json.only(fields) : projection;
+        projection ->
+            switch (projection) {
+              case Projection.Json json -> json.only(fields);
+              case Projection.Events events -> new Projection.Events(events.data().only(fields));
+              case Projection.NotJson _, Projection.Empty _, Projection.Undeclared _ -> projection;
+            };
     if (otherJson != null) {
       return new Answers(declared, otherJson.only(fields), rules);
     }
@@ -176,6 +191,8 @@ public final class Answers {
       for (Projection projection : types.all().values()) {
         if (projection instanceof Projection.Json json) {
           filters.add(json.filter());
+        } else if (projection instanceof Projection.Events(Projection.Json data)) {
+          filters.add(data.filter());
         }
       }
     }

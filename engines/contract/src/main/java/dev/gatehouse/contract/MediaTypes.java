@@ -68,6 +68,11 @@ final class MediaTypes<T> {
     return type.endsWith("/json") || type.endsWith("+json");
   }
 
+  /** Whether it is a stream of server-sent events (HTML Standard §9.2). */
+  static boolean isEvents(String written) {
+    return essence(written).equals("text/event-stream");
+  }
+
   /** Whether text of this media type is in UTF-8, as far as it says (RFC 9110 §8.3.2). */
   static boolean isUtf8(String written) {
     int at = written.indexOf(';');

@@ -19,6 +19,9 @@ public sealed interface Projection {
   /** The media type is declared and not JSON: it leaves as it is. */
   record NotJson() implements Projection {}
 
+  /** Server-sent events, of which the data of each is such JSON. */
+  record Events(Json data) implements Projection {}
+
   /** The contract declares no content for this status. */
   record Empty() implements Projection {}
 

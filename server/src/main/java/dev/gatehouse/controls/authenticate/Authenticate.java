@@ -2,12 +2,12 @@ package dev.gatehouse.controls.authenticate;
 
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.ClientCertificate;
-import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Standing;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.register.KeyHash;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a credential into a caller. A wrong one is refused also where anyone may call. */
-public final class Authenticate implements Control {
+public final class Authenticate implements Standing {
   // RFC 6750 §3: without an error where nothing was presented.
   private static final Hint CHALLENGE = new Hint.Challenge("Bearer realm=\"gatehouse\"");
   private static final Hint INVALID =
@@ -53,6 +53,36 @@ public final class Authenticate implements Control {
       case Presented.Nothing _ -> byCertificate(exchange, certificate);
       case Presented.Wrong wrong -> settle(exchange, Proof.refused(wrong.why()));
       case Presented.One one -> settle(exchange, one);
+    };
+  }
+
+  // Of an open stream: nobody tries credentials, so nothing is counted and nobody has to wait.
+  @Override
+  public Verdict again(Exchange exchange) {
+    long now = exchange.arrivedMillis();
+    ClientCertificate certificate = exchange.request().certificate();
+    return switch (Presented.in(exchange.request().headers())) {
+      case Presented.Nothing _ when certificate instanceof ClientCertificate.Verified shown ->
+          judged(exchange, credentials.certificates().proof(shown, now));
+      case Presented.Nothing _ when anyone != null -> Verdict.pass(exchange.by(anyone));
+      case Presented.Nothing _ -> Verdict.deny(Reason.CREDENTIAL_MISSING);
+      case Presented.Wrong wrong -> Verdict.deny(Reason.CREDENTIAL_INVALID, wrong.why());
+      case Presented.One one ->
+          switch (credentials.find(one, now)) {
+            case Credentials.Settled settled -> judged(exchange, settled.proof());
+            case Credentials.MaybeToken maybe ->
+                Verdict.later(
+                    waiting ->
+                        judged(
+                            exchange, credentials.verify(one.text(), maybe.hash(), now, waiting)));
+          };
+    };
+  }
+
+  private Verdict.Settled judged(Exchange exchange, Proof proof) {
+    return switch (proof) {
+      case Proof.Proven proven -> passed(exchange, proven);
+      case Proof.Refused refused -> Verdict.deny(refused.reason(), refused.detail());
     };
   }
 

@@ -1,10 +1,10 @@
 package dev.gatehouse.controls.authorize;
 
-import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Standing;
 import dev.gatehouse.pipeline.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Denies one operation to all but those whose entry grants it within the offer. */
-public final class Authorize implements Control {
+public final class Authorize implements Standing {
   private static final long DAY = 86_400_000;
 
   private final Map<String, Granted> grants;
@@ -60,6 +60,11 @@ public final class Authorize implements Control {
     }
     boolean overdue = Math.floorDiv(exchange.arrivedMillis(), DAY) >= granted.overdueFrom();
     return Verdict.pass(overdue ? exchange.with(reviewOverdue(grant)) : exchange);
+  }
+
+  @Override
+  public Verdict again(Exchange exchange) {
+    return check(exchange);
   }
 
   private static boolean isOpen(Grant grant, Exchange exchange) {

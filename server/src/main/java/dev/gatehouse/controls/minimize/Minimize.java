@@ -7,10 +7,13 @@ import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.NamedFields;
+import dev.gatehouse.pipeline.PartControl;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +64,12 @@ public final class Minimize implements Control {
           "x-generator",
           "x-runtime");
 
+  // What several providers end a stream of JSON with; it says nothing.
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+  private static final int USUAL_EVENT = 1 << 20;
+
   private final Map<String, Agreement> agreements;
+  private final int largestEvent;
 
   /**
    * The control of one operation.
@@ -69,7 +77,18 @@ public final class Minimize implements Control {
    * @param agreements by integration; whoever is not in it is answered nothing
    */
   public Minimize(Map<String, Agreement> agreements) {
+    this(agreements, USUAL_EVENT);
+  }
+
+  /**
+   * The control of one operation.
+   *
+   * @param agreements by integration; whoever is not in it is answered nothing
+   * @param largestEvent bytes of one event of a stream, which is in memory while it is looked at
+   */
+  public Minimize(Map<String, Agreement> agreements, int largestEvent) {
     this.agreements = Map.copyOf(agreements);
+    this.largestEvent = largestEvent;
   }
 
   /** Whether the answer must be in memory before this control is asked. */
@@ -88,8 +107,7 @@ public final class Minimize implements Control {
     };
   }
 
-  private static Verdict declared(
-      Exchange exchange, Response response, Agreement.Declared declared) {
+  private Verdict declared(Exchange exchange, Response response, Agreement.Declared declared) {
     int status = response.status();
     // RFC 9110 §15.4.5: the answer to a condition, which belongs to the copy that the caller has.
     if (status == 304) {
@@ -104,11 +122,32 @@ public final class Minimize implements Control {
     String mediaType = response.headers().first("content-type").orElse("");
     return switch (declared.projection(status, mediaType)) {
       case Projection.Json json -> rewritten(exchange, response, json);
+      case Projection.Events _ when response.body() instanceof Body.Bytes ->
+          withheld(exchange, response, Reason.ANSWER_UNDECLARED, "events where none are expected");
+      case Projection.Events events -> Verdict.pass(exchange.with(eventful(response, events)));
       case Projection.NotJson _ when declared.opaque() -> Verdict.pass(exchange.with(response));
       case Projection.NotJson _ ->
           withheld(exchange, response, Reason.ANSWER_UNDECLARED, "not JSON, and not opaque");
       case Projection.Empty _, Projection.Undeclared _ ->
           withheld(exchange, response, Reason.ANSWER_UNDECLARED, "media type");
+    };
+  }
+
+  private Response eventful(Response response, Projection.Events events) {
+    return new Response(
+        response.status(),
+        response.headers().without(OF_THE_BODY),
+        new Body.Events(response.body(), largestEvent, data -> event(data, events.data())));
+  }
+
+  private static PartControl.Part event(byte[] data, Projection.Json json) {
+    if (Arrays.equals(data, DONE)) {
+      return new PartControl.Leaves(data);
+    }
+    return switch (json.rewrite(data)) {
+      case Projection.Rewrite.Done(byte[] left, var _) -> new PartControl.Leaves(left);
+      case Projection.Rewrite.Failed(String rule) ->
+          new PartControl.Refused(Reason.ANSWER_MALFORMED, "event: " + rule);
     };
   }
 

@@ -1,9 +1,11 @@
 package dev.gatehouse.proxy.http;
 
+import dev.gatehouse.pipeline.Headers;
+
 /**
  * The syntax between the data of chunks (RFC 9112 §7.1), byte by byte and strict: sizes without
  * sign, prefix or white space; extensions with tokens and quoted strings only, within a bound;
- * trailers checked and forgotten.
+ * trailers checked and kept.
  */
 public final class ChunkSyntax {
   /** Over a whole content: extensions are ignored, so nobody needs many of them. */
@@ -48,6 +50,11 @@ public final class ChunkSyntax {
     if (size == 0) {
       at = At.DATA_CR;
     }
+  }
+
+  /** The fields behind the content, once it has ended. */
+  public Headers trailers() {
+    return trailer.fields();
   }
 
   /** Whether the content has ended. */

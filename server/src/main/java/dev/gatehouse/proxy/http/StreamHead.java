@@ -227,8 +227,8 @@ public final class StreamHead implements CanonicalRequest {
     }
   }
 
-  /** Checks fields behind the content, which then are forgotten. */
-  public static void trailers(FieldSection section) throws Refused {
+  /** Reads fields behind the content. */
+  public static Headers trailers(FieldSection section) throws Refused {
     if (section.tooLarge()) {
       throw Refused.because(Reason.HEADERS_TOO_LARGE, "too many fields behind the content");
     }
@@ -236,6 +236,7 @@ public final class StreamHead implements CanonicalRequest {
       check(section, i);
       refuseConnection(section, i);
     }
+    return section.from(0);
   }
 
   @Override

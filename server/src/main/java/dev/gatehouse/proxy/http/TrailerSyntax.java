@@ -1,8 +1,11 @@
 package dev.gatehouse.proxy.http;
 
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Checks trailer fields (RFC 9112 §7.1.2) byte by byte, within bounds, and keeps nothing. */
+/** Reads trailer fields (RFC 9112 §7.1.2) byte by byte, within bounds. */
 final class TrailerSyntax {
   private enum At {
     LINE,
@@ -16,6 +19,9 @@ final class TrailerSyntax {
   private At at = At.LINE;
   private int bytes;
   private int count;
+  private byte @Nullable [] kept;
+  private int length;
+  private Headers fields = Headers.EMPTY;
 
   TrailerSyntax(Limits limits) {
     this.limits = limits;
@@ -23,6 +29,36 @@ final class TrailerSyntax {
 
   /** Whether the byte ended the section. */
   boolean accept(byte b) throws Refused {
+    boolean ended = check(b);
+    // Most contents have none.
+    if (kept != null || count > 0 || at == At.NAME) {
+      keep(b);
+    }
+    if (ended && kept != null) {
+      read(kept);
+    }
+    return ended;
+  }
+
+  private void keep(byte b) {
+    byte[] to = kept == null ? new byte[256] : kept;
+    kept = length == to.length ? Arrays.copyOf(to, 2 * length) : to;
+    kept[length++] = b;
+  }
+
+  private void read(byte[] section) throws Refused {
+    FieldLines lines = new FieldLines(limits.count());
+    lines.begin(0);
+    lines.read(section, length);
+    fields = lines.over(section);
+  }
+
+  /** What was read, once the section has ended. */
+  Headers fields() {
+    return fields;
+  }
+
+  private boolean check(byte b) throws Refused {
     if (++bytes > limits.fields() || count > limits.count()) {
       throw Refused.because(Reason.HEADERS_TOO_LARGE, "the trailers are too large");
     }

@@ -1,0 +1,84 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Request;
+import dev.gatehouse.pipeline.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The opening of a WebSocket (RFC 6455 §4), as both sides of it have to write it. */
+final class Handshake {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_BYTES = 16;
+
+  private Handshake() {}
+
+  /** Why a request is none; empty if it is one. */
+  static Optional<Verdict.Deny> refusal(Request request) {
+    Headers fields = request.headers();
+    if (!request.method().equals("GET")
+        || !lists(fields, "connection", "upgrade")
+        || !lists(fields, "upgrade", "websocket")) {
+      return no("no Upgrade to websocket");
+    }
+    if (!fields.first("sec-websocket-version").orElse("").equals("13")) {
+      return no("not version 13");
+    }
+    boolean right = fields.count("sec-websocket-key") == 1 && isKey(key(fields));
+    return right ? Optional.empty() : no("no Sec-WebSocket-Key of 16 bytes");
+  }
+
+  private static Optional<Verdict.Deny> no(String why) {
+    return Optional.of(Verdict.deny(Reason.UPGRADE_REQUIRED, why));
+  }
+
+  private static String key(Headers fields) {
+    return fields.first("sec-websocket-key").orElse("");
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether an upstream's answer accepts the handshake of this request (RFC 6455 §4.1). */
+  static boolean accepts(Headers answer, Request request) {
+    return lists(answer, "connection", "upgrade")
+        && lists(answer, "upgrade", "websocket")
+        && answer.count("sec-websocket-accept") == 1
+        && answer
+            .first("sec-websocket-accept")
+            .filter(it -> it.equals(accept(key(request.headers()))))
+            .isPresent();
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean lists(Headers fields, String name, String token) {
+    for (String value : fields.all(name)) {
+      for (String one : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+        if (one.strip().equals(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
