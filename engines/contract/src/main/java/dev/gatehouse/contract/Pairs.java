@@ -202,8 +202,11 @@ final class Pairs {
     for (int at = first(0); at < size; at = first(at + 1)) {
       String name = names[at];
       if (name.startsWith(open)) {
+        if (!name.endsWith("]")) {
+          return null;
+        }
         String member = name.substring(open.length(), name.length() - 1);
-        if (!name.endsWith("]") || member.isEmpty() || !isPlain(member)) {
+        if (member.isEmpty() || !isPlain(member)) {
           return null;
         }
         members.put(member, take(at));

@@ -143,6 +143,7 @@ class BodiesTest {
         "item=pen&deep[age][x]=1                      | style /deep",
         "item=pen&deep[]=1                            | style /deep",
         "item=pen&deep[age=1                          | style /deep",
+        "item=pen&deep[=1                             | style /deep",
         "item=pen&lat=north                           | type /flat/lat",
         "item=pen&lines={\"n\":1}&lines={\"n\":\"\"}  | type /lines/1/n",
         "item=pen&other=1                             | additionalProperties /other",
