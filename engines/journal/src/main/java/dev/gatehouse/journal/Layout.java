@@ -118,6 +118,14 @@ record Layout(Path state) {
     return note(seal(ordinal), key).flatMap(Seal::parse).filter(seal -> seal.ordinal() == ordinal);
   }
 
+  /** What is written where the seal of a segment lies, whoever wrote it. */
+  Optional<Seal> unverifiedSeal(int ordinal) throws IOException {
+    return note(seal(ordinal))
+        .flatMap(Note::unverified)
+        .flatMap(Seal::parse)
+        .filter(seal -> seal.ordinal() == ordinal);
+  }
+
   /** The latest checkpoint, with the subtrees of the segment it lies in. */
   Optional<Seal> latest(NoteKey key) throws IOException {
     return note(latest(), key).flatMap(Seal::parse);
@@ -129,10 +137,14 @@ record Layout(Path state) {
   }
 
   private static Optional<String> note(Path file, NoteKey key) throws IOException {
+    return note(file).flatMap(note -> Note.open(note, key));
+  }
+
+  private static Optional<String> note(Path file) throws IOException {
     try {
       return Files.size(file) > MAX_NOTE
           ? Optional.empty()
-          : Note.open(new String(Files.readAllBytes(file), UTF_8), key);
+          : Optional.of(new String(Files.readAllBytes(file), UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -26,19 +26,26 @@ public final class Note {
 
   /** The text of a note that `key` has signed; empty for any other. */
   public static Optional<String> open(String note, NoteKey key) {
+    return unverified(note).filter(text -> signed(text, note.substring(text.length() + 1), key));
+  }
+
+  /** The text of a note, whoever has signed it. */
+  static Optional<String> unverified(String note) {
     int blank = note.lastIndexOf("\n\n");
-    if (blank < 0 || !note.endsWith("\n")) {
-      return Optional.empty();
-    }
-    String text = note.substring(0, blank + 1);
+    return blank < 0 || !note.endsWith("\n")
+        ? Optional.empty()
+        : Optional.of(note.substring(0, blank + 1));
+  }
+
+  private static boolean signed(String text, String signatures, NoteKey key) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String mine = SIGNATURE + key.name() + " ";
-    for (String line : note.substring(blank + 2).split("\n", -1)) {
+    for (String line : signatures.split("\n", -1)) {
       if (line.startsWith(mine) && signed(bytes, line.substring(mine.length()), key)) {
-        return Optional.of(text);
+        return true;
       }
     }
-    return Optional.empty();
+    return false;
   }
 
   private static boolean signed(byte[] text, String base64, NoteKey key) {

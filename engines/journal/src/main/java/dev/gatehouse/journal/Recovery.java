@@ -72,7 +72,9 @@ final class Recovery {
     if (latest.isEmpty() && !ordinals.isEmpty()) {
       throw new IOException(layout.latest() + " is missing or damaged; run the verifier");
     }
-    int sealed = joinSeals();
+    SealedTree seals = SealedTree.of(layout, key, latest);
+    int sealed = seals.lastOrdinal();
+    all.add(seals.all());
     lastOrdinal = Math.max(sealed, ordinals.isEmpty() ? 0 : ordinals.getLast());
     List<Integer> open = ordinals.stream().filter(ordinal -> ordinal > sealed).toList();
     if (latest.isPresent() && latest.get().ordinal() > sealed) {
@@ -115,20 +117,6 @@ final class Recovery {
       long size = memory.byteSize();
       return Zeros.end(memory, SegmentHeader.SIZE, size) + Long.BYTES > size;
     }
-  }
-
-  /** Joins the subtrees of all sealed segments; answers the last one's ordinal. */
-  private int joinSeals() throws IOException {
-    int sealed = 0;
-    for (int ordinal : layout.seals()) {
-      Optional<Seal> seal = layout.seal(ordinal, key);
-      if (seal.isEmpty() || ordinal != sealed + 1 || seal.get().first() != all.end()) {
-        throw new IOException(layout.seal(sealed + 1) + " is missing or damaged; run the verifier");
-      }
-      all.add(seal.get().subtrees(hash));
-      sealed = ordinal;
-    }
-    return sealed;
   }
 
   /** The segment that the latest checkpoint lies in is gone: its checkpoint becomes its seal. */
