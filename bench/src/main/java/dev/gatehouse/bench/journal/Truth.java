@@ -2,14 +2,11 @@ package dev.gatehouse.bench.journal;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.journal.Options;
-import dev.gatehouse.pipeline.Ledger;
-import dev.gatehouse.pipeline.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What a day of calls takes on the disk, written by the product's own audit. */
@@ -19,10 +16,13 @@ final class Truth {
   static void measure(Path folder, int calls, Figures figures) throws Exception {
     Options options = Options.of("bench.journal").withClock(Clock.systemUTC());
     try (AuditLog log = AuditLog.open(folder, options)) {
-      Day day = new Day(11, calls, new InlineLoop());
+      OwnLoop loop = new OwnLoop();
+      Day day = new Day(11, calls, loop);
+      Clerk clerk = new Clerk(log, loop);
       for (int i = 0; i < calls; i++) {
-        keep(log, day.next());
+        clerk.keep(day.next());
       }
+      clerk.finish();
       Written.awaitSignature(log.journal());
       Written.awaitCompression(folder);
     }
@@ -41,19 +41,6 @@ final class Truth {
     return sealed.size() * (double) (32 << 20) / records;
   }
 
-  private static void keep(AuditLog log, Outcome outcome) {
-    Kept kept = new Kept();
-    if (outcome.forwarded() && outcome.exchange().operation().effect().changes()) {
-      log.intend(outcome.exchange(), kept);
-    }
-    log.record(outcome, kept);
-    while (kept.lost) {
-      LockSupport.parkNanos(200_000);
-      kept.lost = false;
-      log.record(outcome, kept);
-    }
-  }
-
   private static List<Path> files(Path folder, String ending) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
@@ -66,18 +53,5 @@ final class Truth {
       size += Files.size(file);
     }
     return size;
-  }
-
-  /** Hears what came of a record. */
-  private static final class Kept implements Ledger.Receipt {
-    private volatile boolean lost;
-
-    @Override
-    public void kept() {}
-
-    @Override
-    public void lost(String why) {
-      lost = true;
-    }
   }
 }

@@ -4,7 +4,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.bench.journal.Day;
 import dev.gatehouse.bench.journal.Deletion;
 import dev.gatehouse.bench.journal.Figures;
-import dev.gatehouse.bench.journal.InlineLoop;
+import dev.gatehouse.bench.journal.OwnLoop;
 import dev.gatehouse.journal.Options;
 import dev.gatehouse.pipeline.Ledger;
 import dev.gatehouse.pipeline.Outcome;
@@ -39,10 +39,12 @@ public final class Main {
     Path folder = Files.createTempDirectory(target, "record");
     Figures figures = new Figures();
     try (AuditLog log = AuditLog.open(folder, Options.of("bench.record"))) {
-      List<Outcome> reads = reads();
-      run(log, reads, 200_000);
+      OwnLoop loop = new OwnLoop();
+      List<Outcome> reads = reads(loop);
+      meet(log, loop, reads);
+      run(log, loop, reads, 200_000);
       for (int round = 0; round < (quick ? 5 : 11); round++) {
-        Cost cost = run(log, reads, quick ? 200_000 : 500_000);
+        Cost cost = run(log, loop, reads, quick ? 200_000 : 500_000);
         figures.add("us of CPU on the caller's thread", cost.micros());
         figures.add("bytes allocated", cost.allocated());
       }
@@ -55,8 +57,8 @@ public final class Main {
   /** What one call's record took on its own thread. */
   private record Cost(double micros, double allocated) {}
 
-  private static List<Outcome> reads() throws IOException {
-    Day day = new Day(11, 1_000_000, new InlineLoop());
+  private static List<Outcome> reads(OwnLoop loop) throws IOException {
+    Day day = new Day(11, 1_000_000, loop);
     List<Outcome> reads = new ArrayList<>();
     while (reads.size() < SAMPLES) {
       Outcome outcome = day.next();
@@ -67,9 +69,19 @@ public final class Main {
     return reads;
   }
 
+  /** Records each call once, and waits for the keys of their persons. */
+  private static void meet(AuditLog log, OwnLoop loop, List<Outcome> reads) {
+    Count count = new Count();
+    reads.forEach(read -> log.record(read, count));
+    while (count.kept < reads.size()) {
+      LockSupport.parkNanos(PAUSE);
+      loop.turn();
+    }
+  }
+
   // With a pause after each batch, as between calls: a loop that does nothing but record would
   // measure the disk.
-  private static Cost run(AuditLog log, List<Outcome> reads, int records) {
+  private static Cost run(AuditLog log, OwnLoop loop, List<Outcome> reads, int records) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     Count count = new Count();
     long nanos = 0;
@@ -80,6 +92,7 @@ public final class Main {
       for (int i = 0; i < BATCH; i++) {
         log.record(reads.get(next++ & (SAMPLES - 1)), count);
       }
+      loop.turn();
       nanos += threads.getCurrentThreadCpuTime() - before;
       LockSupport.parkNanos(PAUSE);
     }
