@@ -121,13 +121,17 @@ final class OpenApi {
     Map<String, Operation> byPath = new LinkedHashMap<>();
     operations.forEach(operation -> byPath.putIfAbsent(operation.template(), operation));
     List<Operation> paths = new ArrayList<>(byPath.values());
+    Overlaps overlaps = new Overlaps();
+    for (int i = 0; i < paths.size(); i++) {
+      overlaps.add(paths.get(i).path(), i);
+    }
     List<Diagnostic> found = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
-      for (int k = i + 1; k < paths.size(); k++) {
-        Operation one = paths.get(i);
+      Operation one = paths.get(i);
+      for (int k : overlaps.of(one.path())) {
         Operation other = paths.get(k);
         Place place = ids.get(other.id());
-        if (place != null && Ambiguity.of(one.path(), other.path())) {
+        if (k > i && place != null && Ambiguity.of(one.path(), other.path())) {
           String both = one.template() + " and " + other.template();
           found.add(
               Diagnostic.warning(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteNode {
   private final String[] literals; // open addressing by hash; null is free
   private final RouteNode[] literalNodes;
+  private final int longest;
   private final Branch[] branches;
   private final Map<String, Operation> operations;
   private final Match noMethod;
@@ -25,6 +26,7 @@ final class RouteNode {
     int size = Integer.highestOneBit(Math.max(1, fixed.size() * 2)) << 1;
     this.literals = new String[size];
     this.literalNodes = new RouteNode[size];
+    this.longest = fixed.keySet().stream().mapToInt(String::length).max().orElse(-1);
     this.branches = branches.toArray(Branch[]::new);
     this.operations = operations;
     fixed.forEach(this::put);
@@ -46,6 +48,10 @@ final class RouteNode {
 
   @Nullable RouteNode literal(String path, int from, int to) {
     int length = to - from;
+    // Whoever sends a long segment has it looked at no further than the contract's are long.
+    if (length > longest) {
+      return null;
+    }
     int slot = hash(path, from, to) & literals.length - 1;
     for (String at = literals[slot]; at != null; at = literals[slot]) {
       if (at.length() == length && path.startsWith(at, from)) {
@@ -56,16 +62,17 @@ final class RouteNode {
     return null;
   }
 
-  /** Of a few characters: who sends paths has no say in which literals share a slot. */
+  /**
+   * Of all characters: literals that differ in one place, like numbers, keep slots of their own.
+   */
   private static int hash(String text, int from, int to) {
-    int length = to - from;
-    if (length == 0) {
-      return 0;
+    int hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
     }
-    int hash = length + 31 * text.charAt(from);
-    hash = 31 * hash + text.charAt(from + length / 2);
-    hash = 31 * hash + text.charAt(to - 1);
-    return hash ^ hash >>> 15;
+    // Fibonacci hashing: neighbours do not stand side by side, where probes would run into them.
+    hash *= 0x9E3779B9;
+    return hash ^ hash >>> 16;
   }
 
   Branch[] branches() {

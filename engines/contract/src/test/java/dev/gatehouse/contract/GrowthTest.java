@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -136,6 +137,41 @@ class GrowthTest {
           return () -> compile(text.replace('\'', '"'));
         },
         1_500);
+  }
+
+  @Test
+  void matches_paths_in_time_that_does_not_depend_on_how_many_there_are() {
+    assertLinear(
+        "paths that differ in their numbers",
+        count -> {
+          Contract contract =
+              Contract.of(
+                  IntStream.range(0, count)
+                      .mapToObj(i -> new InlineOperation("op" + i, "GET", numbered(i) + "/{id}"))
+                      .toList());
+          List<String> paths = IntStream.range(0, count).mapToObj(i -> numbered(i) + "/7").toList();
+          return () ->
+              paths.forEach(it -> assertTrue(contract.match("GET", it) instanceof Match.Found));
+        },
+        4_000);
+  }
+
+  private static String numbered(int i) {
+    return "/kind-%06d-of".formatted(i);
+  }
+
+  @Test
+  void looks_for_ambiguous_paths_in_linear_time() {
+    assertLinear(
+        "paths of a document",
+        count -> {
+          Overlaps overlaps = new Overlaps();
+          List<Template> templates =
+              IntStream.range(0, count).mapToObj(i -> Template.of("/kind-" + i + "/{id}")).toList();
+          IntStream.range(0, count).forEach(i -> overlaps.add(templates.get(i), i));
+          return () -> templates.forEach(it -> assertTrue(overlaps.of(it).length == 1));
+        },
+        4_000);
   }
 
   private static byte[] document(String head, String part, String tail, int parts) {
