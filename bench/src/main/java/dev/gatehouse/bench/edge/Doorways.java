@@ -1,9 +1,7 @@
 package dev.gatehouse.bench.edge;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +56,7 @@ public final class Doorways {
   public Contender forwardingByRing(boolean tls) throws IOException {
     String name = "gatehouse by io_uring";
     Contender ring = forwarding(name, tls, IO_URING, "");
-    String log = Files.readString(log(configuration(name)));
+    String log = Files.readString(Gateway.log(configuration(name)));
     if (!log.contains("sockets by io-uring") || log.contains("is not to be had")) {
       ring.close();
       throw new IllegalStateException("there is no io_uring here: " + log);
@@ -88,7 +86,7 @@ public final class Doorways {
             allow: { crm: "*" }
         """
             .formatted(upstream);
-    return start(name, write(name, tls, transport, parts), List.of(), options);
+    return Gateway.start(name, write(name, tls, transport, parts), List.of(), options);
   }
 
   /** Anyone may call; the answer leaves with the declared fields only, and is recorded. */
@@ -105,7 +103,7 @@ public final class Doorways {
             """
                 .replace("%s", "{ fields: " + Payload.AGREED + " }");
     Path file = write("minimizing", tls, EPOLL, parts);
-    return start("gatehouse minimize, record", file, List.of(), "");
+    return Gateway.start("gatehouse minimize, record", file, List.of(), "");
   }
 
   /** A key, an entry with fields, limits, a contract for question and answer, a record per call. */
@@ -131,7 +129,7 @@ public final class Doorways {
         List.of(launcher.toString(), "key", "issue", "load", "-c", file.toString());
     Path log = folder.resolve("key.log");
     String key = Programs.output(new ProcessBuilder(issue).redirectError(log.toFile())).strip();
-    return start("gatehouse all controls", file, List.of("X-Api-Key: " + key), "");
+    return Gateway.start("gatehouse all controls", file, List.of("X-Api-Key: " + key), "");
   }
 
   private Path write(String name, boolean tls, String transport, String parts) throws IOException {
@@ -159,32 +157,5 @@ public final class Doorways {
 
   private Path configuration(String name) {
     return folder.resolve(state(name) + ".yaml");
-  }
-
-  private Path log(Path configuration) {
-    return folder.resolve(configuration.getFileName() + ".log");
-  }
-
-  private Contender start(String name, Path file, List<String> fields, String options)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(launcher.toString(), "run", "-c", file.toString())
-            .redirectError(log(file).toFile());
-    builder
-        .environment()
-        .merge(
-            "GATEHOUSE_JAVA_OPTIONS",
-            "-Dgatehouse.loops=1 " + options,
-            (given, ours) -> given + " " + ours);
-    Process process = builder.start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String line = out.readLine();
-    if (line == null || !line.startsWith("ready ")) {
-      process.destroy();
-      throw new IllegalStateException(
-          name + " said " + line + "; its log is in " + folder + ", kept for you");
-    }
-    URI url = URI.create(line.substring("ready ".length()).strip()).resolve("/");
-    return new Contender(name, process, url, fields, true);
   }
 }

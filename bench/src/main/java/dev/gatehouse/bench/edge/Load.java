@@ -74,6 +74,7 @@ public final class Load {
   private String wrk(Contender contender, Workload workload, int seconds) throws IOException {
     List<String> command = new ArrayList<>(List.of(Programs.path("wrk"), "-t", "1"));
     command.addAll(List.of("-c", "" + CONNECTIONS, "-d", seconds + "s"));
+    contender.script().ifPresent(it -> command.addAll(List.of("-s", it.toString())));
     Optional<String> body = workload.body();
     if (body.isPresent()) {
       Path script = folder.resolve(workload.name() + ".lua");
