@@ -105,6 +105,9 @@ final class FieldFilter {
               .toList(),
           List.of("gatehouse-", "access-control-"));
 
+  /** One for all operations: what each call reads stays near the processor. */
+  private static final FieldFilter REQUEST = with(List.of());
+
   private final byte[][][] byLength;
   private final byte[][] prefixes;
 
@@ -128,6 +131,10 @@ final class FieldFilter {
    * @param more further names, in lower case with hyphens
    */
   static FieldFilter request(Collection<String> more) {
+    return more.isEmpty() ? REQUEST : with(more);
+  }
+
+  private static FieldFilter with(Collection<String> more) {
     List<String> names = new ArrayList<>(CONNECTION);
     names.addAll(TRUSTED);
     names.addAll(more);
