@@ -22,7 +22,9 @@ public record UpstreamConfig(
                 + " in `Host` and TLS. All addresses that a name stands for are used, each call at"
                 + " the one with the fewest under way.")
         List<Address> addresses,
-    @Doc("For a call, from forwarding to all of a small answer or the head of another.")
+    @Doc(
+            "For a call, from forwarding, or the last of a large content, to all of a small answer"
+                + " or the head of another.")
         @Default("30s")
         Duration timeout,
     @Doc("For each time that a call is sent; that of the call unless written.")

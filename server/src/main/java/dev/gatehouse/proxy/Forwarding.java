@@ -143,10 +143,13 @@ final class Forwarding implements Targets.Asker {
     return exchange.request().method();
   }
 
-  /** Whether its answer is not here and should be. */
+  /** Whether its answer is not here and should be; while content passes, it need not be. */
   boolean late(long now) {
     boolean bounded = exchange.operation().live().kind() != Live.Kind.GRPC;
-    return !over && bounded && now - deadlineNanos > 0;
+    return !over
+        && bounded
+        && now - deadlineNanos > 0
+        && sending.quietNanos(now) > form.deadlines().attempt().toNanos();
   }
 
   /** How long nothing may come of its answer, of an upstream that usually has so long. */

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The request of a call on its way to what carries it. Confined to the call's loop. */
 final class Sending implements WireBody.Sink {
+  /**
+   * A content of more is not waited for. A frame less than a stream may have in flight: a caller
+   * that would rather wait for room than send a small frame never fills its window.
+   */
+  private static final int SMALL = WireBody.HELD - Frames.LARGEST;
+
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Forwarding call;
@@ -16,6 +22,8 @@ final class Sending implements WireBody.Sink {
   private @Nullable Carrier carrier;
   private boolean written;
   private boolean goesOn;
+  private boolean begun;
+  private long lastNanos;
 
   Sending(UpstreamRequest form, Exchange exchange, Forwarding call) {
     this.form = form;
@@ -30,7 +38,7 @@ final class Sending implements WireBody.Sink {
       // The caller of a stream may wait for an answer before it goes on.
       then.run();
     } else {
-      asked.await(WireBody.HELD, then);
+      asked.await(SMALL, then);
     }
   }
 
@@ -67,6 +75,11 @@ final class Sending implements WireBody.Sink {
       }
     }
     return sent;
+  }
+
+  /** For how long nothing of a content has passed; for ever if there was none. */
+  long quietNanos(long now) {
+    return begun ? now - lastNanos : Long.MAX_VALUE;
   }
 
   /** Nothing carries it any more. */
@@ -132,6 +145,8 @@ final class Sending implements WireBody.Sink {
       part.release();
       return;
     }
+    begun = true;
+    lastNanos = System.nanoTime();
     to.part(part, asked);
     if (!to.isWritable()) {
       asked.pause();

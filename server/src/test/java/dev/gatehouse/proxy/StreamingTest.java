@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +193,45 @@ class StreamingTest {
       caller.send(
           Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 10000000") + "x".repeat(200_000));
       assertThat(caller.answer().status()).isEqualTo(413);
+    }
+  }
+
+  private static Door hasty(ScriptedUpstream upstream) throws IOException {
+    Deadlines soon = Deadlines.of(Duration.ofMillis(400));
+    return Door.to(upstream.url())
+        .forward(new Forward.Config(new UpstreamCredential.None(), false, Set.of(), soon))
+        .open();
+  }
+
+  @Test
+  void a_content_may_take_longer_than_the_upstream_has_to_answer_it() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = hasty(upstream);
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 600000"));
+      for (int i = 0; i < 6; i++) {
+        pause(Duration.ofMillis(150));
+        caller.send("x".repeat(100_000));
+      }
+      assertThat(caller.answer().content()).hasSize(600_000);
+    }
+  }
+
+  @Test
+  void an_upstream_that_took_all_of_a_content_has_to_answer_in_time() throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, _) -> {
+                  pause(Duration.ofSeconds(3));
+                  return false;
+                });
+        Door door = hasty(upstream);
+        RawCaller caller = door.caller()) {
+      long began = System.nanoTime();
+      caller.send(
+          Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 600000") + "x".repeat(600_000));
+      assertThat(caller.answer().status()).isEqualTo(Reason.OUTCOME_UNKNOWN.status());
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
     }
   }
 }

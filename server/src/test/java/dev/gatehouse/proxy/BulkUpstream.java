@@ -1,0 +1,126 @@
+package dev.gatehouse.proxy;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * An upstream over HTTP/1.1 that answers a GET with a {@link Bulk} and anything else, once it has
+ * taken one, with how many bytes that were. It keeps nothing.
+ */
+public final class BulkUpstream implements AutoCloseable {
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final AtomicReference<Bulk> now = new AtomicReference<>();
+
+  /** Accepts from now on. */
+  public BulkUpstream() throws IOException {
+    Thread.ofVirtual().name("bulk-upstream").start(this::accept);
+  }
+
+  /** What passes in the next call. */
+  public void now(Bulk content) {
+    now.set(content);
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        Thread.ofPlatform().daemon().name("bulk-connection").start(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // It was closed, which ends it.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      OutputStream out = socket.getOutputStream();
+      for (String head = head(in); !head.isEmpty(); head = head(in)) {
+        Bulk bulk = Objects.requireNonNull(now.get(), "nothing is to pass");
+        if (head.startsWith("GET ")) {
+          out.write(ok(bulk.size()));
+          bulk.pour(out);
+        } else {
+          take(in, head, bulk);
+          byte[] count = Long.toString(bulk.taken()).getBytes(StandardCharsets.US_ASCII);
+          out.write(ok(count.length));
+          out.write(count);
+        }
+      }
+    } catch (IOException e) {
+      // The gateway left: its caller sees what came of it.
+    }
+  }
+
+  private static byte[] ok(long length) {
+    return Raw.head(
+            "HTTP/1.1 200 OK",
+            "Content-Type: application/octet-stream",
+            "Content-Length: " + length)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void take(InputStream in, String head, Bulk bulk) throws IOException {
+    if (!head.contains("transfer-encoding: chunked")) {
+      bulk.take(in, Long.parseLong(head.replaceAll("(?s).*content-length: (\\d+).*", "$1")));
+      return;
+    }
+    for (long size = size(in); size > 0; size = size(in)) {
+      bulk.take(in, size);
+      line(in);
+    }
+    line(in);
+  }
+
+  private static long size(InputStream in) throws IOException {
+    return Long.parseLong(line(in), 16);
+  }
+
+  /** A head in small letters but for its method; empty at the end of the connection. */
+  private static String head(InputStream in) throws IOException {
+    in.mark(1);
+    if (in.read() < 0) {
+      return "";
+    }
+    in.reset();
+    StringBuilder head = new StringBuilder(line(in));
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      head.append('\n').append(line.toLowerCase(Locale.ROOT));
+    }
+    return head.toString();
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("closed after: " + line);
+      }
+      if (b != '\r') {
+        line.append((char) b);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
