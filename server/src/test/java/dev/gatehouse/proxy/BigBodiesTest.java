@@ -36,7 +36,7 @@ class BigBodiesTest {
           most.accumulateAndGet(direct() - before, Math::max);
           held.accumulateAndGet(door.transport.buffered(), Math::max);
         };
-    return new Bulk(SIZE, SIZE / 3 + 1, Duration.ofMillis(150), stalled);
+    return new Bulk(SIZE, SIZE / 3 + 1, Duration.ofMillis(60), stalled);
   }
 
   private void passed(Bulk bulk) {
