@@ -27,7 +27,7 @@ final class HeadBuffer {
     return this;
   }
 
-  @SuppressWarnings("deprecation")
+  @SuppressWarnings("deprecation") // of such text it is one copy of memory
   private void copyLatin1(String text, int more) {
     text.getBytes(0, more, bytes, length);
   }

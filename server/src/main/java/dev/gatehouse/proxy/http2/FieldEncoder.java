@@ -159,7 +159,7 @@ public final class FieldEncoder {
     return text(value);
   }
 
-  @SuppressWarnings("deprecation")
+  @SuppressWarnings("deprecation") // of such text it is one copy of memory
   private FieldEncoder text(String text) {
     int more = text.length();
     room(more);
