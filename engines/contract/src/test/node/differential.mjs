@@ -162,7 +162,7 @@ function requests(method, template, item, operation) {
 const most = Number(process.argv[4] ?? Infinity);
 const all = [];
 for (const [template, item] of Object.entries(api.paths)) {
-  for (const method of ["get", "put", "post", "patch", "delete"]) {
+  for (const method of ["get", "put", "post", "patch", "delete", "head", "options"]) {
     if (item[method]) all.push(...requests(method.toUpperCase(), template, item, resolve(item[method])));
   }
 }

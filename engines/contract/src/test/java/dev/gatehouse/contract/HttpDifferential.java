@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +29,16 @@ final class HttpDifferential {
   private static final Path SCRIPT = Path.of("src/test/node/differential.mjs");
   private static final Path MODULES = Path.of("target/node");
 
-  /** How many agreed, how many of each class did not, and what nobody can explain. */
-  record Outcome(int asked, int agreed, Map<String, Integer> explained, List<String> unexplained) {
+  /**
+   * How many agreed, how many of each class did not, what nobody can explain, and the operations
+   * that the requests were for.
+   */
+  record Outcome(
+      int asked,
+      int agreed,
+      Map<String, Integer> explained,
+      List<String> unexplained,
+      Set<Operation> reached) {
     List<String> listed() {
       return explained.entrySet().stream()
           .map(one -> one.getValue() + " × " + one.getKey())
@@ -47,9 +57,13 @@ final class HttpDifferential {
     Contract contract = Contract.compile(document).contract().orElseThrow();
     Map<String, Integer> explained = new TreeMap<>();
     List<String> unexplained = new ArrayList<>();
+    Set<Operation> reached = new HashSet<>();
     int agreed = 0;
     for (String line : lines) {
       Map<?, ?> request = object(line);
+      if (matched(contract, request) instanceof Match.Found found) {
+        reached.add(found.operation());
+      }
       String ours = verdict(contract, request);
       long status = Long.parseLong(text(request, "status"));
       if (ours.equals("ok") == status < 400) {
@@ -63,7 +77,7 @@ final class HttpDifferential {
         explained.merge(why, 1, Integer::sum);
       }
     }
-    return new Outcome(lines.size(), agreed, explained, unexplained);
+    return new Outcome(lines.size(), agreed, explained, unexplained, reached);
   }
 
   /** Why the two disagree; empty if nobody knows. */
@@ -83,8 +97,12 @@ final class HttpDifferential {
     return "";
   }
 
+  private static Match matched(Contract contract, Map<?, ?> request) {
+    return contract.match(text(request, "method"), text(request, "path"));
+  }
+
   private static String verdict(Contract contract, Map<?, ?> request) {
-    Match match = contract.match(text(request, "method"), text(request, "path"));
+    Match match = matched(contract, request);
     if (!(match instanceof Match.Found found)) {
       return match.getClass().getSimpleName();
     }
@@ -135,8 +153,7 @@ final class HttpDifferential {
     return (Map<?, ?>) Objects.requireNonNull(JsonValue.of(tape, tape.root()));
   }
 
-  /** Whether the other validator is there already. */
-  static boolean installed() {
+  private static boolean installed() {
     return Files.isDirectory(MODULES.resolve("node_modules/express-openapi-validator"));
   }
 
