@@ -5,7 +5,6 @@ import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.Refused;
 import dev.gatehouse.proxy.http.RequestHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * meanwhile waits, unread. Confined to its loop.
  */
 final class CallerConnection extends Timed implements WireBody.Source, Visitor {
-  /** How long the rest of what a refused caller sends is swallowed, so that it reads the answer. */
-  private static final long LINGER_NANOS = 1_000_000_000L;
-
   /** Content that is not worth a new connection: it is read and dropped. */
   private static final long DROPPABLE = 64 * 1024;
 
@@ -29,6 +25,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
   private final WriteProgress progress = new WriteProgress();
+  private final Farewell farewell;
   private @Nullable ByteBuf unread;
   private @Nullable LineCall call;
   private boolean working;
@@ -42,6 +39,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     this.loop = loop;
     this.channel = channel;
     this.peer = peer;
+    farewell = new Farewell(channel);
     head = new RequestHead(doorway.config().limits(), doorway.scheme());
     since = System.nanoTime();
   }
@@ -178,29 +176,22 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     head.begin();
     since = loop.ticker().now();
     if (spent() || (doorway.draining() && !doorway.leaving())) {
-      close();
+      closeAfter(true);
       return;
     }
     resume();
   }
 
-  /** Writes what is outstanding, then ends the connection so that the caller can read it. */
-  void closeAfter(boolean everythingRead) {
+  /**
+   * Writes what is outstanding, then ends the connection so that the caller can read it.
+   *
+   * @param listens whether the caller may still be sending
+   */
+  void closeAfter(boolean listens) {
     call = null;
     closing = true;
     dropUnread();
-    since = System.nanoTime();
-    var written = channel.writeAndFlush(channel.alloc().buffer(0, 0));
-    if (everythingRead) {
-      written.addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
-    if (doorway.scheme().equals("http")) {
-      written.addListener(
-          _ -> {
-            var _ = channel.shutdownOutput();
-          });
-    }
+    farewell.begin(listens && !halfClosed);
     read(true);
   }
 
@@ -253,7 +244,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
       Wire.close(channel);
     } else if (closing) {
-      if (now - since > LINGER_NANOS) {
+      if (farewell.over(now)) {
         Wire.close(channel);
       }
     } else if (current != null) {
@@ -305,14 +296,14 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
           if (current != null) {
             current.drain();
           } else if (!doorway.leaving() && received.isEmpty() && unread == null) {
-            close();
+            closeAfter(true);
           }
         });
   }
 
   @Override
   public boolean awaitsCalls() {
-    return call == null;
+    return call == null && !closing;
   }
 
   @Override

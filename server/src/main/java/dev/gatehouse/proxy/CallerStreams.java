@@ -9,7 +9,6 @@ import dev.gatehouse.proxy.http.StreamHead;
 import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
@@ -34,6 +33,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
   private final WriteProgress progress = new WriteProgress();
   private final IntObjectHashMap<StreamCall> calls = new IntObjectHashMap<>(16);
   private final ResetStreams ours = new ResetStreams();
+  private final Farewell farewell;
   private int last;
   private int lastPromised = Integer.MAX_VALUE;
   private boolean draining;
@@ -51,6 +51,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
     this.peer = peer;
     head = new StreamHead(doorway.config().limits());
     frames = new Frames(channel, loop, this, false);
+    farewell = new Farewell(channel);
   }
 
   @Override
@@ -111,20 +112,12 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
   /** Says why, then ends the connection so that the caller can read it. */
   private void end(ErrorCode code) {
     closing = true;
-    since = System.nanoTime();
-    frames.out().goAway(last, code);
+    // RFC 9113 §6.8: never more than was named before, or what was sent again is taken for lost.
+    frames.out().goAway(Math.min(last, lastPromised), code);
     frames.end();
     leaveAll();
-    var written = channel.writeAndFlush(channel.alloc().buffer(0, 0));
-    if (doorway.scheme().equals("http") && !halfClosed) {
-      written.addListener(
-          _ -> {
-            var _ = channel.shutdownOutput();
-          });
-      read(true);
-    } else {
-      written.addListener(ChannelFutureListener.CLOSE);
-    }
+    farewell.begin(!halfClosed);
+    read(true);
   }
 
   private void leaveAll() {
@@ -149,6 +142,8 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
       last = stream;
       if (stream <= lastPromised) {
         begin(stream, ended, section);
+      } else {
+        resetWith(stream, ErrorCode.REFUSED_STREAM);
       }
     } else if (!ours.contain(stream)) {
       throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
@@ -327,7 +322,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
     if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
       Wire.close(channel);
     } else if (closing) {
-      if (now - since > LINGER_NANOS) {
+      if (farewell.over(now)) {
         Wire.close(channel);
       }
     } else if (halfClosed && (calls.isEmpty() || now - since > LINGER_NANOS)) {
@@ -360,7 +355,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       halfClosed = true;
       since = System.nanoTime();
-      if (calls.isEmpty()) {
+      if (closing || calls.isEmpty()) {
         Wire.close(channel);
       }
     }
@@ -409,7 +404,7 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
 
   @Override
   public boolean awaitsCalls() {
-    return lastPromised == Integer.MAX_VALUE;
+    return lastPromised == Integer.MAX_VALUE && !closing;
   }
 
   @Override

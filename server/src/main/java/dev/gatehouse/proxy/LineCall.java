@@ -191,7 +191,8 @@ final class LineCall extends Call {
     boolean goesOn = keeps && stays && !connection.spent();
     stream = null;
     if (!goesOn) {
-      connection.closeAfter(read && !unreadable);
+      // Who asked for the end has said all that it will.
+      connection.closeAfter(persistent || !read || unreadable);
     }
     if (body != null) {
       dropping = goesOn && !read;
