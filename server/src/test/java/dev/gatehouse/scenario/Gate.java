@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The product as its users run it: a process of its own, made from the packaged jar. */
 final class Gate implements AutoCloseable {
+  static final Path SERVER = Path.of(System.getProperty("gatehouse.root"), "server");
+
   private final Path folder;
   private final Path config;
   private final List<String> environment;
@@ -231,6 +233,7 @@ final class Gate implements AutoCloseable {
   static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ClassArchive.options());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
@@ -239,8 +242,7 @@ final class Gate implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
-            Path.of(System.getProperty("gatehouse.root"), "server/target/gatehouse.jar")
-                .toString()));
+            SERVER.resolve("target/gatehouse.jar").toString()));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,23 @@ class SealedTreeTest {
   private static final int SEGMENTS = 4;
   private static final String ZEROS = Base64.getEncoder().encodeToString(new byte[32]);
 
+  @TempDir private static Path whole;
+  private static long size;
+
   private final Layout layout;
-  private long size;
 
   SealedTreeTest(@TempDir Path state) {
     this.layout = new Layout(state);
   }
 
+  @BeforeAll
+  static void make() throws IOException {
+    size = SampleJournal.make(whole, SEGMENTS);
+  }
+
   @BeforeEach
-  void make() throws IOException {
-    size = SampleJournal.make(layout.state(), SEGMENTS);
+  void copy() throws IOException {
+    SampleJournal.copy(whole, layout.state());
   }
 
   @ParameterizedTest
