@@ -242,9 +242,14 @@ abstract class Call implements Answering {
 
   /** Gatehouse is going down. */
   final void drain() {
-    if (stream != null) {
+    if (stream != null && !doorway.streamsStay()) {
       stream.drain();
     }
+  }
+
+  /** Gatehouse is down: whatever still goes on ends. */
+  final void cutOff() {
+    withdraw(Verdict.deny(Reason.DRAINING));
   }
 
   @Override

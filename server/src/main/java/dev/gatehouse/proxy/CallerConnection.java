@@ -308,6 +308,14 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
 
   @Override
   public void cutOff() {
-    loop.execute(() -> Wire.close(channel));
+    loop.execute(
+        () -> {
+          LineCall current = call;
+          if (current != null) {
+            current.cutOff();
+          } else {
+            closeAfter(true);
+          }
+        });
   }
 }

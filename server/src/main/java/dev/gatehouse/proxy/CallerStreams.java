@@ -387,9 +387,9 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
       drainSince = System.nanoTime();
       frames.out().goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR);
       frames.out().ping();
-      for (StreamCall call : all()) {
-        call.drain();
-      }
+    }
+    for (StreamCall call : all()) {
+      call.drain();
     }
   }
 
@@ -409,7 +409,15 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
 
   @Override
   public void cutOff() {
-    loop.execute(() -> Wire.close(channel));
+    loop.execute(
+        () -> {
+          for (StreamCall call : all()) {
+            call.cutOff();
+          }
+          if (!closing) {
+            settleGoodbye();
+          }
+        });
   }
 
   /** Stands in the record for a connection that ended as a whole. */

@@ -15,6 +15,9 @@ final class Doorway {
   /** How long a connection without a call may still bring one while the doorway is left. */
   private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
+  /** How long a stream that is told of its end may take to come to it. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
   private final Listener.Config config;
   private final String scheme;
   private final Supplier<Snapshot> snapshot;
@@ -25,6 +28,7 @@ final class Doorway {
   private final Set<Visitor> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
   private volatile boolean leaving;
+  private volatile boolean streamsStay;
 
   Doorway(
       Listener.Config config,
@@ -120,9 +124,18 @@ final class Doorway {
   }
 
   /**
+   * Whether streams go on for now although the doorway takes no further calls: a successor does,
+   * and whoever streams need not hear of it.
+   */
+  boolean streamsStay() {
+    return streamsStay;
+  }
+
+  /**
    * Ends all connections but those that stream, gently; returns after {@code most} at the latest.
    */
   void leave(Duration most) {
+    streamsStay = true;
     leaving = true;
     draining = true;
     open.forEach(Visitor::drain);
@@ -142,13 +155,19 @@ final class Doorway {
   void drain(Duration deadline) {
     draining = true;
     open.forEach(Visitor::drain);
-    long until = System.nanoTime() + deadline.toNanos();
-    while (count.get() > 0 && System.nanoTime() < until) {
-      LockSupport.parkNanos(5_000_000);
+    awaitNobody(deadline);
+    if (streamsStay) {
+      streamsStay = false;
+      open.forEach(Visitor::drain);
+      awaitNobody(LAST_WORD);
     }
     open.forEach(Visitor::cutOff);
-    long grace = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-    while (count.get() > 0 && System.nanoTime() < grace) {
+    awaitNobody(LAST_WORD);
+  }
+
+  private void awaitNobody(Duration most) {
+    long until = System.nanoTime() + most.toNanos();
+    while (count.get() > 0 && System.nanoTime() < until) {
       LockSupport.parkNanos(5_000_000);
     }
   }

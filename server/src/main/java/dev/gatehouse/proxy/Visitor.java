@@ -14,6 +14,6 @@ interface Visitor {
    */
   boolean awaitsCalls();
 
-  /** Ends the connection now; from any thread. */
+  /** Ends its calls, and the connection with them; from any thread. */
   void cutOff();
 }

@@ -49,7 +49,7 @@ class WebSocketTest {
   }
 
   /** Opens one; the head of the answer is read. */
-  private static FrameWire open(RawCaller caller, String... more) throws IOException {
+  static FrameWire open(RawCaller caller, String... more) throws IOException {
     caller.send(opening(more));
     String head = caller.head();
     assertThat(head)
