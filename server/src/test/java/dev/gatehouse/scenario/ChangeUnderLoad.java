@@ -6,9 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  * connections, over HTTP/2, and with streams that are read to their end. Whatever fails is told.
  */
 final class ChangeUnderLoad implements AutoCloseable {
+  /** Of each protocol. */
+  static final int CALLERS = 10;
+
   private final InetSocketAddress address;
   private final Path authority;
   private final String key;
@@ -31,26 +32,27 @@ final class ChangeUnderLoad implements AutoCloseable {
   private final Queue<String> streamed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger overHttp2 = new AtomicInteger();
+  private final AtomicInteger connected = new AtomicInteger();
   private final HttpClient http2;
   private volatile boolean over;
 
   /**
    * Begins.
    *
+   * @param authority whose certificates are believed
    * @param rate calls a second, half of them over HTTP/2
    */
-  ChangeUnderLoad(Gate gate, String key, int rate, int streams) throws IOException {
+  ChangeUnderLoad(Gate gate, Path authority, String key, int rate, int streams) throws IOException {
     this.address = gate.address();
-    this.authority = gate.state().resolve("tls/ca.pem");
+    this.authority = authority;
     this.key = key;
-    int callers = 10;
-    this.pause = Duration.ofNanos(Duration.ofSeconds(1).toNanos() * 2 * callers / rate);
+    this.pause = Duration.ofNanos(Duration.ofSeconds(1).toNanos() * 2 * CALLERS / rate);
     this.http2 =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_2)
             .sslContext(Wire.trusting(authority))
             .build();
-    for (int i = 0; i < callers; i++) {
+    for (int i = 0; i < CALLERS; i++) {
       threads.add(Thread.ofVirtual().name("line-" + i).start(this::callOverHttp1));
       threads.add(Thread.ofVirtual().name("h2-" + i).start(this::callOverHttp2));
     }
@@ -66,12 +68,14 @@ final class ChangeUnderLoad implements AutoCloseable {
   private void callOverHttp1() {
     try {
       Wire wire = connect();
+      connected.incrementAndGet();
       while (!over) {
         Answer answer = wire.call(Call.get("/things/1").key(key));
         told("HTTP/1.1", answer.status());
         if (answer.field("Connection").filter("close"::equals).isPresent()) {
           wire.close();
           wire = connect();
+          connected.incrementAndGet();
         }
         LockSupport.parkNanos(pause.toNanos());
       }
@@ -141,18 +145,14 @@ final class ChangeUnderLoad implements AutoCloseable {
     return overHttp2.get();
   }
 
+  /** Connections that were made over HTTP/1.1, of which callers need one each. */
+  int connected() {
+    return connected.get();
+  }
+
   /** The calls of streams that came to their end. */
   Queue<String> streamed() {
     return streamed;
-  }
-
-  /** The configuration again, with another mark in it. */
-  static void touch(Gate gate, int mark) throws IOException {
-    String yaml = Files.readString(gate.config());
-    // As editors do: whoever looks meanwhile sees the old file or the new one.
-    Path draft = gate.folder().resolve("gatehouse.yaml.new");
-    Files.writeString(draft, yaml.replaceAll("purpose: Tests.*", "purpose: Tests " + mark));
-    Files.move(draft, gate.config(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Lets all callers end. */

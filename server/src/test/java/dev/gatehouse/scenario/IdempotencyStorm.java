@@ -29,6 +29,8 @@ class IdempotencyStorm {
   private final Map<String, String> answered = new ConcurrentHashMap<>();
   private final Queue<String> cut = new ConcurrentLinkedQueue<>();
   private final AtomicInteger next = new AtomicInteger();
+  private int repeated;
+  private int unknown;
 
   @Test
   void sends_no_change_twice_and_forgets_no_answer() throws Exception {
@@ -54,6 +56,10 @@ class IdempotencyStorm {
     }
     assertThat(sent.values()).allMatch(count -> count.get() == 1);
     assertThat(answered).hasSizeGreaterThan(KILLS);
+    System.out.printf(
+        "%d kills, seed %d: %d changes, %d of them answered, %d sent, each once; %d repeats of"
+            + " those that were cut off, %d unknown%n",
+        KILLS, SEED, next.get(), answered.size(), sent.size(), repeated, unknown);
   }
 
   private Upstream.Say make(Upstream.Seen seen) {
@@ -87,10 +93,12 @@ class IdempotencyStorm {
   private void repeat(Gate gate, String key) throws IOException {
     for (String name = cut.poll(); name != null; name = cut.poll()) {
       Answer answer = gate.call(call(key, name));
+      repeated++;
       if (answer.status() == 200) {
         answered.put(name, answer.body());
       } else {
         assertThat(answer.code()).isEqualTo("idempotency-unknown");
+        unknown++;
       }
     }
     int checked = 0;

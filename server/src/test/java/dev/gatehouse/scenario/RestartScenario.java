@@ -3,12 +3,12 @@ package dev.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.journal.Reader;
+import dev.gatehouse.proxy.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,57 +19,57 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The configuration and the process change while calls and streams go on, and none fails. */
 class RestartScenario {
+  private static final long SEED = Long.getLong("gatehouse.seed", 20261126L);
+
   @TempDir Path folder;
 
-  static String configuration(String upstream) {
+  static String configuration(String upstream, TestAuthority.Made shown) {
     return Configurations.things(upstream)
-        .replace(", tls: off }", " }\n  drain: 60s")
+        .replace(
+            ", tls: off }",
+            ", tls: { certificate: %s, key: %s } }\n  drain: 60s"
+                .formatted(shown.chain().getFileName(), shown.key().getFileName()))
         .replace(
             "      listThings:", "      ticks: { method: GET, path: /ticks }\n      listThings:");
   }
 
   @Test
   void fails_no_call_while_it_is_reloaded_and_restarted() throws Exception {
-    try (TickingUpstream upstream = new TickingUpstream(Duration.ofSeconds(2));
-        Gate gate = new Gate(folder, configuration(upstream.url())).start()) {
-      String key = gate.issueKey("portal");
-      run(gate, key, 200, 5, 2);
-    }
+    run(folder, Duration.ofSeconds(2), 200, new Changes.Plan(4, 3, 2, SEED));
   }
 
-  static void run(Gate gate, String key, int rate, int reloads, int restarts) throws Exception {
-    ChangeUnderLoad load = new ChangeUnderLoad(gate, key, rate, 2);
-    List<ProcessHandle> before = new ArrayList<>();
-    try (load) {
-      for (int i = 1; i <= Math.max(reloads, restarts); i++) {
-        if (i <= reloads) {
-          int reloaded = count(gate, "the configuration was reloaded");
-          ChangeUnderLoad.touch(gate, i);
-          gate.hangUp();
-          await(gate, () -> count(gate, "the configuration was reloaded") > reloaded);
-        }
-        if (i <= restarts) {
-          before.add(gate.restart());
-        }
-        assertThat(load.failures()).isEmpty();
+  /** Makes changes while calls at a rate and two streams of a length go on, of which none fails. */
+  static void run(Path folder, Duration stream, int rate, Changes.Plan plan) throws Exception {
+    TestAuthority authority = new TestAuthority(folder, "servers");
+    TestAuthority.Made shown = authority.server("first.example", "localhost", "127.0.0.1");
+    try (TickingUpstream upstream = new TickingUpstream(stream);
+        Gate gate = new Gate(folder, configuration(upstream.url(), shown)).start()) {
+      ChangeUnderLoad load =
+          new ChangeUnderLoad(gate, authority.file(), gate.issueKey("portal"), rate, 2);
+      List<ProcessHandle> before;
+      try (load) {
+        before = new Changes(gate, authority, load).make(plan);
       }
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.calls()).isGreaterThan(rate);
+      assertThat(load.overHttp2()).isPositive();
+      for (ProcessHandle process : before) {
+        process.onExit().get(70, TimeUnit.SECONDS);
+      }
+      assertThat(load.streamed()).isNotEmpty();
+      await(gate, () -> ended(gate).containsAll(load.streamed()));
+      assertThat(gate.log()).doesNotContain("ERROR", "Exception");
+      gate.command("audit", "verify").succeeds();
+      System.out.printf(
+          "%s: %d calls, %d of them over HTTP/2, and %d streams, none failed%n",
+          plan, load.calls(), load.overHttp2(), load.streamed().size());
     }
-    assertThat(load.failures()).isEmpty();
-    assertThat(load.calls()).isGreaterThan(rate);
-    assertThat(load.overHttp2()).isPositive();
-    for (ProcessHandle process : before) {
-      process.onExit().get(70, TimeUnit.SECONDS);
-    }
-    assertThat(load.streamed()).isNotEmpty();
-    await(gate, () -> ended(gate).containsAll(load.streamed()));
-    assertThat(gate.log()).doesNotContain("ERROR", "Exception");
-    gate.command("audit", "verify").succeeds();
   }
 
   @Test
   void leaves_the_one_that_runs_alone_when_the_successor_could_not_serve() throws IOException {
     try (Upstream upstream = new Upstream(_ -> Upstream.Say.json("{}"));
-        Gate gate = new Gate(folder, configuration(upstream.url())).start()) {
+        Gate gate = new Gate(folder, Configurations.things(upstream.url())).start()) {
       String key = gate.issueKey("portal");
       String right = Files.readString(gate.config());
       Files.writeString(gate.config(), right.replace("operations:", "operation:"));
@@ -102,15 +102,11 @@ class RestartScenario {
     boolean holds() throws IOException;
   }
 
-  private static void await(Gate gate, Condition condition) throws IOException {
+  static void await(Gate gate, Condition condition) throws IOException {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-  }
-
-  private static int count(Gate gate, String text) throws IOException {
-    return gate.log().split(text, -1).length - 1;
   }
 }
