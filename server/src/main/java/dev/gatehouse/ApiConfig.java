@@ -87,6 +87,11 @@ public record ApiConfig(
     return contract.map(file -> file.endsWith("learned")).orElse(false);
   }
 
+  /** The upstream's name; an API's own has its name. */
+  String upstreamName(String api) {
+    return upstream instanceof Behind.Named named ? named.name() : api;
+  }
+
   /** Where callers find an API. */
   @Key("at")
   @Doc("Where callers find an API.")

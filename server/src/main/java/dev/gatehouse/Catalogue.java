@@ -10,6 +10,7 @@ import dev.gatehouse.controls.approve.WouldAsk;
 import dev.gatehouse.controls.authenticate.Authenticate;
 import dev.gatehouse.controls.authenticate.Credentials;
 import dev.gatehouse.controls.authorize.Authorize;
+import dev.gatehouse.controls.emergency.EmergencySwitch;
 import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.learn.Learn;
 import dev.gatehouse.controls.limit.Limit;
@@ -55,6 +56,9 @@ final class Catalogue {
   // From arrival to forwarding, and for the answer's way back: the rest of a call's time is its
   // upstream's.
   private static final Duration OWN_TIME = Duration.ofSeconds(30);
+
+  /** The operation that stands for all of an API whose contract is learned. */
+  static final String LEARNED = "learned";
 
   private static final List<String> LEARNED_METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -145,10 +149,8 @@ final class Catalogue {
         };
   }
 
-  /** An API's own upstream has its name. */
   private Upstream behind(String name, ApiConfig api) throws IOException {
-    String called = api.upstream() instanceof ApiConfig.Behind.Named named ? named.name() : name;
-    return upstreams.of(UpstreamSettings.of(called, config.behind(api)));
+    return upstreams.of(UpstreamSettings.of(api.upstreamName(name), config.behind(api)));
   }
 
   /** Whatever is called goes on and is learned from: one operation for each method. */
@@ -156,7 +158,7 @@ final class Catalogue {
     Upstream upstream = behind(name, api);
     Map<String, Prepared> prepared = new HashMap<>();
     for (String method : LEARNED_METHODS) {
-      InlineOperation any = new InlineOperation("learned", method, "/");
+      InlineOperation any = new InlineOperation(LEARNED, method, "/");
       Contract contract = Contract.of(List.of(any));
       prepared.put(method, prepare(name, api, contract.operations().getFirst(), upstream));
     }
@@ -238,6 +240,8 @@ final class Catalogue {
     ListenConfig.Limits limits = config.listen().open().limits();
     plan.origins().ifPresent(it -> steps.enforce(Stage.AUTHENTICATE, it.calls()));
     steps.add(Stage.AUTHENTICATE, authenticate(plan.permissions().keySet()));
+    EmergencySwitch stopped = new EmergencySwitch(services.stops(), plan.place());
+    steps.enforce(Stage.AUTHORIZE, stopped);
     steps.add(Stage.AUTHORIZE, new Authorize(plan.grants()));
     steps.enforce(Stage.LIMIT, shed);
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
@@ -250,6 +254,8 @@ final class Catalogue {
     steps.read(Stage.VALIDATE, new ReadBody(inMemory(limits.body()), looked));
     steps.add(Stage.VALIDATE, plan.validate());
     idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
+    // Once more, for what was stopped while the content came.
+    steps.enforce(Stage.APPROVE, stopped);
     plan.approvals(config.approvals().expires(), observed)
         .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
     plan.observedApprovals(observed)
@@ -294,6 +300,9 @@ final class Catalogue {
             List.of(
                 Step.enforce(
                     Stage.AUTHENTICATE, new Authenticate(credentials, services.failures())),
+                Step.enforce(
+                    Stage.AUTHORIZE,
+                    new EmergencySwitch(services.stops(), entries.place("gatehouse", "", ""))),
                 Step.enforce(
                     Stage.FORWARD, new ApprovalStatus(services.approvals(), services.clock()))));
     return new ApprovalApi(status);

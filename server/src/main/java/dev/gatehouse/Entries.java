@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.controls.authenticate.Certificates;
+import dev.gatehouse.controls.emergency.EmergencySwitch;
 import dev.gatehouse.controls.limit.Allowance;
 import dev.gatehouse.controls.limit.Per;
 import dev.gatehouse.controls.limit.Policy;
@@ -20,9 +21,16 @@ import javax.security.auth.x500.X500Principal;
 /** The register's entries, as controls ask for them. */
 final class Entries {
   private final GatehouseConfig config;
+  // One for all operations: there can be many.
+  private final Map<String, String> tiers;
 
   Entries(GatehouseConfig config) {
     this.config = config;
+    Map<String, String> named = new HashMap<>();
+    config
+        .integrations()
+        .forEach((name, entry) -> entry.tier().ifPresent(tier -> named.put(name, tier)));
+    this.tiers = Map.copyOf(named);
   }
 
   /**
@@ -60,6 +68,11 @@ final class Entries {
         .map(
             name ->
                 new Caller.Anyone(name, entry(name).record() == IntegrationConfig.Recording.ON));
+  }
+
+  /** By what an operator can stop an operation. */
+  EmergencySwitch.Place place(String api, String operation, String upstream) {
+    return new EmergencySwitch.Place(api, operation, upstream, tiers);
   }
 
   /** The integrations that are only observed. */

@@ -103,7 +103,7 @@ final class Explanation {
           KeyPath.of("listen", "public");
       case UPGRADE_REQUIRED, FRAME_MALFORMED, STREAM_IDLE -> api.key("streams");
       case TERMS_CHANGED -> entry.key("allow", call.api());
-      case DRAINING -> KeyPath.ROOT;
+      case DRAINING, STOPPED -> KeyPath.ROOT;
       case TARGET_TOO_LONG -> KeyPath.of("listen", "public", "limits", "uri");
       case HEADERS_TOO_LARGE -> KeyPath.of("listen", "public", "limits", "headers");
       case BODY_TOO_LARGE -> KeyPath.of("listen", "public", "limits", "body");
@@ -179,6 +179,8 @@ final class Explanation {
       case FRAME_MALFORMED -> "the caller has to send well-formed frames (RFC 6455)";
       case STREAM_IDLE -> "somebody has to send something now and then, or `idle` has to grow";
       case TERMS_CHANGED, DRAINING -> "the caller has to connect again";
+      case STOPPED ->
+          "an operator has to resume it: gatehouse resume; gatehouse status shows what is stopped";
       case EXPECTATION_FAILED, CODING_NOT_IMPLEMENTED ->
           "the caller has to do without what is not supported";
       case NO_OPERATION -> "call a path of a contract, or add the operation to one";

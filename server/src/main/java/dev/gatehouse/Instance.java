@@ -9,7 +9,9 @@ import dev.gatehouse.admin.LoopDelay;
 import dev.gatehouse.admin.Metrics;
 import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
+import dev.gatehouse.admin.Row;
 import dev.gatehouse.admin.StatusDesk;
+import dev.gatehouse.admin.StopDesk;
 import dev.gatehouse.audit.Archive;
 import dev.gatehouse.config.FileWatch;
 import dev.gatehouse.config.Mistake;
@@ -25,6 +27,7 @@ import dev.gatehouse.proxy.LocalAuthority;
 import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.register.RegisterUnavailable;
 import dev.gatehouse.register.StateFolder;
+import dev.gatehouse.register.Stops;
 import dev.gatehouse.register.repeats.Repeats;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,7 @@ import org.slf4j.LoggerFactory;
 final class Instance implements Configured, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration HEAR = Duration.ofMillis(100);
   private static final Duration LOOP_PROBE = Duration.ofSeconds(1);
   private static final int MOST_ACCOUNTS = 1_000_000;
 
@@ -67,6 +72,7 @@ final class Instance implements Configured, AutoCloseable {
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean succeeded;
   private final ListenConfig listen;
+  private final Stops stops;
   private final IdempotencyConfig keeping;
   private final Evidence evidence;
   // A signal, a changed file and a locked contract come on threads of their own.
@@ -103,6 +109,8 @@ final class Instance implements Configured, AutoCloseable {
     this.lessons = new Lessons(new LearnedShapes(estate.path()));
     SecureRandom strong = new SecureRandom();
     this.repeats = Repeats.open(estate.path(), first.config().idempotency().bounds(), clock);
+    this.stops = Stops.open(estate.path());
+    stops.now().all().forEach(stop -> LOG.warn("{} is stopped", stop.scope().code()));
     this.services =
         new Services(
             estate.audit(),
@@ -115,6 +123,7 @@ final class Instance implements Configured, AutoCloseable {
             KeySets.online(),
             repeats,
             lessons,
+            stops,
             clock);
     this.transport =
         Transport.open(
@@ -142,10 +151,22 @@ final class Instance implements Configured, AutoCloseable {
             StateFolder.socket(estate.path()),
             new RestartDesk(
                 new StatusDesk(
-                    upstreamStatus::rows,
-                    new EvidenceDesk(archive, new RegisterDesk(estate.register(), this, clock))),
+                    this::status,
+                    new StopDesk(
+                        stops,
+                        estate.audit(),
+                        scope -> new Stoppable(build.config(), build.contracts()).of(scope),
+                        clock,
+                        new EvidenceDesk(
+                            archive, new RegisterDesk(estate.register(), this, clock)))),
                 offer.isPresent()));
     this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
+  }
+
+  private List<Row> status() {
+    List<Row> rows = new ArrayList<>(StopDesk.rows(stops));
+    rows.addAll(upstreamStatus.rows());
+    return rows;
   }
 
   private static Io io(ListenConfig.Transport transport) {
@@ -176,6 +197,8 @@ final class Instance implements Configured, AutoCloseable {
         "gatehouse_approvals_pending",
         "Calls that wait for a person.",
         () -> estate.register().approvals().pending());
+    metrics.gauge(
+        "gatehouse_stops", "Things that an operator has stopped.", () -> stops.now().all().size());
     metrics.gauge("gatehouse_idempotency_keys", "Keys of changes that are kept.", repeats::keys);
     metrics.gauge("gatehouse_idempotency_bytes", "Files of their first answers.", repeats::bytes);
     metrics.counter(
@@ -287,6 +310,15 @@ final class Instance implements Configured, AutoCloseable {
     end.await();
   }
 
+  /** What the successor has stopped concerns the streams that are left here, too. */
+  private void hearOfStops() {
+    try {
+      stops.reread();
+    } catch (IOException e) {
+      LOG.error("what was stopped before stays stopped, and nothing else: {}", e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     offer.ifPresent(HandOver::close);
@@ -319,7 +351,10 @@ final class Instance implements Configured, AutoCloseable {
     repeats.close();
     estate.leave();
     evidence.close();
-    doors.close();
+    try (FileWatch _ = new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops)) {
+      hearOfStops();
+      doors.close();
+    }
     upstreams.close();
     transport.close();
     estate.close();

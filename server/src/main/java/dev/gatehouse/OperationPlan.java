@@ -4,6 +4,7 @@ import dev.gatehouse.config.Size;
 import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.authorize.Offer;
+import dev.gatehouse.controls.emergency.EmergencySwitch;
 import dev.gatehouse.controls.fields.FieldRules;
 import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.minimize.Agreement;
@@ -57,6 +58,11 @@ final class OperationPlan {
 
   String api() {
     return operation.api();
+  }
+
+  /** By what an operator can stop it. */
+  EmergencySwitch.Place place() {
+    return entries.place(operation.api(), operation.id(), api.upstreamName(operation.api()));
   }
 
   /** Whether a contract is learned from its calls. */

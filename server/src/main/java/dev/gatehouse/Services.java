@@ -8,6 +8,7 @@ import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Observer;
 import dev.gatehouse.register.Approvals;
 import dev.gatehouse.register.Keys;
+import dev.gatehouse.register.Stops;
 import dev.gatehouse.register.repeats.Repeats;
 import java.time.Clock;
 
@@ -23,4 +24,5 @@ record Services(
     KeySets keySets,
     Repeats repeats,
     Lessons lessons,
+    Stops stops,
     Clock clock) {}

@@ -20,12 +20,14 @@ public final class Commands {
   private final RegisterCommands register;
   private final AuditCommands audit;
   private final ContractCommands contract;
+  private final StopCommands stops;
 
   public Commands(Product product, AuditTrail trail, InstantSource clock, Terminal terminal) {
     this.product = product;
     this.terminal = terminal;
     Errands errands = new Errands(product, clock);
     this.register = new RegisterCommands(errands, terminal);
+    this.stops = new StopCommands(errands, terminal);
     this.audit = new AuditCommands(product, trail, errands, clock, terminal);
     this.contract = new ContractCommands(product, register, terminal);
   }
@@ -105,6 +107,8 @@ public final class Commands {
             "run",
             "restart",
             "status",
+            "stop",
+            "resume",
             "check",
             "schema",
             "demo",
@@ -146,6 +150,8 @@ public final class Commands {
               "Prints the JSON Schema of the configuration.", _ -> product.schema(terminal));
       case "demo" -> demo();
       case "status" -> register.status();
+      case "stop" -> stops.stop();
+      case "resume" -> stops.resume();
       case "key" -> register.key();
       case "approval" -> register.approval();
       case "contract" -> contract.contract();

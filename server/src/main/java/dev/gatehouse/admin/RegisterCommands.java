@@ -93,8 +93,8 @@ final class RegisterCommands {
 
   Grammar status() {
     return Grammar.command(
-            "Shows how the systems behind the gateway that runs do.",
-            arguments -> list(arguments, StatusDesk.STATUS, UPSTREAMS))
+            "Shows what is stopped, and how the systems behind the gateway that runs do.",
+            this::showStatus)
         .config()
         .json();
   }
@@ -147,6 +147,22 @@ final class RegisterCommands {
       Table.print(rows, columns, terminal.out());
     }
     return 0;
+  }
+
+  private int showStatus(Arguments arguments) throws Failed {
+    List<Row> rows = send(arguments, new Errand(StatusDesk.STATUS, Map.of()));
+    if (arguments.has("--json")) {
+      rows.forEach(row -> terminal.out().println(JsonLine.write(row.fields())));
+      return 0;
+    }
+    StopCommands.print(rows.stream().filter(RegisterCommands::isStop).toList(), terminal);
+    List<Row> upstreams = rows.stream().filter(row -> !isStop(row)).toList();
+    Table.print(upstreams, UPSTREAMS, terminal.out());
+    return 0;
+  }
+
+  private static boolean isStop(Row row) {
+    return row.fields().containsKey(StopDesk.STOPPED);
   }
 
   private int one(Arguments arguments, String errand, String sentence, String... names)

@@ -220,6 +220,12 @@ public final class AuditLog implements Ledger, Closeable {
     return persons.erase(subject);
   }
 
+  /** How records name whoever has this name: a person by their alias, others as they are. */
+  public String recorded(String subject) {
+    String alias = persons.alias(subject);
+    return alias.equals(Persons.UNKNOWN) ? subject : alias;
+  }
+
   /** Intents before this record are closed; records from here on may be needed at a start. */
   long oldestOpen() {
     return intents.oldest(journal.size());

@@ -40,6 +40,8 @@ public enum Reason {
   ORIGIN_NOT_ALLOWED(403, Fault.CALLER, "Pages of this origin may not call the API"),
   PREFLIGHT_REFUSED(403, Fault.CALLER, "Pages may not call with this method or these fields"),
 
+  STOPPED(503, Fault.OPERATOR, "An operator has stopped this for now"),
+
   RATE_EXCEEDED(429, Fault.CALLER, "The rate is exceeded"),
   QUOTA_SPENT(429, Fault.CALLER, "The quota is spent"),
   TOO_MANY_CONCURRENT(429, Fault.CALLER, "Too many calls at the same time"),
@@ -98,6 +100,8 @@ public enum Reason {
   /** Whose fault it is; decides how the call counts. */
   public enum Fault {
     CALLER(Decision.DENIED),
+    /** A person who runs Gatehouse wants it so. */
+    OPERATOR(Decision.DENIED),
     GATEHOUSE(Decision.FAILED),
     DEPENDENCY(Decision.FAILED),
     /** Nobody can say: the change may have happened. */

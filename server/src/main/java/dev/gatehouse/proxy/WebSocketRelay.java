@@ -164,7 +164,11 @@ final class WebSocketRelay implements Relay {
     return switch (reason) {
       case DRAINING, STREAM_IDLE, CALLER_GONE -> GOING_AWAY;
       case FRAME_MALFORMED -> PROTOCOL_ERROR;
-      default -> reason.fault() == Reason.Fault.CALLER ? POLICY : FAILED;
+      default ->
+          switch (reason.fault()) {
+            case CALLER, OPERATOR -> POLICY;
+            case GATEHOUSE, DEPENDENCY, UNKNOWN -> FAILED;
+          };
     };
   }
 

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +134,25 @@ final class Gate implements AutoCloseable {
     all.add("-c");
     all.add(config.toString());
     return run(folder, environment, all.toArray(String[]::new));
+  }
+
+  /**
+   * Has one errand done over the socket that commands use, without a process for the command.
+   *
+   * @param line the errand, as a line of JSON
+   */
+  Json errand(String line) throws IOException {
+    try (SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(state().resolve("admin.sock")))) {
+      channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      BufferedReader answer =
+          new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+      Json said = Json.of(answer.readLine());
+      if (!said.names().contains("rows")) {
+        throw new AssertionError(line + ": " + said);
+      }
+      return said;
+    }
   }
 
   static Ran run(Path folder, List<String> environment, String... arguments) throws IOException {

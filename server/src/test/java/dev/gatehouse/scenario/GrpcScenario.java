@@ -273,4 +273,18 @@ class GrpcScenario {
     assertThat(silent.next()).startsWith("UNKNOWN").contains("outcome-unknown");
     assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(1));
   }
+
+  @Test
+  void ends_open_streams_within_a_second_of_a_stop() throws Exception {
+    Answers both = new Answers();
+    StreamObserver<byte[]> talks =
+        ClientCalls.asyncBidiStreamingCall(call("Both", MethodType.BIDI_STREAMING), both);
+    talks.onNext("x".getBytes(UTF_8));
+    assertThat(both.next()).isEqualTo("x");
+    gate.errand("{\"errand\":\"stop\",\"scope\":\"operation\",\"name\":\"echo.both\"}");
+    long stopped = System.nanoTime();
+    assertThat(both.next()).startsWith("UNAVAILABLE").contains("(stopped)");
+    assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(1));
+    gate.errand("{\"errand\":\"resume\",\"scope\":\"operation\",\"name\":\"echo.both\"}");
+  }
 }

@@ -289,6 +289,21 @@ class StreamsScenario {
   }
 
   @Test
+  void cuts_streams_within_a_second_of_a_stop_of_their_operation() throws Exception {
+    Client maven = new Client(url("ws", "/talk"), key);
+    String call = maven.opened();
+    Thread stays = reading(events("/ticks", key));
+    gate.errand("{\"errand\":\"stop\",\"scope\":\"operation\",\"name\":\"live.talk\"}");
+    long stopped = System.nanoTime();
+    assertThat(maven.next()).isEqualTo("close 1008 stopped");
+    assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(SOON);
+    assertThat(upstream.await("closed")).isEqualTo("1008 stopped");
+    assertThat(ended(call).text("endReason")).isEqualTo("stopped");
+    gate.errand("{\"errand\":\"resume\",\"scope\":\"operation\",\"name\":\"live.talk\"}");
+    assertThat(stays.isAlive()).isTrue();
+  }
+
+  @Test
   void keeps_streams_across_a_reload_that_leaves_their_operation_as_it_was() throws Exception {
     Client talk = new Client(url("ws", "/talk"), key);
     talk.opened();

@@ -1,0 +1,5 @@
+/** Has somebody stopped this. */
+@NullMarked
+package dev.gatehouse.controls.emergency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.controls.emergency;
+
+import org.jspecify.annotations.NullMarked;
