@@ -45,7 +45,8 @@ final class Flood {
   /** Whether an outcome is counted, and needs no record of its own. */
   boolean absorbs(Outcome outcome) {
     int status = outcome.answer().status();
-    if (status != 400 && status != 401) {
+    // What an upstream answered is no refusal: of a change, an intent waits for this record.
+    if (outcome.forwarded() || (status != 400 && status != 401)) {
       return false;
     }
     Key key =

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import static dev.gatehouse.audit.RecordedCalls.allowed;
+import static dev.gatehouse.audit.RecordedCalls.answered;
 import static dev.gatehouse.audit.RecordedCalls.denied;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,6 +101,23 @@ class AuditLogTest {
     List<String> records = Search.of(state).newest(List.of(), Span.ALWAYS, 1_000);
     assertThat(records).hasSize(Flood.RECORDED + 2);
     assertThat(records.getFirst()).endsWith("\"count\":" + over + "}");
+  }
+
+  @Test
+  void records_each_call_that_an_upstream_refused_however_many_there_are() throws Exception {
+    try (AuditLog log = AuditLog.open(state, OPTIONS)) {
+      for (int i = 0; i <= Flood.RECORDED; i++) {
+        Exchange change = calls.change();
+        AwaitedReceipt intent = new AwaitedReceipt();
+        log.intend(change, intent);
+        assertThat(intent.isKept()).isTrue();
+        AwaitedReceipt receipt = new AwaitedReceipt();
+        log.record(answered(change, 401), receipt);
+        assertThat(receipt.isKept()).isTrue();
+      }
+      assertThat(log.oldestOpen()).isEqualTo(log.journal().size());
+    }
+    assertThat(Search.of(state).newest(List.of(), Span.ALWAYS, 1_000)).hasSize(Flood.RECORDED + 1);
   }
 
   @Test

@@ -68,8 +68,12 @@ final class RecordedCalls {
   }
 
   static Outcome allowed(Exchange exchange) {
-    Response answer =
-        new Response(200, Headers.EMPTY, new Body.Bytes("hello".getBytes(StandardCharsets.UTF_8)));
+    return answered(exchange, 200);
+  }
+
+  static Outcome answered(Exchange exchange, int status) {
+    Body content = new Body.Bytes("hello".getBytes(StandardCharsets.UTF_8));
+    Response answer = new Response(status, Headers.EMPTY, content);
     return new Outcome(exchange, Decision.ALLOWED, Stage.MINIMIZE, null, true, answer, 42_000);
   }
 
