@@ -27,8 +27,10 @@ record CheckCommand(Clock clock) {
       result.put("warnings", rows(loaded.warnings()));
       terminal.out().println(JsonLine.write(result));
     } else {
-      loaded.mistakes().forEach(terminal.out()::println);
-      loaded.warnings().forEach(warning -> terminal.out().println("warning: " + warning));
+      loaded.mistakes().forEach(it -> terminal.out().println(Terminal.shown(it.toString())));
+      loaded
+          .warnings()
+          .forEach(it -> terminal.out().println("warning: " + Terminal.shown(it.toString())));
       if (loaded.mistakes().isEmpty()) {
         terminal.out().println(config + ": no mistakes");
       }

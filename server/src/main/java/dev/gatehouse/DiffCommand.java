@@ -50,12 +50,7 @@ final class DiffCommand {
         change.before().map(DiffCommand::place).orElse("-")
             + " > "
             + change.after().map(DiffCommand::place).orElse("-");
-    return shown(change + " (" + places + ")");
-  }
-
-  /** Somebody else's text, as it may stand on a terminal. */
-  static String shown(String line) {
-    return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    return Terminal.shown(change + " (" + places + ")");
   }
 
   /** Why a contract cannot be looked at. */

@@ -32,7 +32,7 @@ record ExplainCommand(Clock clock) {
     if (json) {
       terminal.out().println(JsonLine.write(Map.of("call", id, "lines", lines)));
     } else {
-      lines.forEach(terminal.out()::println);
+      lines.forEach(line -> terminal.out().println(Terminal.shown(line)));
     }
     return 0;
   }

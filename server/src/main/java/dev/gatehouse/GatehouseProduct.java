@@ -50,7 +50,7 @@ final class GatehouseProduct implements Product {
       instance.awaitEnd();
       return 0;
     } catch (ConfigurationMistaken e) {
-      e.mistakes().forEach(mistake -> terminal.err().println(mistake));
+      e.mistakes().forEach(it -> terminal.err().println(Terminal.shown(it.toString())));
       return Failed.OPERATION;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

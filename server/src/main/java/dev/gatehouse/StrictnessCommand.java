@@ -41,7 +41,7 @@ final class StrictnessCommand {
                 weakness.operation(),
                 weakness.answered() ? " answers" : "",
                 weakness.pointer());
-    return DiffCommand.shown(line);
+    return Terminal.shown(line);
   }
 
   private static Map<String, Object> row(Weakness weakness) {

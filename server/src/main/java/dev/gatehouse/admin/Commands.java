@@ -90,7 +90,7 @@ public final class Commands {
   }
 
   private int fail(Failed failed) {
-    terminal.err().println("gatehouse: " + failed.getMessage());
+    terminal.err().println("gatehouse: " + Terminal.shown(String.valueOf(failed.getMessage())));
     return failed.exit();
   }
 

@@ -71,9 +71,8 @@ final class Table {
     return text.toString().stripTrailing();
   }
 
-  // What callers sent must not move the cursor or color the terminal of the person who reads it.
   private static String cell(Row row, String name) {
     String text = row.text(name);
-    return text.isEmpty() ? "-" : text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    return text.isEmpty() ? "-" : Terminal.shown(text);
   }
 }
