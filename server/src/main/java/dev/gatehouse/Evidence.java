@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is done for the journal's evidence beside the calls of a gateway that runs. */
-record Evidence(AuditConfig config, Optional<Witnessing> witnessing, Optional<Retaining> retaining)
+record Evidence(Optional<Witnessing> witnessing, Optional<Retaining> retaining)
     implements AutoCloseable {
 
   /** Begins it, as the configuration says. */
@@ -22,7 +22,7 @@ record Evidence(AuditConfig config, Optional<Witnessing> witnessing, Optional<Re
         });
     Optional<Retaining> retaining = config.retention().map(how -> retaining(how, archive));
     retaining.ifPresent(Retaining::start);
-    return new Evidence(config, witnessing, retaining);
+    return new Evidence(witnessing, retaining);
   }
 
   private static Witnessing witnessing(URI where, Estate estate) {

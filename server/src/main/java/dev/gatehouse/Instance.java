@@ -73,7 +73,7 @@ final class Instance implements Configured, AutoCloseable {
   private volatile boolean succeeded;
   private final ListenConfig listen;
   private final Stops stops;
-  private final IdempotencyConfig keeping;
+  private final TakenAtStart taken;
   private final Evidence evidence;
   // A signal, a changed file and a locked contract come on threads of their own.
   private final ReentrantLock reloading = new ReentrantLock();
@@ -100,7 +100,7 @@ final class Instance implements Configured, AutoCloseable {
     this.loader = loader;
     this.estate = estate;
     this.listen = first.config().listen();
-    this.keeping = first.config().idempotency();
+    this.taken = new TakenAtStart(first.config());
     first.warnings().forEach(warning -> LOG.warn("{}", warning));
     this.authority = proofs.authority();
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
@@ -212,8 +212,17 @@ final class Instance implements Configured, AutoCloseable {
   }
 
   private Snapshot snapshot(Loader.Build from, Upstreams into) throws IOException {
-    return new Catalogue(from.config(), from.contracts(), from.hashes(), services, into)
-        .snapshot(1);
+    boolean made = false;
+    try {
+      Snapshot next =
+          new Catalogue(from.config(), from.contracts(), from.hashes(), services, into).snapshot(1);
+      made = true;
+      return next;
+    } finally {
+      if (!made) {
+        into.closeNew();
+      }
+    }
   }
 
   /** Takes up the configuration as its files are now; a mistake keeps the one in force. */
@@ -236,16 +245,10 @@ final class Instance implements Configured, AutoCloseable {
       upstreams = nextUpstreams;
       List<Mistake> known = build.warnings();
       build = next;
-      doors.renew(next.config().listen());
-      if (!next.config().listen().keepsAllButTls(listen)) {
-        LOG.warn("a change of `listen` takes effect at the next start");
-      }
-      if (!next.config().audit().equals(evidence.config())) {
-        LOG.warn("a change of `audit` takes effect at the next start");
-      }
-      if (!next.config().idempotency().equals(keeping)) {
-        LOG.warn("a change of `idempotency` takes effect at the next start");
-      }
+      renew(next.config().listen());
+      taken
+          .waiting(next.config())
+          .forEach(key -> LOG.warn("a change of `{}` takes effect at the next start", key));
       next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
       next.warnings().stream()
           .filter(warning -> !known.contains(warning))
@@ -255,6 +258,15 @@ final class Instance implements Configured, AutoCloseable {
       e.mistakes().forEach(mistake -> LOG.error("the configuration in force is kept: {}", mistake));
     } catch (Failed | IOException e) {
       LOG.error("the configuration in force is kept: {}", e.getMessage());
+    }
+  }
+
+  // Everything else is in force by now.
+  private void renew(ListenConfig now) {
+    try {
+      doors.renew(now);
+    } catch (IOException e) {
+      LOG.error("the certificates in use are kept: {}", e.getMessage());
     }
   }
 

@@ -71,9 +71,13 @@ public record ListenConfig(
     }
   }
 
-  /** Whether nothing changed but what can change while it listens. */
+  /**
+   * Whether nothing changed but what can change while it listens: certificates and {@code drain}.
+   */
   boolean keepsAllButTls(ListenConfig before) {
     return admin.equals(before.admin)
+        && transport == before.transport
+        && bounds.equals(before.bounds)
         && open.with(before.open.tls()).equals(before.open)
         && isOff(open.tls()) == isOff(before.open.tls());
   }

@@ -47,6 +47,16 @@ final class Upstreams {
         });
   }
 
+  /** Closes what this build has and the one before did not: nothing came of it. */
+  void closeNew() {
+    current.forEach(
+        (config, upstream) -> {
+          if (!earlier.containsKey(config)) {
+            upstream.close();
+          }
+        });
+  }
+
   /** How each of them does, by name. */
   List<UpstreamState> states() {
     return current.values().stream()

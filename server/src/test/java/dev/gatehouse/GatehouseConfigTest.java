@@ -232,4 +232,27 @@ class GatehouseConfigTest {
   private static List<String> lines(List<Mistake> mistakes) {
     return mistakes.stream().map(found -> found.toString().replace(FILE + ":", "")).toList();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "nothing",
+      value = {
+        "listen: {drain: 3s} | nothing",
+        "listen: {public: {tls: {profile: modern}}} | nothing",
+        "approvals: {expires: 2h} | nothing",
+        "listen: {public: {address: '127.0.0.1:1'}} | listen",
+        "listen: {public: {tls: 'off'}} | listen",
+        "listen: {admin: {}} | listen",
+        "listen: {transport: nio} | listen",
+        "listen: {bounds: {calls: 7}} | listen",
+        "state: ./elsewhere | state",
+        "audit: {retention: {age: 90d}} | audit",
+        "idempotency: {keys: 7} | idempotency",
+      })
+  void tells_what_waits_for_the_next_start(String yaml, String key) {
+    TakenAtStart taken = new TakenAtStart(loaded("").value().orElseThrow());
+    assertThat(taken.waiting(loaded(yaml.replace("'", "\"")).value().orElseThrow()))
+        .isEqualTo(key == null ? List.of() : List.of(key));
+  }
 }
