@@ -94,6 +94,10 @@ abstract class Call implements Answering {
 
   /** Sends the call on its way. */
   final void start() {
+    if (head.hasOddNames() && LikeNames.among(head.headers())) {
+      refuse(Verdict.deny(Reason.MALFORMED_REQUEST, "two names that some servers take for one"));
+      return;
+    }
     try {
       origin = doorway.config().proxies().origin(origin, head.headers());
     } catch (Refused refused) {

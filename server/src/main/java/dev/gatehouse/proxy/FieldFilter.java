@@ -9,9 +9,20 @@ import java.util.stream.Stream;
 
 /**
  * The fields that do not pass, in every spelling that somebody behind could fold together: whatever
- * the case, and with underscores for hyphens.
+ * the case, and with any sign for a hyphen, since what becomes a variable of CGI has underscores
+ * for all of them.
  */
 final class FieldFilter {
+  /** Letters in lower case, digits, and a hyphen for all else. */
+  private static final byte[] FOLDED = new byte[256];
+
+  static {
+    for (int c = 0; c < 256; c++) {
+      boolean kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      FOLDED[c] = (byte) (c >= 'A' && c <= 'Z' ? c + 32 : kept ? c : '-');
+    }
+  }
+
   /** Fields of one connection (RFC 9110 §7.6.1), and framing, which is always made anew. */
   private static final List<String> CONNECTION =
       List.of(
@@ -65,12 +76,64 @@ final class FieldFilter {
           "x-anonymous-consumer",
           "x-id-token",
           "x-client-cert",
-          "x-ssl-client-cert",
-          "ssl-client-cert",
-          "x-envoy-original-path");
+          "x-envoy-original-path",
+          "x-envoy-external-address",
+          "x-forwarded",
+          "x-forward-for",
+          "x-forwarder-for",
+          "forwarded-for",
+          "forwarded-for-ip",
+          "forwarded-host",
+          "forwarded-proto",
+          "client-ip",
+          "cluster-client-ip",
+          "real-ip",
+          "remote-addr",
+          "x-true-ip",
+          "x-true-client-ip",
+          "x-remote-ip",
+          "x-remote-addr",
+          "x-original-ip",
+          "x-original-remote-addr",
+          "x-original-path",
+          "x-originating-ip",
+          "x-proxyuser-ip",
+          "x-custom-ip-authorization",
+          "x-azure-clientip",
+          "cf-connecting-ipv6",
+          "x-http-host-override",
+          "x-http-path-override",
+          "x-http-destinationurl",
+          "x-proxy-url",
+          "proxy-url",
+          "proxy-host",
+          "http-url",
+          "request-uri",
+          "x-middleware-subrequest",
+          "x-sendfile-type",
+          "x-accel-mapping",
+          "x-client-verify",
+          "x-client-dn",
+          "x-arr-clientcert",
+          "x-webauth-user",
+          "remote-groups",
+          "remote-email",
+          "remote-name");
 
   private static final List<String> PREFIXES =
-      List.of("x-forwarded-", "gatehouse-", "x-gatehouse-");
+      List.of(
+          "x-forwarded-",
+          "gatehouse-",
+          "x-gatehouse-",
+          "x-ssl-client-",
+          "ssl-client-",
+          "x-auth-request-",
+          "x-authentik-",
+          "x-ms-client-principal",
+          "x-goog-authenticated-user-",
+          "x-amzn-oidc-",
+          "x-amzn-mtls-",
+          "cf-access-");
 
   /** What does not pass from an upstream to a caller. */
   static final FieldFilter ANSWER = new FieldFilter(CONNECTION, List.of("gatehouse-"));
@@ -142,7 +205,11 @@ final class FieldFilter {
   }
 
   private static byte[] bytes(String name) {
-    return name.getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = FOLDED[bytes[i] & 0xff];
+    }
+    return bytes;
   }
 
   boolean drops(Headers headers, int i) {
@@ -166,14 +233,10 @@ final class FieldFilter {
 
   private static boolean starts(byte[] bytes, int from, byte[] name) {
     for (int i = 0; i < name.length; i++) {
-      if (folded(bytes[from + i]) != name[i]) {
+      if (FOLDED[bytes[from + i] & 0xff] != name[i]) {
         return false;
       }
     }
     return true;
-  }
-
-  private static int folded(byte b) {
-    return b >= 'A' && b <= 'Z' ? b + 32 : b == '_' ? '-' : b;
   }
 }

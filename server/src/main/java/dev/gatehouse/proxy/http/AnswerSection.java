@@ -17,7 +17,7 @@ public final class AnswerSection {
     status = status(section);
     byte[] bytes = section.bytes();
     for (int i = 1; i < section.count(); i++) {
-      StreamHead.check(section, i);
+      var _ = StreamHead.check(section, i);
       StreamHead.refuseConnection(section, i);
       int name = section.span(i, 0);
       int nameTo = section.span(i, 1);

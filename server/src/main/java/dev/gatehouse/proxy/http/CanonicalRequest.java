@@ -23,6 +23,9 @@ public sealed interface CanonicalRequest permits RequestHead, StreamHead {
 
   Headers headers();
 
+  /** Whether a field's name holds signs other than hyphens, which some servers take for hyphens. */
+  boolean hasOddNames();
+
   /** Bytes of content, or -1 if only its end will tell; 0 if there is none. */
   long contentLength();
 

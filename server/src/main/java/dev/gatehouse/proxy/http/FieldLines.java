@@ -16,6 +16,7 @@ final class FieldLines {
   private int[] spans = new int[64];
   private int count;
   private int line;
+  private boolean oddNames;
 
   FieldLines(int maxCount) {
     this.maxCount = maxCount;
@@ -25,6 +26,12 @@ final class FieldLines {
   void begin(int at) {
     count = 0;
     line = at;
+    oddNames = false;
+  }
+
+  /** Whether a name holds signs other than hyphens, which some servers take for hyphens. */
+  boolean oddNames() {
+    return oddNames;
   }
 
   /** Reads lines up to {@code end}; the position behind the empty line, or {@link #MORE}. */
@@ -81,6 +88,7 @@ final class FieldLines {
   private int name(byte[] bytes, int end) throws Refused {
     int at = line;
     while (at < end && Octets.token(bytes[at])) {
+      oddNames |= Octets.odd(bytes[at]);
       at++;
     }
     if (at == end) {

@@ -1,6 +1,12 @@
 package dev.gatehouse.proxy.http;
 
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What the fields of one message say about where it ends and what becomes of its connection (RFC
@@ -9,11 +15,30 @@ import dev.gatehouse.pipeline.Reason;
 final class Framing {
   private static final long NONE = -1;
 
+  /** More names than an honest message lists. */
+  private static final int MOST_LISTED = 32;
+
+  /** What is read here, made anew or needed by whoever reads on. */
+  private static final Set<String> OWN =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
   private long length;
   private boolean chunked;
   private boolean coded;
   private boolean close;
   private boolean keepAlive;
+  private final List<String> listed = new ArrayList<>();
 
   void begin() {
     length = NONE;
@@ -21,6 +46,7 @@ final class Framing {
     coded = false;
     close = false;
     keepAlive = false;
+    listed.clear();
   }
 
   /** {@code Content-Length}: once, decimal, without sign or leading zeros. */
@@ -63,8 +89,10 @@ final class Framing {
     }
   }
 
-  /** {@code Connection}: looks for {@code close} and {@code keep-alive} (RFC 9110 §7.6.1). */
-  void connection(byte[] bytes, int from, int to) {
+  /**
+   * {@code Connection}: {@code close}, {@code keep-alive} and names of fields (RFC 9110 §7.6.1).
+   */
+  void connection(byte[] bytes, int from, int to) throws Refused {
     int at = from;
     while (at < to) {
       int end = at;
@@ -78,10 +106,34 @@ final class Framing {
       while (last > at && bytes[last - 1] <= ' ') {
         last--;
       }
-      close |= Octets.equal(bytes, at, last, "close");
-      keepAlive |= Octets.equal(bytes, at, last, "keep-alive");
+      if (Octets.equal(bytes, at, last, "close")) {
+        close = true;
+      } else if (Octets.equal(bytes, at, last, "keep-alive")) {
+        keepAlive = true;
+      } else if (at < last) {
+        list(new String(bytes, at, last - at, StandardCharsets.ISO_8859_1));
+      }
       at = end + 1;
     }
+  }
+
+  private void list(String name) throws Refused {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (OWN.contains(lower)) {
+      return;
+    }
+    if (listed.size() == MOST_LISTED) {
+      throw Refused.malformed("Connection lists more than " + MOST_LISTED + " fields");
+    }
+    listed.add(lower);
+  }
+
+  /**
+   * The fields without those that their message declares to be of its connection only: nobody
+   * behind us is to see them, so nobody here may judge by them.
+   */
+  Headers endToEnd(Headers all) {
+    return listed.isEmpty() ? all : all.without(listed.toArray(String[]::new));
   }
 
   /** Refuses fields that contradict one another, or the version. */

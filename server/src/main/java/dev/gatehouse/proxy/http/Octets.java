@@ -7,6 +7,9 @@ final class Octets {
   /** RFC 9110 §5.6.2. */
   private static final boolean[] TOKEN = new boolean[256];
 
+  /** Signs that a name may hold beside letters, digits and hyphens. */
+  private static final boolean[] ODD = new boolean[256];
+
   /** What a field value may hold: visible characters, space, tab, bytes beyond ASCII. */
   private static final boolean[] VALUE = new boolean[256];
 
@@ -21,6 +24,7 @@ final class Octets {
       boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       boolean digit = c >= '0' && c <= '9';
       TOKEN[c] = letter || digit || (c < 128 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+      ODD[c] = TOKEN[c] && !letter && !digit && c != '-';
       UNRESERVED[c] = letter || digit || (c < 128 && "-._~".indexOf(c) >= 0);
       VALUE[c] = c == '\t' || (c >= ' ' && c != 127);
       if (Character.digit(c, 16) >= 0 && c < 128) {
@@ -33,6 +37,11 @@ final class Octets {
 
   static boolean token(byte b) {
     return TOKEN[b & 0xff];
+  }
+
+  /** Whether it is a sign in a name that is no hyphen. */
+  static boolean odd(byte b) {
+    return ODD[b & 0xff];
   }
 
   static boolean value(byte b) {

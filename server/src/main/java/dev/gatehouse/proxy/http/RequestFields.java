@@ -1,5 +1,7 @@
 package dev.gatehouse.proxy.http;
 
+import dev.gatehouse.pipeline.Headers;
+
 /** What the fields of a request say about the request itself: host, framing, expectation. */
 final class RequestFields {
   private static final int CONTENT_TYPE = 1;
@@ -122,6 +124,11 @@ final class RequestFields {
   /** {@code Content-Length}, or -1 if there is none. */
   long declaredLength() {
     return framing.length();
+  }
+
+  /** The fields that others behind us may see too. */
+  Headers endToEnd(Headers all) {
+    return framing.endToEnd(all);
   }
 
   boolean persistent() {

@@ -69,7 +69,7 @@ public final class RequestHead implements CanonicalRequest {
     }
     end = behind;
     examine(bytes);
-    headers = fields.over(bytes);
+    headers = meaning.endToEnd(fields.over(bytes));
     return true;
   }
 
@@ -233,6 +233,11 @@ public final class RequestHead implements CanonicalRequest {
   /** Whether the connection may serve another request afterwards; HTTP/1.0 never does here. */
   public boolean persistent() {
     return !line.http10() && meaning.persistent();
+  }
+
+  @Override
+  public boolean hasOddNames() {
+    return fields.oddNames();
   }
 
   @Override

@@ -117,7 +117,7 @@ public final class ResponseHead {
   }
 
   /** {@code Connection} and {@code Keep-Alive} are of the same length. */
-  private void connection(byte[] bytes, int name, int nameTo, int from, int to) {
+  private void connection(byte[] bytes, int name, int nameTo, int from, int to) throws Refused {
     if (Octets.equal(bytes, name, nameTo, "connection")) {
       framing.connection(bytes, from, to);
     } else if (to - from > 8

@@ -24,6 +24,7 @@ public final class StreamHead implements CanonicalRequest {
   private int path;
   private int authority;
   private boolean hasContent;
+  private boolean oddNames;
   private Headers headers = Headers.EMPTY;
 
   public StreamHead(Limits limits) {
@@ -41,6 +42,7 @@ public final class StreamHead implements CanonicalRequest {
     hasContent = !ended;
     method = "";
     seen = 0;
+    oddNames = false;
     headers = Headers.EMPTY;
     meaning.begin();
     target.clear();
@@ -162,7 +164,7 @@ public final class StreamHead implements CanonicalRequest {
           Reason.HEADERS_TOO_LARGE, "more than " + limits.fields() + " bytes of fields");
     }
     for (int i = first; i < count; i++) {
-      check(section, i);
+      oddNames |= check(section, i);
       refuseConnection(section, i);
       meaning.examine(
           bytes, section.span(i, 0), section.span(i, 1), section.span(i, 2), section.span(i, 3));
@@ -176,13 +178,19 @@ public final class StreamHead implements CanonicalRequest {
     }
   }
 
-  /** RFC 9113 §8.2.1, and what HTTP/1.1 could not carry as one field. */
-  static void check(FieldSection section, int i) throws Refused {
+  /**
+   * RFC 9113 §8.2.1, and what HTTP/1.1 could not carry as one field.
+   *
+   * @return whether its name holds signs other than hyphens
+   */
+  static boolean check(FieldSection section, int i) throws Refused {
     byte[] bytes = section.bytes();
     int name = section.span(i, 0);
     int nameTo = section.span(i, 1);
+    boolean odd = false;
     for (int k = name; k < nameTo; k++) {
       byte b = bytes[k];
+      odd |= Octets.odd(b);
       if (!Octets.token(b) || (b >= 'A' && b <= 'Z')) {
         throw Refused.malformed("a field name holds the byte " + (b & 0xff));
       }
@@ -200,6 +208,7 @@ public final class StreamHead implements CanonicalRequest {
     if (from < to && (blank(bytes[from]) || blank(bytes[to - 1]))) {
       throw Refused.malformed("a field value begins or ends with white space");
     }
+    return odd;
   }
 
   private static boolean blank(byte b) {
@@ -233,7 +242,7 @@ public final class StreamHead implements CanonicalRequest {
       throw Refused.because(Reason.HEADERS_TOO_LARGE, "too many fields behind the content");
     }
     for (int i = 0; i < section.count(); i++) {
-      check(section, i);
+      var _ = check(section, i);
       refuseConnection(section, i);
     }
     return section.from(0);
@@ -277,6 +286,11 @@ public final class StreamHead implements CanonicalRequest {
   @Override
   public long contentLength() {
     return hasContent ? meaning.declaredLength() : 0;
+  }
+
+  @Override
+  public boolean hasOddNames() {
+    return oddNames;
   }
 
   @Override
