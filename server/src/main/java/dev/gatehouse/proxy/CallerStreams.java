@@ -281,6 +281,12 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
     }
   }
 
+  /** An answer would have to wait for its caller, and too much does already. */
+  void overflowed(StreamCall call) {
+    resetWith(call.id(), ErrorCode.ENHANCE_YOUR_CALM);
+    call.callerLeft();
+  }
+
   /** A call has ended. */
   void over(StreamCall call, boolean answered) {
     calls.remove(call.id());

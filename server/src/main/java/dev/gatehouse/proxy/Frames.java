@@ -381,6 +381,7 @@ final class Frames {
     ofConnection(stream);
     if ((flags & ACK) != 0) {
       sized(length, 0);
+      patience.idle(1, "SETTINGS");
       return;
     }
     if (length % 6 != 0) {

@@ -24,6 +24,9 @@ final class FramesOut {
   /** Content up to here is copied: less work than a buffer of its own. */
   static final int COPIED = 4 * 1024;
 
+  /** Content that pays for opening a window and for what else an honest taker sends. */
+  private static final int PIECE = 512;
+
   private final Channel channel;
   private final ProxyLoop loop;
   private final Patience patience;
@@ -39,6 +42,7 @@ final class FramesOut {
   private long peerStreams = Long.MAX_VALUE;
   private long allowed = DEFAULT_WINDOW;
   private long owed;
+  private int uncounted;
 
   FramesOut(Channel channel, ProxyLoop loop, Patience patience) {
     this.channel = channel;
@@ -218,8 +222,19 @@ final class FramesOut {
     ByteBuf to = room(9 + length);
     head(to, stream, length, ends);
     to.writeBytes(bytes, from, length);
-    patience.carried();
+    patience.carried(1);
     flushSoon();
+  }
+
+  /**
+   * Counts content that found its taker: a part that there was room for, or else by its size, so
+   * that to take it by the drop is no use of a connection.
+   */
+  void carried(int bytes, boolean whole) {
+    uncounted += bytes;
+    int pieces = Math.max(whole ? 1 : 0, uncounted / PIECE);
+    uncounted %= PIECE;
+    patience.carried(pieces);
   }
 
   /** Writes content that the windows have room for; takes the part. */
@@ -238,9 +253,6 @@ final class FramesOut {
       head(room(9), stream, length, ends);
       pass();
       Wire.write(channel, part);
-    }
-    if (length > 0) {
-      patience.carried();
     }
     flushSoon();
   }

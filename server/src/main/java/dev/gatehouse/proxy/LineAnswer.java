@@ -8,6 +8,7 @@ import dev.gatehouse.pipeline.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
 
 /** An answer over HTTP/1.1 (RFC 9112 §6). */
@@ -92,7 +93,23 @@ final class LineAnswer implements Answer {
     } else if (body instanceof Body.Bytes bytes) {
       out.writeBytes(bytes.content());
     }
-    Wire.send(channel, out);
+    if (length > COPIED) {
+      account(channel.writeAndFlush(out), length);
+    } else {
+      Wire.send(channel, out);
+    }
+  }
+
+  /** What could not leave at once is held, and held by the caller. */
+  private void account(ChannelFuture written, int length) {
+    if (written.isDone()) {
+      return;
+    }
+    if (loop.budget().take(length)) {
+      written.addListener(_ -> loop.budget().giveBack(length));
+    } else {
+      Wire.close(channel);
+    }
   }
 
   private static void discard(Body body) {

@@ -22,14 +22,19 @@ final class Outflow {
 
     /** The end has left. */
     void finished();
+
+    /** More waits for the peer than there is room for. */
+    void overflowed();
   }
 
   private final FramesOut out;
   private final int stream;
+  private final Budget budget;
   private final Owner owner;
   private long window;
   private @Nullable ArrayDeque<ByteBuf> waiting;
   private int waitingBytes;
+  private int accounted;
   private boolean queued;
   private boolean ends;
   private boolean over;
@@ -37,7 +42,11 @@ final class Outflow {
   private @Nullable Runnable tail;
   private long sent;
 
-  Outflow(FramesOut out, int stream, Owner owner) {
+  /**
+   * @param budget what may wait for slow peers
+   */
+  Outflow(FramesOut out, int stream, Budget budget, Owner owner) {
+    this.budget = budget;
     this.out = out;
     this.stream = stream;
     this.owner = owner;
@@ -70,6 +79,28 @@ final class Outflow {
     waiting.add(part);
     held |= waitingBytes > ENOUGH;
     queue();
+    account();
+  }
+
+  /** What could not leave at once is held, and held by the peer. */
+  private void account() {
+    int more = over ? 0 : waitingBytes - accounted;
+    if (more <= 0) {
+      return;
+    }
+    if (budget.take(more)) {
+      accounted += more;
+    } else {
+      owner.overflowed();
+    }
+  }
+
+  private void settle() {
+    int less = accounted - waitingBytes;
+    if (less > 0) {
+      accounted -= less;
+      budget.giveBack(less);
+    }
   }
 
   /** Brings the last part. */
@@ -166,10 +197,12 @@ final class Outflow {
     window -= bytes;
     waitingBytes -= bytes;
     sent += bytes;
+    settle();
     boolean last = ends && waitingBytes == 0;
     Runnable behind = tail;
     over |= last && behind == null;
     out.content(stream, whole ? first : first.readRetainedSlice(bytes), last && behind == null);
+    out.carried(bytes, whole);
     owner.left(bytes);
     if (last && behind != null) {
       finish(behind);
@@ -194,5 +227,6 @@ final class Outflow {
       waiting.remove().release();
     }
     waitingBytes = 0;
+    settle();
   }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.FieldSection;
 import dev.gatehouse.proxy.http.Refused;
 import dev.gatehouse.proxy.http.StreamHead;
+import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     super(connection.loop(), connection.doorway(), head, connection.peer());
     this.connection = connection;
     this.id = id;
-    outflow = new Outflow(connection.frames().out(), id, this);
+    outflow = new Outflow(connection.frames().out(), id, loop.budget(), this);
     inflow = new Inflow(connection.frames().out(), id);
     remoteEnded = ended;
     length = head.contentLength();
@@ -82,7 +83,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   }
 
   /** Takes a part of the content. */
-  void content(ByteBuf part, int weight, boolean ended) {
+  void content(ByteBuf part, int weight, boolean ended) throws ConnectionError {
     int size = part.readableBytes();
     inflow.padding(weight - size);
     WireBody into = body;
@@ -103,9 +104,10 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   }
 
   /** RFC 9113 §8.1.1: content of another length than the one given is malformed. */
-  private void measure() {
+  private void measure() throws ConnectionError {
     if (length >= 0 && received() != length && body != null && !unreadable) {
       malformed = true;
+      frames().patience().broken("are malformed");
       breakOff(Verdict.deny(Reason.AMBIGUOUS_FRAMING, "the content is not of the length given"));
     }
   }
@@ -115,11 +117,12 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   }
 
   /** Takes the fields behind the content. */
-  void trailers(FieldSection section) {
+  void trailers(FieldSection section) throws ConnectionError {
     try {
       trailers = StreamHead.trailers(section);
     } catch (Refused refused) {
       malformed = true;
+      frames().patience().broken("are malformed");
       breakOff(refused.deny());
     }
     measure();
@@ -226,6 +229,11 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     } else if (written) {
       over();
     }
+  }
+
+  @Override
+  public void overflowed() {
+    connection.overflowed(this);
   }
 
   @Override

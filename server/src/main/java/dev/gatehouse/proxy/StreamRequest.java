@@ -18,7 +18,7 @@ final class StreamRequest implements Outflow.Owner {
 
   /** Its head is about to be sent, on the stream of this number. */
   void begin(FramesOut out, int number) {
-    outflow = new Outflow(out, number, this);
+    outflow = new Outflow(out, number, Budget.UNBOUNDED, this);
   }
 
   /** Sends all of the content. */
@@ -93,6 +93,11 @@ final class StreamRequest implements Outflow.Owner {
   @Override
   public void drained() {
     stream.drained();
+  }
+
+  @Override
+  public void overflowed() {
+    throw new IllegalStateException("what waits for an upstream is bounded by where it comes from");
   }
 
   @Override

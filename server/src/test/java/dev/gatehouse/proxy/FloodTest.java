@@ -2,8 +2,10 @@ package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.Limits;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,6 +61,22 @@ class FloodTest {
         "made you reset by malformed requests",
         (caller, _) -> caller.open(FrameCaller.block(":method", "GET"), true));
     FLOODS.put(
+        "made you reset by a content of another length",
+        (caller, _) ->
+            caller.frame(
+                0,
+                1,
+                caller.open(FrameCaller.request("POST", "/", "content-length", "2"), false),
+                (byte) 1));
+    FLOODS.put(
+        "made you reset by trailers",
+        (caller, _) ->
+            caller.frame(
+                1,
+                5,
+                caller.open(FrameCaller.request("POST", "/"), false),
+                FrameCaller.block(":path", "/")));
+    FLOODS.put(
         "empty CONTINUATION", (caller, i) -> caller.frame(i == 0 ? 1 : 9, 0, 1, new byte[0]));
     FLOODS.put(
         "small CONTINUATION", (caller, i) -> caller.frame(i == 0 ? 1 : 9, 0, 1, (byte) 0x82));
@@ -69,12 +87,36 @@ class FloodTest {
     FLOODS.put(
         "SETTINGS that change windows",
         (caller, i) -> caller.frame(4, 0, 0, new byte[] {0, 4, 0, 0, (byte) i, 0}));
+    FLOODS.put("acknowledged SETTINGS", (caller, _) -> caller.frame(4, 1, 0));
     FLOODS.put("PING", (caller, _) -> caller.frame(6, 0, 0, new byte[8]));
+    FLOODS.put("answered PING", (caller, _) -> caller.frame(6, 1, 0, new byte[8]));
     FLOODS.put("GOAWAY", (caller, _) -> caller.frame(7, 0, 0, new byte[8]));
     FLOODS.put(
         "PRIORITY", (caller, i) -> caller.frame(2, 0, 2 * i + 1, new byte[] {0, 0, 0, 0, 9}));
     FLOODS.put("WINDOW_UPDATE", (caller, _) -> caller.number(8, 0, 1));
     FLOODS.put("unknown frames", (caller, _) -> caller.frame(99, 0, 0, new byte[10]));
+    FLOODS.put(
+        "WINDOW_UPDATE of a stream that has ended",
+        (caller, i) -> caller.number(8, i == 0 ? caller.open(GET, true) : 1, 1));
+    FLOODS.put(
+        "RST_STREAM of a stream that has ended",
+        (caller, i) -> caller.number(3, i == 0 ? caller.open(GET, true) : 1, 8));
+    FLOODS.put(
+        "an answer taken by the drop",
+        (caller, i) -> {
+          if (i == 0) {
+            caller.frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+            caller.open(FrameCaller.request("GET", "/large"), true);
+          }
+          caller.number(8, 1, 1);
+        });
+    FLOODS.put(
+        "blocks that resize the table",
+        (caller, i) -> {
+          byte[] block = new byte[8_000];
+          Arrays.fill(block, (byte) 0x20);
+          caller.open(block, true);
+        });
     FLOODS.put(
         "empty DATA",
         (caller, i) -> {
@@ -116,7 +158,7 @@ class FloodTest {
   @MethodSource("floods")
   void costs_its_own_connection_only(String name) throws Exception {
     Flood flood = Objects.requireNonNull(FLOODS.get(name));
-    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+    try (ScriptedUpstream upstream = new ScriptedUpstream(FloodTest::site);
         Door door = Door.to(upstream.url()).open();
         FrameCaller good = new FrameCaller(door.listener.address()).greet();
         RawCaller other = door.caller();
@@ -145,6 +187,14 @@ class FloodTest {
       assertThat(recorded(door)).contains(Reason.FLOODING);
       assertThat(upstream.connections.get()).isLessThanOrEqualTo(210);
     }
+  }
+
+  private static boolean site(ScriptedUpstream.Seen request, OutputStream out) throws IOException {
+    if (request.line().contains("large")) {
+      return large(out, new AtomicInteger());
+    }
+    out.write(HELLO.getBytes(StandardCharsets.US_ASCII));
+    return true;
   }
 
   private static void swallow(FrameCaller caller) {
@@ -189,6 +239,59 @@ class FloodTest {
         assertThat(frame.type()).isNotEqualTo(Frames.DATA);
       }
       assertThat(good.get("/").content()).isEqualTo("hello");
+    }
+  }
+
+  private static Door holding(ScriptedUpstream upstream, int answer, int most) throws IOException {
+    Body.Bytes content = new Body.Bytes(new byte[answer]);
+    return Door.to(upstream.url())
+        .buffered(most)
+        .after(call -> Verdict.pass(call.with(call.response().orElseThrow().with(content))))
+        .open();
+  }
+
+  @Test
+  void holds_no_more_answers_for_the_streams_of_slow_callers_than_it_may() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = holding(upstream, 400_000, 2_000_000);
+        FrameCaller good = new FrameCaller(door.listener.address()).greet()) {
+      try (FrameCaller attacker = new FrameCaller(door.listener.address()).greet(4, 0)) {
+        for (int i = 0; i < 30; i++) {
+          attacker.open(FrameCaller.request("GET", "/"), true);
+        }
+        attacker.flush();
+        int reset = 0;
+        while (reset < 25) {
+          FrameCaller.Frame frame = attacker.next();
+          reset += frame.type() == Frames.RST_STREAM && frame.number() == 11 ? 1 : 0;
+        }
+        assertThat(door.transport.buffered()).isEqualTo(2_000_000);
+      }
+      long end = System.nanoTime() + 5_000_000_000L;
+      while (door.transport.buffered() > 0 && System.nanoTime() < end) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(door.transport.buffered()).isZero();
+      assertThat(good.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void holds_no_more_answers_for_slow_connections_than_it_may() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = holding(upstream, 8_000_000, 20_000_000)) {
+      List<RawCaller> slow = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        slow.add(door.caller().send(Raw.head("GET / HTTP/1.1", "Host: a")));
+        door.ledger.nextRecord();
+      }
+      int whole = 0;
+      for (RawCaller caller : slow) {
+        whole += caller.rest(8_000_000) == 8_000_000 ? 1 : 0;
+        caller.close();
+      }
+      assertThat(whole).isEqualTo(2);
+      assertThat(door.transport.buffered()).isZero();
     }
   }
 

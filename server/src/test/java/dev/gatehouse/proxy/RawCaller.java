@@ -133,6 +133,15 @@ final class RawCaller implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** How many bytes come until the connection ends, or so many have. */
+  int rest(int most) throws IOException {
+    try {
+      return in.readNBytes(most).length;
+    } catch (SocketException e) {
+      return 0;
+    }
+  }
+
   /** Whether the other side has ended the connection; waits for it. */
   boolean ended() throws IOException {
     try {

@@ -42,8 +42,8 @@ public final class Patience {
     frames.giveBack(4);
   }
 
-  /** Content found its taker. */
-  public void carried() {
-    frames.giveBack(2);
+  /** So many pieces of content found their taker. */
+  public void carried(int pieces) {
+    frames.giveBack(2 * pieces);
   }
 }
