@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Ticker {
   static final long EVERY_MILLIS = 100;
 
+  private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
+
   private @Nullable Timed[] watched = new Timed[64];
   private int count;
   private long now = System.nanoTime();
@@ -55,13 +57,23 @@ final class Ticker {
     }
   }
 
+  /** A bug of one must not end the timer of all. */
+  private void look(Timed timed) {
+    try {
+      timed.tick(now);
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "a connection met a bug and is not looked at again", bug);
+      remove(timed);
+    }
+  }
+
   private void look() {
     awake();
     // Backwards: what goes away meanwhile is replaced by what was looked at already.
     for (int i = count - 1; i >= 0; i = Math.min(i, count) - 1) {
       Timed timed = watched[i];
       if (timed != null) {
-        timed.tick(now);
+        look(timed);
       }
     }
   }
