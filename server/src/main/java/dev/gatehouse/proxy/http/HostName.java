@@ -70,7 +70,7 @@ public final class HostName {
       wrong = !Octets.digit(bytes[i]);
       port = port * 10 + bytes[i] - '0';
     }
-    if (wrong || port > 65535) {
+    if (wrong || port == 0 || port > 65535) {
       throw Refused.host("the port of the host is wrong");
     }
   }
