@@ -151,12 +151,17 @@ public final class Exchange {
 
   /** The call, matched. */
   public Exchange with(Operation matched, List<String> values, String pathForUpstream) {
+    return with(matched, values, pathForUpstream, deadlineNanos);
+  }
+
+  /** The call, matched, and with the time that its operation gives it. */
+  Exchange with(Operation matched, List<String> values, String pathForUpstream, long untilNanos) {
     return new Exchange(
         id,
         loop,
         arrivedMillis,
         startNanos,
-        deadlineNanos,
+        untilNanos,
         matched,
         values,
         pathForUpstream,

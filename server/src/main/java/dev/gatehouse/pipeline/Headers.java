@@ -54,8 +54,11 @@ public final class Headers {
 
   /** Whether the i-th field has this name, given in lower case. */
   public boolean named(int i, String lowerCase) {
-    int from = spans[4 * i];
-    if (spans[4 * i + 1] - from != lowerCase.length()) {
+    return same(spans[4 * i], spans[4 * i + 1], lowerCase);
+  }
+
+  private boolean same(int from, int to, String lowerCase) {
+    if (to - from != lowerCase.length()) {
       return false;
     }
     for (int k = 0; k < lowerCase.length(); k++) {
@@ -65,6 +68,11 @@ public final class Headers {
       }
     }
     return true;
+  }
+
+  /** Whether the i-th field has this value, given in lower case, in any case. */
+  public boolean valued(int i, String lowerCase) {
+    return same(spans[4 * i + 2], spans[4 * i + 3], lowerCase);
   }
 
   /** The value of the first field of this name, given in lower case. */

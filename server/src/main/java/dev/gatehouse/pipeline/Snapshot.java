@@ -22,9 +22,11 @@ public record Snapshot(long version, Routes routes, Pipeline noOperation) {
           found
               .pipeline()
               .start(
-                  exchange
-                      .with(found.operation(), found.pathValues(), found.upstreamPath())
-                      .until(exchange.startNanos() + time(found, request)),
+                  exchange.with(
+                      found.operation(),
+                      found.pathValues(),
+                      found.upstreamPath(),
+                      exchange.startNanos() + time(found, request)),
                   answering);
       case Routes.OtherMethods other -> {
         Hint allow = new Hint.Allow(other.allowed());

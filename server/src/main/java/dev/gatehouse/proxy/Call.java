@@ -135,7 +135,7 @@ abstract class Call implements Answering {
             origin.source(),
             peer.certificate());
     long millis = loop.millis();
-    long now = System.nanoTime();
+    long now = loop.ticker().now();
     long deadline = now + doorway.config().callTime().toNanos();
     return Exchange.begin(loop.nextId(millis), loop, millis, now, deadline, request);
   }

@@ -18,6 +18,7 @@ final class Forwarding implements Targets.Asker {
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Verdict.Resume resume;
+  private final Ticker ticker;
   private final Passage passage;
   private final Sending sending;
   private @Nullable UpstreamPool pool;
@@ -39,7 +40,9 @@ final class Forwarding implements Targets.Asker {
     this.form = form;
     this.exchange = exchange;
     this.resume = resume;
-    passage = new Passage(form.upstream(), (ProxyLoop) exchange.loop(), pinned);
+    ProxyLoop loop = (ProxyLoop) exchange.loop();
+    ticker = loop.ticker();
+    passage = new Passage(form.upstream(), loop, pinned);
     sending = new Sending(form, exchange, this);
   }
 
@@ -57,7 +60,7 @@ final class Forwarding implements Targets.Asker {
       deny(broken);
       return;
     }
-    long now = System.nanoTime();
+    long now = ticker.now();
     lastNanos = now + form.deadlines().total().toNanos();
     passage.enter(this, now);
   }
@@ -82,7 +85,7 @@ final class Forwarding implements Targets.Asker {
   }
 
   private void attempt() {
-    long now = System.nanoTime();
+    long now = ticker.now();
     UpstreamPool to = passage.next(now);
     if (to == null) {
       deny(Verdict.deny(Reason.UPSTREAM_AWAY, "every address fails its checks", SOON));
@@ -126,7 +129,8 @@ final class Forwarding implements Targets.Asker {
   }
 
   private boolean repeated(Repetition.Fate fate) {
-    long now = System.nanoTime();
+    ticker.awake();
+    long now = ticker.now();
     boolean whole = fate == Repetition.Fate.UNSENT || sending.isReplayable();
     boolean repeats = whole && now - lastNanos < 0 && passage.repeats(fate, exchange, now);
     if (repeats) {
@@ -271,6 +275,7 @@ final class Forwarding implements Targets.Asker {
       return false;
     }
     stale = true;
+    ticker.awake();
     attempt();
     return true;
   }

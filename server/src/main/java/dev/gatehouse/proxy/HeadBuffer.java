@@ -78,6 +78,9 @@ final class HeadBuffer {
     int value = headers.span(i, 2);
     int valueEnd = headers.span(i, 3);
     if (value == nameEnd + 2 && from[nameEnd] == ':' && from[nameEnd + 1] == ' ') {
+      if (valueEnd + 2 <= from.length && from[valueEnd] == '\r' && from[valueEnd + 1] == '\n') {
+        return bytes(from, name, valueEnd + 2);
+      }
       bytes(from, name, valueEnd);
     } else {
       bytes(from, name, nameEnd).text(": ").bytes(from, value, valueEnd);

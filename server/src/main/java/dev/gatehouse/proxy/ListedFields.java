@@ -18,7 +18,9 @@ final class ListedFields {
   static ListedFields of(Headers headers) {
     ListedFields listed = NONE;
     for (int i = 0; i < headers.size(); i++) {
-      if (headers.named(i, "connection")) {
+      if (headers.named(i, "connection")
+          && !headers.valued(i, "keep-alive")
+          && !headers.valued(i, "close")) {
         listed = listed.and(headers.value(i));
       }
     }
@@ -27,9 +29,6 @@ final class ListedFields {
 
   private ListedFields and(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
-    if (lower.equals("close") || lower.equals("keep-alive")) {
-      return this;
-    }
     Set<String> more = new HashSet<>(names);
     for (String name : lower.split(",", -1)) {
       more.add(name.strip().replace('_', '-'));

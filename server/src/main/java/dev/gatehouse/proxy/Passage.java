@@ -96,6 +96,7 @@ final class Passage {
           loop.events()
               .schedule(
                   () -> {
+                    loop.ticker().awake();
                     if (!call.cancelled()) {
                       call.entered();
                     }
@@ -150,7 +151,7 @@ final class Passage {
       if (call.cancelled()) {
         leave();
       } else {
-        keepPace(call, System.nanoTime());
+        keepPace(call, loop.ticker().now());
       }
     }
   }
@@ -190,12 +191,12 @@ final class Passage {
 
   /** An attempt was answered; whether as by an upstream that is well. */
   boolean answered(Response response) {
-    long now = System.nanoTime();
+    long now = loop.ticker().now();
     answered = now;
     int status = response.status();
     boolean well = status < 502 || status > 504;
     if (pinned == null) {
-      gate.heard(status, response.headers(), asked, now, loop.millis());
+      gate.heard(status, response.headers(), asked, now, loop.clock());
       note(well, now);
     }
     return well;

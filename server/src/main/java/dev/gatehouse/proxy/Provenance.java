@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that tell an upstream where a request came from (RFC 7239 and the older three), made
@@ -26,9 +27,21 @@ final class Provenance {
         }
       };
 
+  private @Nullable Origin last;
+  private byte[] lastLines = new byte[0];
+
   byte[] lines(Request request) {
-    return lines.computeIfAbsent(
-        new Origin(request.source(), request.scheme(), request.authority()), Provenance::make);
+    Origin before = last;
+    // Most calls of a moment come from where the one before came from.
+    if (before == null
+        || !before.authority.equals(request.authority())
+        || !before.source.equals(request.source())
+        || !before.scheme.equals(request.scheme())) {
+      Origin origin = new Origin(request.source(), request.scheme(), request.authority());
+      lastLines = lines.computeIfAbsent(origin, Provenance::make);
+      last = origin;
+    }
+    return lastLines;
   }
 
   private static byte[] make(Origin origin) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** An event loop as the pipeline sees it, and what the proxy keeps once per loop. */
@@ -24,6 +25,7 @@ final class ProxyLoop implements Loop {
   private final Budget budget;
   private final EventLoop events;
   private final InstantSource clock;
+  private final LongSupplier millis;
   private final CallIds ids;
   private final Ticker ticker = new Ticker();
   private final HeadBuffer scratch = new HeadBuffer();
@@ -40,6 +42,7 @@ final class ProxyLoop implements Loop {
     this.index = index;
     this.events = events;
     this.clock = clock;
+    millis = clock::millis;
     ids = new CallIds(random);
     ticker.start(events);
   }
@@ -74,6 +77,11 @@ final class ProxyLoop implements Loop {
 
   long millis() {
     return clock.millis();
+  }
+
+  /** Milliseconds since the epoch, for whoever may not have to know them. */
+  LongSupplier clock() {
+    return millis;
   }
 
   String nextId(long millis) {

@@ -124,7 +124,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   /** The whole request is written: from now on the upstream is waited for. */
   private void requestWritten() {
     requestWritten = true;
-    since = System.nanoTime();
+    since = pool.loop().ticker().now();
   }
 
   @Override

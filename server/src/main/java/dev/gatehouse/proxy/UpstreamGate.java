@@ -11,6 +11,7 @@ import dev.gatehouse.proxy.upstream.Window;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ final class UpstreamGate implements Roster.Watcher<Target> {
   }
 
   /** Hears what an answer to a request says that was sent at {@code asked}. */
-  void heard(int status, Headers headers, long asked, long now, long millis) {
+  void heard(int status, Headers headers, long asked, long now, LongSupplier millis) {
     if (!policy.limits().obeys()) {
       return;
     }

@@ -18,6 +18,7 @@ final class WireBody implements Body, Counted {
   /** Above this much held, the connection is not read any more. */
   static final int HELD = 64 * 1024;
 
+  private static final Verdict.Deny UNBOUND = Verdict.deny(Reason.BODY_TOO_LARGE);
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** Takes content, in order. Owns the parts that it is given. */
@@ -70,7 +71,7 @@ final class WireBody implements Body, Counted {
   private boolean discarded;
   private Verdict.@Nullable Deny broken;
   private long left = Long.MAX_VALUE;
-  private Verdict.Deny tooMuch = Verdict.deny(Reason.BODY_TOO_LARGE);
+  private Verdict.Deny tooMuch = UNBOUND;
   private @Nullable ByteBuf gathering;
   private @Nullable Sink sink;
   private @Nullable Runnable watcher;

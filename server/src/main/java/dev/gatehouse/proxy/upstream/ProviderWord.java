@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,8 +30,8 @@ final class ProviderWord {
   private ProviderWord() {}
 
   /** How long {@code Retry-After} says to wait; empty if it says nothing that can be read. */
-  static Optional<Duration> retryAfter(Headers headers, long nowMillis) {
-    return headers.first("retry-after").flatMap(text -> time(text.strip(), nowMillis));
+  static Optional<Duration> retryAfter(Headers headers, LongSupplier millis) {
+    return headers.first("retry-after").flatMap(text -> time(text.strip(), millis.getAsLong()));
   }
 
   private static Optional<Duration> time(String text, long nowMillis) {
@@ -47,7 +48,7 @@ final class ProviderWord {
   }
 
   /** How long to wait when nothing is left; empty if something is, or if nothing is said. */
-  static Optional<Duration> spent(Headers headers, long nowMillis) {
+  static Optional<Duration> spent(Headers headers, LongSupplier millis) {
     if (!speaks(headers)) {
       return Optional.empty();
     }
@@ -55,14 +56,14 @@ final class ProviderWord {
       Matcher left = LEFT.matcher(all);
       Matcher reset = RESET.matcher(all);
       if (left.find() && Long.parseLong(left.group(1)) == 0 && reset.find()) {
-        return Optional.of(until(Long.parseLong(reset.group(1)), nowMillis));
+        return Optional.of(until(Long.parseLong(reset.group(1)), millis.getAsLong()));
       }
     }
     for (String family : FAMILIES) {
       Optional<Long> left = number(headers, family + "remaining");
       Optional<Long> reset = number(headers, family + "reset");
       if (left.isPresent() && left.get() == 0 && reset.isPresent()) {
-        return Optional.of(until(reset.get(), nowMillis));
+        return Optional.of(until(reset.get(), millis.getAsLong()));
       }
     }
     return Optional.empty();

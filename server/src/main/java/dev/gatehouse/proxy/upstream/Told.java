@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Until when an upstream has said that it serves nobody, shared by all callers: nobody asks it
@@ -36,10 +37,11 @@ public final class Told {
    *
    * @param alone whether the upstream has one address only, which then speaks for it
    * @param asked when the request was sent; of those sent before it spoke, none makes it worse
-   * @param millis the time on the clock
+   * @param millis the time on the clock, asked for only if the answer says one
    * @return the nanoseconds to wait that were not known before; 0 if it says nothing new
    */
-  public long heard(int status, Headers headers, boolean alone, long asked, long now, long millis) {
+  public long heard(
+      int status, Headers headers, boolean alone, long asked, long now, LongSupplier millis) {
     if (status != 429 && (status != 503 || !alone)) {
       if (status < 400 && refusals.get() != 0 && asked - origin >= until.get()) {
         refusals.set(0);

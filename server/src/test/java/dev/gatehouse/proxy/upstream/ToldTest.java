@@ -19,7 +19,7 @@ class ToldTest {
   private final Told told = new Told(Duration.ofHours(1), 5);
 
   private long hears(int status, String... fields) {
-    told.heard(status, Headers.of(fields), true, 5, 5, NOW);
+    told.heard(status, Headers.of(fields), true, 5, 5, () -> NOW);
     return told.left(5) / SECOND;
   }
 
@@ -67,22 +67,22 @@ class ToldTest {
     for (long wait : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
       long asked = now;
       for (int same = 0; same < 3; same++) {
-        told.heard(429, Headers.EMPTY, true, asked, asked, NOW);
+        told.heard(429, Headers.EMPTY, true, asked, asked, () -> NOW);
       }
       assertThat(told.left(asked)).isEqualTo(wait * SECOND);
       now += wait * SECOND;
       assertThat(told.left(now)).isZero();
     }
-    told.heard(200, Headers.EMPTY, true, now, now, NOW);
-    told.heard(429, Headers.EMPTY, true, now, now, NOW);
+    told.heard(200, Headers.EMPTY, true, now, now, () -> NOW);
+    told.heard(429, Headers.EMPTY, true, now, now, () -> NOW);
     assertThat(told.left(now)).isEqualTo(SECOND);
   }
 
   @Test
   void takes_the_word_of_one_of_several_addresses_for_a_429_alone() {
-    told.heard(503, Headers.of("Retry-After", "9"), false, 5, 5, NOW);
+    told.heard(503, Headers.of("Retry-After", "9"), false, 5, 5, () -> NOW);
     assertThat(told.left(5)).isZero();
-    told.heard(429, Headers.of("Retry-After", "9"), false, 5, 5, NOW);
+    told.heard(429, Headers.of("Retry-After", "9"), false, 5, 5, () -> NOW);
     assertThat(told.left(5)).isEqualTo(9 * SECOND);
   }
 
@@ -92,7 +92,7 @@ class ToldTest {
     String value = text.replaceAll("[^\\x20-\\x7e]", "9");
     for (String name : List.of("Retry-After", "RateLimit", "X-RateLimit-Reset")) {
       Told one = new Told(Duration.ofHours(1), 0);
-      one.heard(429, Headers.of(name, value, "X-RateLimit-Remaining", "0"), true, 0, 0, NOW);
+      one.heard(429, Headers.of(name, value, "X-RateLimit-Remaining", "0"), true, 0, 0, () -> NOW);
       assertThat(one.left(0)).isBetween(0L, 3600 * SECOND);
     }
   }
