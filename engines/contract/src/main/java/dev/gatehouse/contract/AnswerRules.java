@@ -11,7 +11,7 @@ record AnswerRules(List<ParameterRule> headers, MediaTypes<JsonBody> json, Scrat
   List<Violation> breaches(
       String contentType, Function<String, List<String>> fields, byte[] body, BodyOptions options) {
     List<Violation> found = new ArrayList<>();
-    ParameterReading reading = new ParameterReading(scratch.evaluation());
+    ParameterReading reading = ParameterReading.keeping(scratch.evaluation());
     reading.headers(headers, fields);
     if (reading.result() instanceof Parameters.Refused refused) {
       found.addAll(refused.violations());

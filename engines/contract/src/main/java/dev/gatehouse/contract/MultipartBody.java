@@ -157,7 +157,7 @@ public final class MultipartBody implements RequestBody.Validated {
       if (field.headers().isEmpty()) {
         return;
       }
-      ParameterReading reading = new ParameterReading(fields.scratch().evaluation());
+      ParameterReading reading = ParameterReading.keeping(fields.scratch().evaluation());
       reading.headers(
           field.headers(),
           header -> {

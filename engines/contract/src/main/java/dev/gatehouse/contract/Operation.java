@@ -129,8 +129,20 @@ public final class Operation {
    */
   public Parameters parameters(
       List<String> path, String query, Function<String, List<String>> headers, boolean strict) {
-    return parameters.read(
-        new ParameterReading(scratch.evaluation()), path, query, headers, strict);
+    ParameterReading reading = ParameterReading.keeping(scratch.evaluation());
+    parameters.read(reading, path, query, headers, strict);
+    return reading.result();
+  }
+
+  /**
+   * What a request's parameters break, for whoever does not want their values: as {@link
+   * #parameters}, and empty if it is nothing.
+   */
+  public List<Violation> violations(
+      List<String> path, String query, Function<String, List<String>> headers, boolean strict) {
+    ParameterReading reading = ParameterReading.checking(scratch.evaluation());
+    parameters.read(reading, path, query, headers, strict);
+    return reading.violations();
   }
 
   /** Whether nothing but its place is known, so that it takes and answers anything. */

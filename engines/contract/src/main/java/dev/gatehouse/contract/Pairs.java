@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pairs {
   private static final int MOST_COOKIES = 1_000;
+  private static final int USUAL = 4;
   private static final int FEW = 16;
 
   // Per pair. What is repeated is chained: the next pair of its name, and of the first the last.
-  private String[] names = new String[8];
-  private String[] values = new String[8];
-  private int[] next = new int[8];
-  private int[] last = new int[8];
-  private boolean[] taken = new boolean[8];
+  private String[] names = new String[USUAL];
+  private String[] values = new String[USUAL];
+  private int[] next = new int[USUAL];
+  private int[] last = new int[USUAL];
+  private boolean[] taken = new boolean[USUAL];
   private int size;
   private @Nullable Map<String, Integer> index;
   private boolean malformed;

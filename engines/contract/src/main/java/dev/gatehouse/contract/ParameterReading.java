@@ -30,19 +30,33 @@ final class ParameterReading {
           "X-Rewrite-URL");
 
   private final Evaluation evaluation;
-  private final Map<In, Map<String, Object>> values = new EnumMap<>(In.class);
-  private final List<Violation> violations = new ArrayList<>();
+  private final @Nullable Map<In, Map<String, Object>> values;
+  private final List<Violation> violations = new ArrayList<>(0);
 
-  ParameterReading(Evaluation evaluation) {
+  private ParameterReading(Evaluation evaluation, @Nullable Map<In, Map<String, Object>> values) {
     this.evaluation = evaluation;
+    this.values = values;
+  }
+
+  /** Keeps the values. */
+  static ParameterReading keeping(Evaluation evaluation) {
+    return new ParameterReading(evaluation, new EnumMap<>(In.class));
+  }
+
+  /** Looks for violations only: nobody asks for the values. */
+  static ParameterReading checking(Evaluation evaluation) {
+    return new ParameterReading(evaluation, null);
   }
 
   void path(List<ParameterRule> rules, List<String> encoded) {
     for (int i = 0; i < rules.size(); i++) {
       ParameterRule rule = rules.get(i);
+      if (rule.isScalar() && scalar(rule, encoded.get(i))) {
+        continue;
+      }
       if (PercentCoding.decode(encoded.get(i), false) == null) {
         violations.add(malformed(rule.in(), rule.name()));
-      } else if (!rule.isScalar() || !scalar(rule, encoded.get(i))) {
+      } else {
         written(rule, List.of(encoded.get(i)));
       }
     }
@@ -151,16 +165,20 @@ final class ParameterReading {
     }
   }
 
+  /** The rules that were broken, the first ones of many. */
+  List<Violation> violations() {
+    return violations.size() > MAX_VIOLATIONS ? violations.subList(0, MAX_VIOLATIONS) : violations;
+  }
+
   Parameters result() {
     if (!violations.isEmpty()) {
-      return new Parameters.Refused(
-          violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+      return new Parameters.Refused(violations());
     }
     return new Parameters.Decoded(of(In.PATH), of(In.QUERY), of(In.HEADER), of(In.COOKIE));
   }
 
   private Map<String, Object> of(In in) {
-    return values.getOrDefault(in, Map.of());
+    return values == null ? Map.of() : values.getOrDefault(in, Map.of());
   }
 
   private static Violation malformed(In in, String name) {
@@ -168,7 +186,8 @@ final class ParameterReading {
   }
 
   private void undeclared(Pairs pairs, Others others) {
-    int end = others == Others.IGNORED ? 0 : pairs.size();
+    boolean unread = others == Others.IGNORED || (others == Others.KEPT && values == null);
+    int end = unread ? 0 : pairs.size();
     for (int at = pairs.first(0); at < end; at = pairs.first(at + 1)) {
       String name = pairs.name(at);
       if (pairs.taken(at)) {
@@ -307,6 +326,8 @@ final class ParameterReading {
   }
 
   private void keep(In in, String name, Object value) {
-    values.computeIfAbsent(in, _ -> new LinkedHashMap<>()).put(name, value);
+    if (values != null) {
+      values.computeIfAbsent(in, _ -> new LinkedHashMap<>()).put(name, value);
+    }
   }
 }

@@ -44,7 +44,7 @@ record ParameterRules(
     return Stream.of(path, query, headers, cookies).flatMap(List::stream).toList();
   }
 
-  Parameters read(
+  void read(
       ParameterReading reading,
       List<String> pathValues,
       String rawQuery,
@@ -57,6 +57,5 @@ record ParameterRules(
       reading.concerning(headers, fields);
     }
     reading.cookies(cookies, fields);
-    return reading.result();
   }
 }

@@ -3,9 +3,9 @@ package dev.gatehouse.controls.validate;
 import dev.gatehouse.contract.BodyOptions;
 import dev.gatehouse.contract.BodyVerdict;
 import dev.gatehouse.contract.Operation;
-import dev.gatehouse.contract.Parameters;
 import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.contract.Sendable;
+import dev.gatehouse.contract.Violation;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
@@ -52,14 +52,14 @@ public final class Validate implements Control {
     }
     Request request = exchange.request();
     Headers headers = request.headers();
-    Parameters parameters =
-        operation.parameters(
+    List<Violation> violations =
+        operation.violations(
             exchange.pathValues(),
             request.query(),
             name -> headers.all(name.toLowerCase(Locale.ROOT)),
             strict);
-    if (parameters instanceof Parameters.Refused refused) {
-      return Violations.deny(Reason.PARAMETER_INVALID, refused.violations());
+    if (!violations.isEmpty()) {
+      return Violations.deny(Reason.PARAMETER_INVALID, violations);
     }
     return request.body().length() == 0 ? empty(exchange) : body(exchange, sending);
   }
