@@ -1,8 +1,6 @@
 package dev.gatehouse.journal;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ final class Notary implements Runnable {
   private final Subtrees before;
   private Subtrees within;
   private @Nullable LiveSegment inHand;
-  private byte[] scratch = new byte[4096];
   private volatile @Nullable Checkpoint latest;
   private volatile boolean stopped;
 
@@ -111,12 +108,7 @@ final class Notary implements Runnable {
     long at = segment.noted;
     while (at < end) {
       int length = Frame.size(segment.memory, at) - Frame.LEAF_FROM;
-      if (scratch.length < length) {
-        scratch = new byte[length * 2];
-      }
-      MemorySegment.copy(
-          segment.memory, ValueLayout.JAVA_BYTE, at + Frame.LEAF_FROM, scratch, 0, length);
-      within.add(hash.leaf(scratch, 0, length));
+      within.add(hash.leaf(segment.memory, at + Frame.LEAF_FROM, length));
       at += Frame.align(length + Frame.LEAF_FROM);
     }
     segment.noted = at;

@@ -1,5 +1,7 @@
 package dev.gatehouse.journal;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -11,6 +13,11 @@ public final class TreeHash {
   private static final byte NODE = 1;
 
   private final MessageDigest sha256;
+  private final byte[] pair = new byte[1 + 2 * LENGTH];
+
+  // The digest takes whole blocks where they lie and buffers what comes in pieces, so that each
+  // statement is put together first.
+  private byte[] scratch = new byte[4096];
 
   public TreeHash() {
     try {
@@ -27,16 +34,36 @@ public final class TreeHash {
 
   /** The hash of one record. */
   public byte[] leaf(byte[] bytes, int from, int length) {
-    sha256.update(LEAF);
-    sha256.update(bytes, from, length);
+    begin(length);
+    System.arraycopy(bytes, from, scratch, 1, length);
+    return leaf(length);
+  }
+
+  /** The same of a record that lies in a segment. */
+  byte[] leaf(MemorySegment memory, long from, int length) {
+    begin(length);
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, from, scratch, 1, length);
+    return leaf(length);
+  }
+
+  private void begin(int length) {
+    if (scratch.length <= length) {
+      scratch = new byte[2 * length + 1];
+    }
+    scratch[0] = LEAF;
+  }
+
+  private byte[] leaf(int length) {
+    sha256.update(scratch, 0, length + 1);
     return sha256.digest();
   }
 
   /** The hash over two subtrees. */
   public byte[] node(byte[] left, byte[] right) {
-    sha256.update(NODE);
-    sha256.update(left);
-    sha256.update(right);
+    pair[0] = NODE;
+    System.arraycopy(left, 0, pair, 1, LENGTH);
+    System.arraycopy(right, 0, pair, 1 + LENGTH, LENGTH);
+    sha256.update(pair, 0, pair.length);
     return sha256.digest();
   }
 }
