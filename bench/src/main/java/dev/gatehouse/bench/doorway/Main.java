@@ -36,7 +36,7 @@ public final class Main {
           List.of(
               site.with(peers.nginx(upstream, false, false)),
               site.with(peers.haproxy(upstream, false, false)),
-              site.with(doorways.forwarding("gatehouse forwarding", false, "")),
+              site.with(doorways.forwarding(Doorways.FORWARDING, false, "")),
               site.with(doorways.controlling(false)));
       Report report = new Report(rounds.run(new Load(site.folder()), Workload.GET, contenders));
       System.out.print(

@@ -9,6 +9,11 @@ import java.util.Locale;
 
 /** Gatehouse with one event loop, from its launcher, with more or less to do. */
 public final class Doorways {
+  public static final String FORWARDING = "gatehouse forwarding";
+  public static final String BY_RING = "gatehouse by io_uring";
+  public static final String MINIMIZING = "gatehouse minimize, record";
+  public static final String CONTROLLING = "gatehouse all controls";
+
   private static final String APIS =
       """
       apis:
@@ -54,9 +59,8 @@ public final class Doorways {
    * @throws IllegalStateException if the kernel does not allow it
    */
   public Contender forwardingByRing(boolean tls) throws IOException {
-    String name = "gatehouse by io_uring";
-    Contender ring = forwarding(name, tls, IO_URING, "");
-    String log = Files.readString(Gateway.log(configuration(name)));
+    Contender ring = forwarding(BY_RING, tls, IO_URING, "");
+    String log = Files.readString(Gateway.log(configuration(BY_RING)));
     if (!log.contains("sockets by io-uring") || log.contains("is not to be had")) {
       ring.close();
       throw new IllegalStateException("there is no io_uring here: " + log);
@@ -103,7 +107,7 @@ public final class Doorways {
             """
                 .replace("%s", "{ fields: " + Payload.AGREED + " }");
     Path file = write("minimizing", tls, EPOLL, parts);
-    return Gateway.start("gatehouse minimize, record", file, List.of(), "");
+    return Gateway.start(MINIMIZING, file, List.of(), "");
   }
 
   /** A key, an entry with fields, limits, a contract for question and answer, a record per call. */
@@ -129,7 +133,7 @@ public final class Doorways {
         List.of(launcher.toString(), "key", "issue", "load", "-c", file.toString());
     Path log = folder.resolve("key.log");
     String key = Programs.output(new ProcessBuilder(issue).redirectError(log.toFile())).strip();
-    return Gateway.start("gatehouse all controls", file, List.of("X-Api-Key: " + key), "");
+    return Gateway.start(CONTROLLING, file, List.of("X-Api-Key: " + key), "");
   }
 
   private Path write(String name, boolean tls, String transport, String parts) throws IOException {

@@ -12,6 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** nginx and HAProxy as plain reverse proxies with one worker, and nginx as the upstream of all. */
 public final class Peers {
+  public static final String NGINX = "nginx";
+  public static final String HAPROXY = "haproxy";
+  public static final String SPRING = "spring cloud gateway";
+
   private static final long START_NANOS = 20_000_000_000L;
 
   private final Path folder;
@@ -54,7 +58,7 @@ public final class Peers {
   public Contender nginx(Contender upstream, boolean tls, boolean http2) throws IOException {
     int port = freePort();
     return nginx(
-        "nginx",
+        NGINX,
         port,
         tls,
         """
@@ -130,7 +134,7 @@ public final class Peers {
         """
             .formatted(port, secured, protocol, upstream.url().getAuthority()));
     List<String> command = List.of(Programs.path("haproxy"), "-db", "-f", file.toString());
-    return start("haproxy", port, tls, new ProcessBuilder(command));
+    return start(HAPROXY, port, tls, new ProcessBuilder(command));
   }
 
   /** A Spring Cloud Gateway with one route and one worker in front of the upstream. */
@@ -157,7 +161,7 @@ public final class Peers {
             route + "id=crm",
             route + "uri=" + upstream.url(),
             route + "predicates[0]=Path=/**");
-    Contender spring = start("spring cloud gateway", port, false, new ProcessBuilder(command));
+    Contender spring = start(SPRING, port, false, new ProcessBuilder(command));
     return new Contender(spring.name(), spring.process(), spring.url(), List.of(), true);
   }
 

@@ -5,132 +5,143 @@ import dev.gatehouse.bench.edge.Doorways;
 import dev.gatehouse.bench.edge.Load;
 import dev.gatehouse.bench.edge.Peers;
 import dev.gatehouse.bench.edge.Programs;
-import dev.gatehouse.bench.edge.Report;
 import dev.gatehouse.bench.edge.Rounds;
 import dev.gatehouse.bench.edge.Site;
 import dev.gatehouse.bench.edge.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * {@code bench/run proxy [--quick] [--json] [--spring] [--io-uring] [WORKLOAD ...]}: CPU per call
- * as ratios to nginx, one table a workload, and the 99th percentile at half of nginx's saturation.
- * Spring Cloud Gateway and io_uring take part if they are asked for: the one has to be built first,
- * over the network, the other has to be allowed.
+ * {@code bench/run proxy [--quick] [--json] [--spring] [--io-uring] [ROW ...]}: CPU per call
+ * against nginx, HAProxy and Spring Cloud Gateway, and the 99th percentile at half of nginx's
+ * saturation, beside what is wanted. In full, a quarter of an hour, all take part.
  */
 public final class Main {
-  private static final List<Workload> WORKLOADS =
+  private static final List<Workload> USUAL =
+      List.of(Workload.GET, Workload.POST, Workload.LARGE, Workload.H2C, Workload.TLS, Workload.H2);
+
+  private static final List<Workload> KNOWN =
       List.of(
           Workload.GET,
           Workload.POST,
           Workload.CHANGE,
           Workload.LARGE,
-          Workload.TLS,
           Workload.H2C,
+          Workload.TLS,
           Workload.H2);
 
-  private final Rounds rounds;
-  private final boolean json;
-  private final boolean spring;
-  private final boolean ring;
+  /** Who waits at a rate that says something of it. */
+  private static final List<String> WAITING =
+      List.of(
+          Peers.NGINX,
+          Peers.HAPROXY,
+          Doorways.FORWARDING,
+          Doorways.MINIMIZING,
+          Doorways.CONTROLLING);
 
-  private Main(Rounds rounds, boolean json, boolean spring, boolean ring) {
-    this.rounds = rounds;
+  private final Rounds first;
+  private final Rounds next;
+  private final boolean json;
+  private final Contenders.Others others;
+  private final Figures figures = new Figures();
+  private boolean failed;
+
+  private Main(boolean quick, boolean json, Contenders.Others others) {
+    // What a JVM learned in one workload serves it in the next.
+    first = quick ? Rounds.QUICK : new Rounds(25, 5, 3);
+    next = quick ? new Rounds(8, 3, 2) : new Rounds(12, 5, 3);
     this.json = json;
-    this.spring = spring;
-    this.ring = ring;
+    this.others = others;
   }
 
-  /** Ends with 2 when a program is missing or an argument is unknown. */
+  /**
+   * Ends with 2 when a program is missing or an argument is unknown, with 1 when a row failed: the
+   * others are measured all the same.
+   */
   public static void main(String[] args) throws IOException {
     List<String> options = new ArrayList<>(List.of(args));
     boolean quick = options.remove("--quick");
     boolean json = options.remove("--json");
-    boolean spring = options.remove("--spring");
-    boolean ring = options.remove("--io-uring");
-    List<Workload> asked =
-        WORKLOADS.stream().filter(it -> options.isEmpty() || options.contains(it.name())).toList();
+    boolean spring = options.remove("--spring") || !quick;
+    boolean ring = options.remove("--io-uring") || !quick;
+    List<String> names = KNOWN.stream().map(Workload::name).toList();
     List<String> missing =
         Programs.missing(List.of("nginx", "haproxy", "wrk", "h2load", "openssl"));
-    boolean known = WORKLOADS.stream().map(Workload::name).toList().containsAll(options);
-    if (!known || !missing.isEmpty()) {
+    if (!names.containsAll(options) || !missing.isEmpty()) {
       System.err.println(
-          known
-              ? "bench proxy needs " + missing + "; install them first (apt-get install)"
-              : "usage: bench/run proxy [--quick] [--json] [--spring] [--io-uring] [WORKLOAD ...];"
-                  + " workloads are "
-                  + WORKLOADS.stream().map(Workload::name).toList());
+          missing.isEmpty()
+              ? "usage: bench/run proxy [--quick] [--json] [--spring] [--io-uring] [ROW ...];"
+                  + " rows are "
+                  + names
+              : "bench proxy needs " + missing + "; install them first (apt-get install)");
       System.exit(2);
     }
-    Main main = new Main(quick ? Rounds.QUICK : Rounds.FULL, json, spring, ring);
-    for (Workload workload : asked) {
-      main.measure(workload);
-    }
+    List<Workload> asked =
+        options.isEmpty()
+            ? USUAL
+            : KNOWN.stream().filter(it -> options.contains(it.name())).toList();
+    Main main = new Main(quick, json, new Contenders.Others(spring, ring));
+    main.measure(asked.stream().filter(it -> !it.tls()).toList(), false);
+    main.measure(asked.stream().filter(Workload::tls).toList(), true);
+    System.out.print(json ? main.figures.json() : "\n" + main.figures.bounds());
+    System.exit(main.failed ? 1 : 0);
   }
 
-  private void measure(Workload workload) throws IOException {
+  private void measure(List<Workload> workloads, boolean tls) throws IOException {
+    if (workloads.isEmpty()) {
+      return;
+    }
     try (Site site = Site.open()) {
+      Contenders contenders = new Contenders(site, tls, others);
       Load load = new Load(site.folder());
-      List<Contender> contenders = start(site, workload);
-      Report report = new Report(rounds.run(load, workload, contenders));
-      System.out.print(json ? report.json(workload.name()) : report.text(workload.name()));
-      if (workload.equals(Workload.GET)) {
-        wait(load, workload, contenders, report.rate("nginx") / 2);
+      boolean warm = false;
+      for (Workload workload : workloads) {
+        try {
+          measure(workload, contenders.of(workload), load, warm ? next : first);
+        } catch (IOException | IllegalStateException e) {
+          System.err.println(workload.name() + " failed: " + e.getMessage());
+          failed = true;
+          site.keep();
+        }
+        warm = true;
       }
     }
   }
 
-  private List<Contender> start(Site site, Workload workload) throws IOException {
-    boolean tls = workload.tls();
-    Peers peers = new Peers(site.folder());
-    Contender upstream = site.with(peers.upstream());
-    Doorways doorways = new Doorways(Site.launcher(), site.folder(), upstream, peers);
-    List<Contender> contenders = new ArrayList<>();
-    contenders.add(site.with(peers.nginx(upstream, tls, workload.http2())));
-    contenders.add(site.with(peers.haproxy(upstream, tls, workload.http2())));
-    if (spring && !tls && !workload.http2()) {
-      contenders.add(site.with(peers.spring(upstream)));
+  private void measure(Workload workload, List<Contender> contenders, Load load, Rounds rounds)
+      throws IOException {
+    System.err.println(workload.name() + ": warming up, then " + rounds.count() + " rounds");
+    figures.add(workload.name(), rounds.run(load, workload, contenders));
+    show(workload.name());
+    if (workload.equals(Workload.GET)) {
+      wait(load, workload, contenders, rounds);
+      show(Figures.P99);
     }
-    contenders.add(site.with(doorways.forwarding("gatehouse forwarding", tls, "")));
-    if (ring) {
-      contenders.add(site.with(doorways.forwardingByRing(tls)));
-    }
-    contenders.add(site.with(doorways.minimizing(tls)));
-    contenders.add(site.with(doorways.controlling(tls)));
-    return contenders;
   }
 
-  /** Medians of interleaved rounds, as everywhere. */
-  private void wait(Load load, Workload workload, List<Contender> contenders, double rate)
+  private void show(String row) {
+    if (!json) {
+      System.out.println(figures.text(row));
+    }
+  }
+
+  /** At half of what nginx does, which everybody can. */
+  private void wait(Load load, Workload workload, List<Contender> contenders, Rounds rounds)
       throws IOException {
-    Map<String, List<Double>> waits = new TreeMap<>();
+    double rate = figures.callsPerSecond(workload.name(), Peers.NGINX) / 2;
+    Map<String, List<Double>> waits = new LinkedHashMap<>();
     for (int round = 0; round < rounds.count(); round++) {
       for (Contender contender : contenders) {
-        double micros = load.p99(contender, workload, rounds.seconds(), rate);
-        waits.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(micros);
+        if (WAITING.contains(contender.name())) {
+          waits
+              .computeIfAbsent(contender.name(), _ -> new ArrayList<>())
+              .add(load.p99(contender, workload, rounds.seconds(), rate));
+        }
       }
     }
-    double reference = median(waits.getOrDefault("nginx", List.of()));
-    for (Contender contender : contenders) {
-      double micros = median(waits.getOrDefault(contender.name(), List.of()));
-      System.out.printf(
-          Locale.ROOT,
-          json
-              ? "{\"bench\":\"p99\",\"name\":\"%s\",\"micros\":%.0f,\"ratio\":%.3f,\"rate\":%.0f}%n"
-              : "p99 %-28s %10.0f µs %10.2f at %.0f calls/s%n",
-          contender.name(),
-          micros,
-          micros / reference,
-          rate);
-    }
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
+    figures.addWaits(waits, rate);
   }
 }
