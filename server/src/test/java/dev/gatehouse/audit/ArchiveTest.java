@@ -13,6 +13,7 @@ import dev.gatehouse.pipeline.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,8 @@ class ArchiveTest {
       Hold hold = new Hold("case-7", millis, millis, "note-*", "");
       assertThat(archive.hold(hold, "counsel", "a claim")).isTrue();
       assertThat(archive.hold(hold, "counsel", "again")).isFalse();
+      assertThat(Files.getPosixFilePermissions(state.resolve("holds")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       long deleted = archive.retain(Optional.empty(), OptionalLong.of(0));
       assertThat(deleted).isPositive();
       assertThat(found("note-assistant")).contains(oldest).hasSizeLessThan(400);

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +89,11 @@ public final class Journal implements Closeable {
 
   static Journal open(Path state, Options options, Ground ground) throws IOException {
     Layout layout = new Layout(state.toAbsolutePath().normalize());
-    Files.createDirectories(layout.journal());
-    Files.createDirectories(layout.checkpoints());
+    // Whatever the folder around them allows: drafts of segments lie beside checkpoints for a
+    // while.
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(layout.journal(), owner);
+    Files.createDirectories(layout.checkpoints(), owner);
     FileChannel lock = lock(layout);
     try {
       Signer signer = Signer.open(layout, options.origin(), options.random());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,16 @@ class JournalTest {
     assertThat(checkpoint.size()).isEqualTo(1);
     assertThat(Note.open(note, journal.key())).isPresent();
     assertThat(Note.open(note.replace("\n1\n", "\n2\n"), journal.key())).isEmpty();
+  }
+
+  @Test
+  void shows_nobody_else_what_is_in_a_folder_that_everybody_may_enter() throws Exception {
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Journal.open(state, OPTIONS).close();
+    for (String folder : List.of("journal", "checkpoints")) {
+      assertThat(Files.getPosixFilePermissions(state.resolve(folder)))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
