@@ -210,7 +210,16 @@ final class AnswerFiles implements AutoCloseable {
       failed(e);
     }
     for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).told.accept(places.isEmpty() ? Optional.empty() : Optional.of(places.get(i)));
+      tell(batch.get(i), places.isEmpty() ? Optional.empty() : Optional.of(places.get(i)));
+    }
+  }
+
+  // Whoever waited may be gone with its loop; those behind it wait for this thread all the same.
+  private static void tell(Write write, Optional<Place> place) {
+    try {
+      write.told.accept(place);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "nobody was told of an entry: {0}", e.toString());
     }
   }
 
@@ -291,7 +300,7 @@ final class AnswerFiles implements AutoCloseable {
     }
     List<Optional<Write>> late = new ArrayList<>();
     queue.drainTo(late);
-    late.forEach(one -> one.ifPresent(write -> write.told.accept(Optional.empty())));
+    late.forEach(one -> one.ifPresent(write -> tell(write, Optional.empty())));
     retire();
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -102,6 +103,20 @@ class RepeatsTest {
     assertThat(read.headers().first("content-type")).contains("application/json");
     assertThat(read.headers().first("x-empty")).contains("");
     assertThat(((Body.Bytes) read.body()).content()).asString().isEqualTo(body);
+  }
+
+  @Test
+  void writes_on_when_the_loop_of_a_call_is_gone() throws IOException {
+    Claim gone = first("a");
+    gone.intend(
+        _ -> {
+          throw new RejectedExecutionException("the loop was shut down");
+        });
+    Claim other = first("b");
+    assertThat(intended(other)).isTrue();
+    keep(other, answer("b"));
+    restart();
+    assertFirst(read(repeat("b")), "b");
   }
 
   @Test
