@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ final class Adoption {
 
   private final Path folder;
   private final Housekeeping housekeeping;
+  private boolean failing;
 
   Adoption(Path state, Housekeeping housekeeping) {
     this.folder = state.resolve(LeftRecords.FOLDER);
@@ -36,8 +38,13 @@ final class Adoption {
       for (Path file : files()) {
         take(file);
       }
+      failing = false;
     } catch (IOException e) {
-      LOG.warn("records that an earlier process left wait: {}", e.getMessage());
+      // Told when it begins: it is tried again each second.
+      if (!failing) {
+        LOG.warn("records that an earlier process left wait: {}", e.getMessage());
+      }
+      failing = true;
     }
   }
 
@@ -47,11 +54,20 @@ final class Adoption {
     }
   }
 
+  private static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      return file.tryLock() == null;
+    } catch (OverlappingFileLockException e) {
+      // The same process has it: the same answer.
+      return true;
+    }
+  }
+
   private void take(Path path) throws IOException {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       // Its process has it, and may still write.
-      if (file.tryLock() == null) {
+      if (isLocked(file)) {
         return;
       }
       ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(path));

@@ -82,15 +82,24 @@ final class Housekeeping {
   private void run() {
     try {
       for (long second = 1; !stopped.await(1, TimeUnit.SECONDS); second++) {
-        pay();
-        tell();
-        adoption.look();
-        if (second % WINDOW.toSeconds() == 0) {
-          sweep();
-        }
+        work(second);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(long second) {
+    try {
+      pay();
+      tell();
+      adoption.look();
+      if (second % WINDOW.toSeconds() == 0) {
+        sweep();
+      }
+    } catch (RuntimeException e) {
+      // Without this thread no debt would be paid and no mark set until the next start.
+      LOG.error("the audit's housekeeping met a bug and goes on", e);
     }
   }
 

@@ -50,6 +50,9 @@ public final class Retaining implements Closeable {
       }
     } catch (IOException e) {
       LOG.error("what need not be kept cannot be deleted: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // Without this thread nothing would be deleted until the next start.
+      LOG.error("retention met a bug and goes on", e);
     }
   }
 
