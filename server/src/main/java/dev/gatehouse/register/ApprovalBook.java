@@ -211,7 +211,21 @@ public final class ApprovalBook implements Approvals {
     byDigest.merge(approval.ask().digest(), approval, (a, b) -> a.created() > b.created() ? a : b);
   }
 
-  /** Forgets what ended long ago, and at once the previews of what ended. */
+  /** Forgets what ended long ago, and the previews of what ended; may block. */
+  void sweep() throws RegisterUnavailable {
+    try {
+      store.write(
+          AT_MOST,
+          c -> {
+            sweep(c, clock.millis());
+            return true;
+          },
+          _ -> {});
+    } catch (Refused e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void sweep(Connection c, long now) throws SQLException {
     if (now - sweptMillis < SWEEP_MILLIS) {
       return;

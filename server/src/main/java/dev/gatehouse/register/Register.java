@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** All that is kept in a state folder's database, open. */
@@ -17,6 +18,7 @@ public final class Register implements AutoCloseable {
   private final ApprovalBook approvals;
   private final ContractLocks locks;
   private final Balances balances;
+  private Optional<Sweeping> sweeping = Optional.empty();
 
   private Register(
       Store store, String instance, InstantSource clock, RandomGenerator strong, Changes changes) {
@@ -37,7 +39,9 @@ public final class Register implements AutoCloseable {
   public static Register open(
       StateFolder folder, InstantSource clock, RandomGenerator strong, Changes changes)
       throws RegisterUnavailable {
-    return load(Store.open(folder.path()), clock, strong, changes);
+    Register register = load(Store.open(folder.path()), clock, strong, changes);
+    register.sweeping = Optional.of(Sweeping.begin(register.approvals));
+    return register;
   }
 
   /** Opens a register for reading as it is now, whoever owns the folder; it refuses changes. */
@@ -95,6 +99,7 @@ public final class Register implements AutoCloseable {
   /** Finishes the writes that were begun. */
   @Override
   public void close() {
+    sweeping.ifPresent(Sweeping::close);
     store.close();
   }
 

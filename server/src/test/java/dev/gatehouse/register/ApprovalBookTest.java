@@ -173,6 +173,16 @@ class ApprovalBookTest {
   }
 
   @Test
+  void erases_the_body_of_what_nobody_decided_also_when_nobody_asks_any_more() throws Exception {
+    Approval ignored = ask("digest-1");
+    clock.advance(Duration.ofHours(2));
+    book().sweep();
+    assertThat(book().byId(ignored.id()).orElseThrow().ask().preview()).isEmpty();
+    restart();
+    assertThat(book().byId(ignored.id()).orElseThrow().ask().preview()).isEmpty();
+  }
+
+  @Test
   void forgets_what_ended_a_week_ago() throws Exception {
     Approval asked = ask("digest-1");
     clock.advance(Duration.ofDays(8));
