@@ -24,11 +24,6 @@ public record Size(long bytes) {
     return new Size(Long.parseLong(form.group(1)) << shift);
   }
 
-  /** The bytes as an array's length. */
-  public int asInt() {
-    return Math.toIntExact(bytes);
-  }
-
   @Override
   public String toString() {
     boolean whole = bytes > 0 && bytes % 1024 == 0;

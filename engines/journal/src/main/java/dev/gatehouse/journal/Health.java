@@ -10,11 +10,9 @@ final class Health {
   /** A kind of work that is tried again until the disk takes it. */
   enum Work {
     ALLOCATE,
-    COMMIT,
     SIGN,
     COMPRESS,
-    RESCUE,
-    RETAIN
+    RESCUE
   }
 
   private final Map<Work, String> failures = new ConcurrentHashMap<>();

@@ -19,9 +19,4 @@ public record Policy(
       throw new IllegalArgumentException("concurrency: must be at least 1, was " + concurrency);
     }
   }
-
-  /** Whether a call has anything to give back at its end. */
-  boolean leases() {
-    return quota != null || concurrency != null;
-  }
 }

@@ -173,11 +173,6 @@ public final class Schema {
     return location;
   }
 
-  /** Whether every value passes. */
-  public boolean acceptsAnything() {
-    return rules.length == 0 && unevaluatedProperties == null && unevaluatedItems == null;
-  }
-
   /** Whether it is the schema {@code false}. */
   boolean acceptsNothing() {
     return rules.length == 1 && rules[0] instanceof NeverRule;
