@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,6 +269,9 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
       } else {
         Wire.close(channel);
       }
+    } else if (event instanceof SslCloseCompletionEvent && !closing) {
+      // Behind its caller's close_notify the engine writes nothing: no answer comes through.
+      Wire.close(channel);
     }
   }
 

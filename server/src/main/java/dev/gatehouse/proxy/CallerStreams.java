@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.collection.IntObjectHashMap;
 
 /**
@@ -364,6 +365,9 @@ final class CallerStreams extends Timed implements Frames.Streams, Visitor {
       if (closing || calls.isEmpty()) {
         Wire.close(channel);
       }
+    } else if (event instanceof SslCloseCompletionEvent && !closing) {
+      // Behind its caller's close_notify the engine writes nothing: no answer comes through.
+      Wire.close(channel);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -198,6 +199,37 @@ class FarewellTest {
       assertThat(caller.rest()).isEmpty();
       caller.socket().close();
       closing.join();
+      assertThat(door.listener.connections()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "http/1.1"})
+  void of_a_caller_over_tls_ends_what_it_was_sent(String protocol) throws Exception {
+    byte[] chunk = "1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, out) -> {
+                  String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+                  out.write(head.getBytes(StandardCharsets.US_ASCII));
+                  while (true) {
+                    out.write(chunk);
+                    out.flush();
+                    pause();
+                  }
+                });
+        Door door = door(upstream, true)) {
+      try (Socket socket = connect(door, true, protocol)) {
+        if (protocol.equals("h2")) {
+          FrameCaller caller = new FrameCaller(socket).greet();
+          caller.open(request(true, "/"), true);
+          await(caller.flush(), Frames.DATA);
+        } else {
+          assertThat(new RawCaller(socket).send(Raw.head("GET / HTTP/1.1", "Host: a")).head())
+              .contains(" 200 ");
+        }
+      }
+      assertThat(door.ledger.nextEnd().complete()).isFalse();
       assertThat(door.listener.connections()).isZero();
     }
   }
