@@ -125,7 +125,10 @@ record Estate(StateFolder folder, Register register, AuditLog audit) implements 
     return new LockedContracts(path(), register.contractLocks());
   }
 
-  /** Lets go of the folder; what is still to be recorded is left in it until {@link #close}. */
+  /**
+   * Lets go of the folder, and hears of keys that end in it from now on; what is still to be
+   * recorded is left in it until {@link #close}.
+   */
   void leave() {
     register.close();
     try {
@@ -135,6 +138,7 @@ record Estate(StateFolder folder, Register register, AuditLog audit) implements 
     } finally {
       folder.close();
     }
+    register.follow(path());
   }
 
   @Override

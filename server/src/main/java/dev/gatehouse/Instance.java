@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,11 @@ final class Instance implements Configured, AutoCloseable {
   private final FileWatch watch;
   private final Optional<HandOver> offer;
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile boolean succeeded;
+  // The process that has the sockets, too; 0 if none asked for them.
+  private volatile long successor;
+  private boolean left;
+  private Optional<FileWatch> hearing = Optional.empty();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final ListenConfig listen;
   private final Stops stops;
   private final TakenAtStart taken;
@@ -307,9 +312,30 @@ final class Instance implements Configured, AutoCloseable {
     return said;
   }
 
-  private void succeeded() {
-    succeeded = true;
+  private void succeeded(long process) {
+    successor = process;
     end.countDown();
+  }
+
+  Loader loader() {
+    return loader;
+  }
+
+  /** What is in force. */
+  Loader.Build served() {
+    return build;
+  }
+
+  /**
+   * Gives way to a successor, if there is one; then only its own streams are left of it. False if
+   * that one ended before it served: then somebody has to go on.
+   */
+  boolean endsForGood() {
+    if (successor == 0) {
+      return true;
+    }
+    leave();
+    return Succession.serves(successor, estate.path());
   }
 
   /** Tells the gateway to end. */
@@ -322,7 +348,6 @@ final class Instance implements Configured, AutoCloseable {
     end.await();
   }
 
-  /** What the successor has stopped concerns the streams that are left here, too. */
   private void hearOfStops() {
     try {
       stops.reread();
@@ -333,12 +358,16 @@ final class Instance implements Configured, AutoCloseable {
 
   @Override
   public void close() {
-    offer.ifPresent(HandOver::close);
-    watch.close();
-    if (succeeded) {
-      leave();
+    if (closed.getAndSet(true)) {
       return;
     }
+    offer.ifPresent(HandOver::close);
+    if (successor != 0) {
+      leave();
+      endStreams();
+      return;
+    }
+    watch.close();
     socket.close();
     doors.close();
     evidence.endRetention();
@@ -354,7 +383,12 @@ final class Instance implements Configured, AutoCloseable {
 
   /** Gives everything to the successor but the streams, whose ends are recorded beside. */
   private void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
     LOG.info("a successor takes over");
+    watch.close();
     doors.leave();
     socket.close();
     evidence.endRetention();
@@ -363,10 +397,15 @@ final class Instance implements Configured, AutoCloseable {
     repeats.close();
     estate.leave();
     evidence.close();
-    try (FileWatch _ = new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops)) {
-      hearOfStops();
-      doors.close();
-    }
+    // What the successor stops concerns the streams that are left here, too.
+    hearing =
+        Optional.of(new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops));
+    hearOfStops();
+  }
+
+  private void endStreams() {
+    doors.close();
+    hearing.ifPresent(FileWatch::close);
     upstreams.close();
     transport.close();
     estate.close();

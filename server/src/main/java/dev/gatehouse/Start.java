@@ -39,7 +39,7 @@ final class Start {
     Loader loader = new Loader(config, clock);
     GatehouseConfig draft = loader.draft();
     return new Start(loader, draft.listen(), wire, clock)
-        .from(Estate.own(draft.state()), List.of());
+        .from(Estate.own(draft.state()), List.of(), loader::load);
   }
 
   /** Takes over from the gateway that runs with this configuration, or starts one if none does. */
@@ -48,17 +48,36 @@ final class Start {
     Loader loader = new Loader(config, clock);
     ListenConfig listen = loader.draft().listen();
     Succession succession = Succession.begin(loader, clock);
-    return new Start(loader, listen, wire, clock).from(succession.estate(), succession.sockets());
+    return new Start(loader, listen, wire, clock)
+        .from(succession.estate(), succession.sockets(), loader::load);
   }
 
-  private Instance from(Estate.Owned owned, List<Inherited> inherited)
+  /** Goes on with what an earlier gateway of this process served, whatever the files say now. */
+  static Instance again(Loader loader, Loader.Build served, Succession back, Clock clock)
+      throws Failed {
+    Beside<Boolean> wire = Beside.begin("start-wire", Transport::load);
+    try {
+      return new Start(loader, served.config().listen(), wire, clock)
+          .from(back.estate(), back.sockets(), _ -> served);
+    } catch (ConfigurationMistaken e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is to be served. */
+  @FunctionalInterface
+  private interface Loading {
+    Loader.Build load(LockedContracts locked) throws Failed, ConfigurationMistaken;
+  }
+
+  private Instance from(Estate.Owned owned, List<Inherited> inherited, Loading loading)
       throws Failed, ConfigurationMistaken {
     Proofs proofs = new Proofs(new LocalAuthority(owned.path().resolve("tls"), clock), clock);
     Beside<Proofs.Pair> shown = Beside.begin("start-tls", () -> shown(proofs));
     Estate.Opening opening = owned.open(clock);
     Loader.Build first;
     try {
-      first = loader.load(opening.locked());
+      first = loading.load(opening.locked());
     } catch (ConfigurationMistaken | RuntimeException e) {
       opening.giveUp();
       throw e;

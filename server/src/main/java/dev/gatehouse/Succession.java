@@ -3,10 +3,14 @@ package dev.gatehouse;
 import dev.gatehouse.admin.Failed;
 import dev.gatehouse.proxy.HandOver;
 import dev.gatehouse.proxy.Inherited;
+import dev.gatehouse.register.StateFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How a gateway takes over from the one that runs. It reads its configuration before it asks for
@@ -15,6 +19,7 @@ import java.util.List;
  */
 record Succession(Path state, List<Inherited> sockets) {
   private static final Duration SOCKETS = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration FOLDER = Duration.ofSeconds(60);
 
   /** Where a gateway offers its sockets. */
@@ -33,6 +38,29 @@ record Succession(Path state, List<Inherited> sockets) {
       Loader.Build build = loader.load(locks.vault());
       return new Succession(state, HandOver.take(socket(build.config().state()), SOCKETS));
     }
+  }
+
+  /**
+   * Waits until a successor that has sockets and may have the folder serves; false if it ended
+   * before. The last thing that it opens is the socket of the command line.
+   */
+  static boolean serves(long process, Path state) {
+    Optional<ProcessHandle> successor = ProcessHandle.of(process);
+    while (true) {
+      boolean alive = successor.isPresent() && successor.get().isAlive();
+      if (Files.exists(StateFolder.socket(state))) {
+        return true;
+      }
+      if (!alive) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  /** What this process offered and a successor took that is no more. */
+  static Succession back(Path state) {
+    return new Succession(state, HandOver.take(socket(state), SOCKETS));
   }
 
   /** Owns the state folder as soon as the other has let go of it. */

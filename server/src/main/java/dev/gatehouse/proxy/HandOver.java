@@ -20,6 +20,7 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * The listening sockets of a process, for its successor. The sockets themselves are handed over,
@@ -36,38 +39,44 @@ import java.util.concurrent.TimeUnit;
 public final class HandOver implements AutoCloseable {
   private final Path path;
   private final Channel server;
+  private final Giving giving;
 
-  private HandOver(Path path, Channel server) {
+  private HandOver(Path path, Channel server, Giving giving) {
     this.path = path;
     this.server = server;
+    this.giving = giving;
   }
 
   /**
-   * Offers sockets to whoever connects, which is to be of the same user.
+   * Offers sockets to whoever connects first, which is to be of the same user; after that this
+   * process alone may have them back.
    *
-   * @param taken run once, on a loop, when they are on their way
+   * @param taken told on a loop, when they are on their way, which process has them
    * @return empty where sockets cannot be handed over: that takes epoll
    */
   public static Optional<HandOver> offer(
-      Transport transport, Path path, List<Listener> listeners, Runnable taken) {
+      Transport transport, Path path, List<Listener> listeners, LongConsumer taken) {
     List<FileDescriptor> sockets =
         listeners.stream().flatMap(one -> one.socket().stream()).toList();
     if (sockets.size() < listeners.size()) {
       return Optional.empty();
     }
+    Giving giving = new Giving(sockets, taken);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(transport.group())
             .channel(EpollServerDomainSocketChannel.class)
-            .childHandler(new Giving(sockets, taken));
+            .childHandler(giving);
     try {
-      Files.deleteIfExists(path);
-      var bound = bootstrap.bind(new DomainSocketAddress(path.toFile())).awaitUninterruptibly();
+      // Netty deletes the file that it bound when it closes: that must not be the successor's.
+      Path own = path.resolveSibling("handover." + Long.toHexString(System.nanoTime() & 0xffffff));
+      var bound = bootstrap.bind(new DomainSocketAddress(own.toFile())).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         return Optional.empty();
       }
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      return Optional.of(new HandOver(path, bound.channel()));
+      Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+      Files.move(own, path, StandardCopyOption.ATOMIC_MOVE);
+      return Optional.of(new HandOver(path, bound.channel(), giving));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -102,10 +111,13 @@ public final class HandOver implements AutoCloseable {
     }
   }
 
-  /** Offers nothing any more. */
+  /** Offers nothing any more; the place is left to whoever took what was offered. */
   @Override
   public void close() {
     server.close().awaitUninterruptibly();
+    if (giving.given.get()) {
+      return;
+    }
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
@@ -114,29 +126,37 @@ public final class HandOver implements AutoCloseable {
   }
 
   /** Gives all sockets to the one that connects. */
-  private static final class Giving extends ChannelInitializer<Channel> {
+  private static final class Giving extends ChannelInitializer<EpollDomainSocketChannel> {
     private final List<FileDescriptor> sockets;
-    private final Runnable taken;
+    private final LongConsumer taken;
+    private final AtomicBoolean given = new AtomicBoolean();
 
-    Giving(List<FileDescriptor> sockets, Runnable taken) {
+    Giving(List<FileDescriptor> sockets, LongConsumer taken) {
       this.sockets = new ArrayList<>(sockets);
       this.taken = taken;
     }
 
     @Override
-    protected void initChannel(Channel channel) {
+    protected void initChannel(EpollDomainSocketChannel channel) {
       channel
           .pipeline()
           .addLast(
               new ChannelInboundHandlerAdapter() {
                 @Override
-                public void channelActive(ChannelHandlerContext context) {
-                  give(context);
+                public void channelActive(ChannelHandlerContext context) throws IOException {
+                  long process = channel.peerCredentials().pid();
+                  if (process == ProcessHandle.current().pid()) {
+                    give(context, () -> {});
+                  } else if (given.compareAndSet(false, true)) {
+                    give(context, () -> taken.accept(process));
+                  } else {
+                    Wire.close(channel);
+                  }
                 }
               });
     }
 
-    private void give(ChannelHandlerContext context) {
+    private void give(ChannelHandlerContext context, Runnable then) {
       for (int i = 0; i < sockets.size() - 1; i++) {
         var _ = context.write(sockets.get(i));
       }
@@ -145,7 +165,9 @@ public final class HandOver implements AutoCloseable {
       last.addListener(
           written -> {
             if (written.isSuccess()) {
-              taken.run();
+              then.run();
+            } else {
+              given.set(false);
             }
           });
     }

@@ -2,7 +2,6 @@ package dev.gatehouse.register;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +18,7 @@ public final class Register implements AutoCloseable {
   private final ContractLocks locks;
   private final Balances balances;
   private Optional<Sweeping> sweeping = Optional.empty();
+  private Optional<KeyWatch> watch = Optional.empty();
 
   private Register(
       Store store, String instance, InstantSource clock, RandomGenerator strong, Changes changes) {
@@ -96,11 +96,20 @@ public final class Register implements AutoCloseable {
     return balances;
   }
 
+  /**
+   * Hears from now on of keys that end although another process owns the folder; for one that was
+   * closed.
+   */
+  public void follow(Path folder) {
+    watch = Optional.of(KeyWatch.of(folder, table));
+  }
+
   /** Finishes the writes that were begun. */
   @Override
   public void close() {
     sweeping.ifPresent(Sweeping::close);
     store.close();
+    watch.ifPresent(KeyWatch::close);
   }
 
   private static String instance(Connection c, RandomGenerator random) throws SQLException {
@@ -115,29 +124,8 @@ public final class Register implements AutoCloseable {
   }
 
   private boolean fill(Connection c) throws SQLException {
-    Sql.query(
-        c,
-        "SELECT id, hash, integration, imported, created, expires, revoked FROM api_key",
-        row -> {
-          // One text for each integration, not one for each key.
-          String integration = row.getString(3).intern();
-          Key key =
-              new Key(
-                  row.getString(1),
-                  integration,
-                  row.getBoolean(4),
-                  row.getLong(5),
-                  orNever(row, 6),
-                  orNever(row, 7));
-          table.put(KeyHash.fromHex(row.getString(2)), key);
-          return key;
-        });
+    KeyRows.all(c, table::put);
     ApprovalRows.all(c).forEach(approvals::remember);
     return true;
-  }
-
-  private static long orNever(ResultSet row, int column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Key.NEVER : millis;
   }
 }

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,8 +62,9 @@ class RestartScenario {
       assertThat(gate.log()).doesNotContain("ERROR", "Exception");
       gate.command("audit", "verify").succeeds();
       System.out.printf(
-          "%s: %d calls, %d of them over HTTP/2, and %d streams, none failed%n",
-          plan, load.calls(), load.overHttp2(), load.streamed().size());
+          "%s: %d calls, %d of them over HTTP/2, and %d streams, none failed; %d connections at"
+              + " rest ended%n",
+          plan, load.calls(), load.overHttp2(), load.streamed().size(), load.rested());
     }
   }
 
@@ -81,20 +83,27 @@ class RestartScenario {
     }
   }
 
-  /** The calls of streams whose end is in the journal. */
+  /** The calls of streams that ended well. */
   private static Set<String> ended(Gate gate) throws IOException {
-    Set<String> ended = new HashSet<>();
+    Map<String, String> ends = ends(gate);
+    ends.values().removeIf(end -> !end.contains("\"complete\":true"));
+    return ends.keySet();
+  }
+
+  /** The ends of streams that are in the journal, by call. */
+  static Map<String, String> ends(Gate gate) throws IOException {
+    Map<String, String> ends = new HashMap<>();
     Reader.of(gate.state())
         .forward(
             0,
             entry -> {
               String text = new String(entry.bytes(), StandardCharsets.UTF_8);
-              if (text.startsWith("{\"type\":\"end\"") && text.contains("\"complete\":true")) {
-                ended.add(Json.of(text).text("id"));
+              if (text.startsWith("{\"type\":\"end\"")) {
+                ends.put(Json.of(text).text("id"), text);
               }
               return true;
             });
-    return ended;
+    return ends;
   }
 
   /** What is waited for. */

@@ -86,6 +86,22 @@ final class Wire implements AutoCloseable {
     return Answer.read(in, call.method().equals("HEAD"));
   }
 
+  /** The next line without its end; what is left if nothing more comes. */
+  String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int b = in.read();
+    while (b >= 0 && b != '\n') {
+      line.append((char) b);
+      b = in.read();
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** All that comes until the connection ends. */
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   /** Whether the other side has closed. */
   boolean closed() throws IOException {
     return in.read() < 0;
