@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.controls.limit.Balance;
 import dev.gatehouse.controls.limit.Balances;
+import dev.gatehouse.controls.limit.Quota;
 import dev.gatehouse.register.RegisterUnavailable;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class QuotaKeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaKeeping.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
-  // The longest window of a quota is a month; windows that began earlier than this are over.
-  private static final Duration LONGEST = Duration.ofDays(400);
-
   private final Balances balances;
   private final dev.gatehouse.register.Balances kept;
   private final Clock clock;
@@ -65,9 +63,10 @@ final class QuotaKeeping implements AutoCloseable {
       return;
     }
     try {
-      kept.checkpoint(changed, clock.millis() - LONGEST.toMillis());
+      kept.checkpoint(changed, clock.millis() - Quota.LONGEST.toMillis());
       last = now;
-    } catch (RegisterUnavailable e) {
+    } catch (RegisterUnavailable | RuntimeException e) {
+      // An exception would end the timer for good.
       LOG.warn("quota balances are not kept for now: {}", e.getMessage());
     }
   }

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param millis length of a window; 0 for a month of the calendar
  */
 public record Quota(long count, long millis) {
+  /** The longest window: balances are kept as long across restarts. */
+  public static final Duration LONGEST = Duration.ofDays(366);
+
   private static final Pattern FORM =
       Pattern.compile("([1-9][0-9]{0,11})/(?:(month)|([1-9][0-9]{0,8})(s|m|h|d))");
 
@@ -53,6 +56,10 @@ public record Quota(long count, long millis) {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         };
+    if (window.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "has a window above %dd; write at most that".formatted(LONGEST.toDays()));
+    }
     return new Quota(count, window.toMillis());
   }
 

@@ -28,7 +28,20 @@ class QuotaTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10", "0/1d", "10/0d", "10/1w", "10/months", "-1/1d", "10/1d ", "1e3/1d", "/"})
+      strings = {
+        "",
+        "10",
+        "0/1d",
+        "10/0d",
+        "10/1w",
+        "10/367d",
+        "10/8785h",
+        "10/months",
+        "-1/1d",
+        "10/1d ",
+        "1e3/1d",
+        "/"
+      })
   void refuses_what_is_no_quota(String text) {
     assertThatThrownBy(() -> Quota.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
