@@ -43,7 +43,8 @@ public final class Proof {
   public static boolean extended(
       long earlier, byte[] earlierRoot, long size, byte[] root, List<byte[]> path) {
     // RFC 9162 §2.1.4: there is no proof from the empty tree, which says nothing.
-    if (earlier < 1 || earlier > size || !sound(path)) {
+    boolean sound = sound(path) && sound(List.of(earlierRoot, root));
+    if (earlier < 1 || earlier > size || !sound) {
       return false;
     }
     if (earlier == size) {
