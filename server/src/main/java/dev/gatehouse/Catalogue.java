@@ -251,8 +251,9 @@ final class Catalogue {
     Optional<Idempotency> idempotency = plan.idempotency(services.repeats());
     Predicate<Request> looked =
         idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
-    steps.read(Stage.VALIDATE, new ReadBody(inMemory(limits.body()), looked));
-    steps.add(Stage.VALIDATE, plan.validate());
+    int largest = inMemory(plan.most().orElse(limits.body()));
+    steps.read(Stage.VALIDATE, new ReadBody(largest, looked));
+    steps.add(Stage.VALIDATE, plan.validate(largest));
     idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
     // Once more, for what was stopped while the content came.
     steps.enforce(Stage.APPROVE, stopped);

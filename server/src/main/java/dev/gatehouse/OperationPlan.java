@@ -128,18 +128,23 @@ final class OperationPlan {
     return new Forward.Config(
         UpstreamSettings.credential(api.credential()),
         isControlled() || isLearned(),
-        Set.of(),
+        // A part of an answer is nothing that a control could look into.
+        isControlled() && !isObserved() ? Set.of("range", "if-range") : Set.of(),
         deadlines);
   }
 
-  /** What each entry may send; where nothing is declared, JSON that is well-formed. */
-  Control validate() {
+  /**
+   * What each entry may send; where nothing is declared, JSON that is well-formed.
+   *
+   * @param largest bytes of a content that is decoded
+   */
+  Control validate(int largest) {
     Map<String, Sending> sendings = new HashMap<>();
     permissions.forEach(
         (integration, permission) ->
             sendings.put(integration, permission.send().map(Sending::only).orElse(Sending.ALL)));
     boolean duplicateKeys = api.duplicateKeys() == ApiConfig.DuplicateKeys.ALLOW;
-    return new Validate(declared, api.strict(), duplicateKeys, sendings);
+    return new Validate(declared, api.strict(), duplicateKeys, sendings, largest);
   }
 
   /**

@@ -28,6 +28,9 @@ public sealed interface Hint {
   /** The methods that the resource has (RFC 9110 §10.2.1). */
   record Allow(List<String> methods) implements Hint {}
 
+  /** The content codings that can be read (RFC 9110 §15.5.16). */
+  record Codings(List<String> known) implements Hint {}
+
   /**
    * The limit that was met: a policy of {@code quota} calls in {@code window}, {@code remaining} of
    * them left and {@code reset} until more (draft-ietf-httpapi-ratelimit-headers).

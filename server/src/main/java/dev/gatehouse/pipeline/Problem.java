@@ -22,6 +22,7 @@ final class Problem {
       case Hint.Challenge it -> headers.add("WWW-Authenticate", it.challenge());
       case Hint.Location it -> headers.add("Location", it.path());
       case Hint.Allow it -> headers.add("Allow", String.join(", ", it.methods()));
+      case Hint.Codings it -> headers.add("Accept-Encoding", String.join(", ", it.known()));
       case Hint.RateLimit it -> {
         headers.add(
             "RateLimit-Policy",

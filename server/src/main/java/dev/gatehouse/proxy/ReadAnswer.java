@@ -1,15 +1,13 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.ContentCoding;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
-import dev.gatehouse.pipeline.NamedFields;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -17,10 +15,6 @@ import java.util.function.Predicate;
  * at it. {@link Forward} asks for answers without coding; some upstreams code them all the same.
  */
 public final class ReadAnswer implements Control {
-  // What described the coded bytes is not true of the decoded ones.
-  private static final NamedFields OF_CODED =
-      NamedFields.of("content-encoding", "etag", "digest", "content-digest", "repr-digest");
-
   private final int cap;
   private final Predicate<Response> looked;
 
@@ -71,18 +65,19 @@ public final class ReadAnswer implements Control {
       return tooLarge();
     }
     byte[] content = body.takeBytes();
-    List<String> codings = response.headers().all("content-encoding");
-    if (codings.isEmpty() || content.length == 0) {
+    if (response.headers().count("content-encoding") == 0 || content.length == 0) {
       return new Verdict.Pass(exchange.with(response.with(new Body.Bytes(content))));
     }
-    String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
+    String coding = ContentCoding.of(response.headers());
     return switch (ContentCoding.decode(coding, content, cap)) {
       case ContentCoding.Plain plain -> {
-        Headers fields = response.headers().without(OF_CODED);
+        Headers fields = response.headers().without(ContentCoding.OF_CODED);
         Response decoded = response.with(fields).with(plain.content());
         yield new Verdict.Pass(exchange.with(decoded));
       }
       case ContentCoding.TooLarge _ -> tooLarge();
+      case ContentCoding.Unknown _ ->
+          Verdict.deny(Reason.ANSWER_MALFORMED, "content coding: one that is not known");
       case ContentCoding.Unreadable unreadable ->
           Verdict.deny(Reason.ANSWER_MALFORMED, unreadable.why());
     };

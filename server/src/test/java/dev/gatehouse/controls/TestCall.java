@@ -88,6 +88,11 @@ public final class TestCall {
     return this;
   }
 
+  public TestCall body(byte[] content) {
+    body = new Body.Bytes(content);
+    return this;
+  }
+
   public TestCall at(Instant instant) {
     at = instant;
     return this;

@@ -3,15 +3,13 @@ package dev.gatehouse.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Coded;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +62,7 @@ class ReadingTest {
   @ValueSource(strings = {"identity", "gzip", "deflate"})
   void decodes_an_answer_so_that_it_can_be_looked_at(String coding) throws Exception {
     byte[] plain = "{\"a\":1}".repeat(1000).getBytes(StandardCharsets.UTF_8);
-    try (ScriptedUpstream upstream = answering(coding, coded(coding, plain), false);
+    try (ScriptedUpstream upstream = answering(coding, Coded.as(coding, plain), false);
         Door door = reading(upstream);
         RawCaller caller = door.caller()) {
       RawCaller.Answer answer = caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
@@ -88,7 +86,8 @@ class ReadingTest {
 
   @Test
   void makes_no_more_of_a_bomb_than_its_cap() throws Exception {
-    try (ScriptedUpstream upstream = answering("gzip", coded("gzip", new byte[50 << 20]), false);
+    try (ScriptedUpstream upstream =
+            answering("gzip", Coded.as("gzip", new byte[50 << 20]), false);
         Door door = reading(upstream);
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET / HTTP/1.1", "Host: a"));
@@ -166,23 +165,5 @@ class ReadingTest {
           }
           return true;
         });
-  }
-
-  private static byte[] coded(String coding, byte[] plain) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    switch (coding) {
-      case "gzip" -> {
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-          gzip.write(plain);
-        }
-      }
-      case "deflate" -> {
-        try (DeflaterOutputStream deflate = new DeflaterOutputStream(out)) {
-          deflate.write(plain);
-        }
-      }
-      default -> out.write(plain);
-    }
-    return out.toByteArray();
   }
 }

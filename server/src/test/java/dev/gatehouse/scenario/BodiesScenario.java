@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.pipeline.Coded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ class BodiesScenario {
       info: { title: Desk, version: "1" }
       paths:
         /tickets:
+          get:
+            operationId: seeTicket
+            responses:
+              "200":
+                description: found
+                content: { application/json: { schema: { $ref: '#/components/schemas/Ticket' } } }
           post:
             operationId: openTicket
             requestBody:
@@ -71,7 +78,7 @@ class BodiesScenario {
                     upstream: { url: "%s" }
                   inline:
                     at: { path: /inline }
-                    operations: { put: POST /things }
+                    operations: { put: POST /things, get: GET /things }
                     upstream: { url: "%s" }
                 integrations:
                   full:
@@ -87,7 +94,7 @@ class BodiesScenario {
                     purpose: Tests
                     owner: team@example.com
                     review: 2099-01-01
-                    allow: { desk: { openTicket: { send: [subject] } } }
+                    allow: { desk: { openTicket: { send: [subject] }, seeTicket: { fields: [subject] } } }
                 """
                     .formatted(upstream.url(), upstream.url()))
             .start();
@@ -98,6 +105,7 @@ class BodiesScenario {
   @BeforeEach
   void forget() {
     upstream.forget();
+    upstream.script(_ -> new Upstream.Say(204, "text/plain", ""));
   }
 
   @AfterAll
@@ -155,7 +163,46 @@ class BodiesScenario {
     passes(inline.with("Content-Type", "text/plain").raw(text), "{\"a\":");
     Call coded = inline.with("Content-Encoding", "gzip");
     passes(coded.with("Content-Type", "text/plain").raw(text), "{\"a\":");
-    assertThat(gate.call(coded.json("{}")).code()).isEqualTo("media-type-unsupported");
+    assertThat(gate.call(coded.json("{}")).code()).isEqualTo("body-malformed");
+    passes(
+        coded.with("Content-Type", "application/json").raw(Coded.as("gzip", "{\"a\":[2]}")),
+        "{\"a\":[2]}");
+  }
+
+  @Test
+  void what_is_coded_reaches_the_upstream_as_it_was_judged() throws IOException {
+    Call form = post("/desk/tickets", bounded).with("Content-Encoding", "gzip");
+    form = form.with("Content-Type", "application/x-www-form-urlencoded");
+    passes(form.raw(Coded.as("gzip", "subject=a")), "subject=a");
+    assertThat(upstream.seen().getFirst().fields()).doesNotContainKey("Content-encoding");
+    byte[] level = Coded.as("gzip", "subject=a&level=1");
+    refuses(form.raw(level), 422, "field-not-granted", "/level", "send");
+    byte[] twice = new byte[2 * level.length];
+    byte[] once = Coded.as("gzip", "subject=a");
+    System.arraycopy(once, 0, twice, 0, once.length);
+    refuses(form.raw(twice), 400, "body-malformed", "", "content-coding");
+    Call brotli = post("/desk/tickets", full).with("Content-Encoding", "br");
+    Answer refused = gate.call(brotli.with("Content-Type", "text/plain").raw(new byte[] {1, 2, 3}));
+    assertThat(refused.status()).isEqualTo(415);
+    assertThat(refused.field("Accept-Encoding")).contains("gzip, deflate");
+  }
+
+  @Test
+  void a_part_of_an_answer_is_not_asked_for_where_a_control_reads_it() throws IOException {
+    upstream.script(
+        seen ->
+            seen.fields().containsKey("Range")
+                ? new Upstream.Say(206, "application/json", "{\"su")
+                : Upstream.Say.json("{\"subject\":\"a\",\"level\":1}"));
+    Call ranged = Call.get("/desk/tickets").with("Range", "bytes=0-4").with("If-Range", "\"1\"");
+    Answer whole = gate.call(ranged.key(bounded));
+    assertThat(whole.status()).as(whole.body()).isEqualTo(200);
+    assertThat(whole.body()).isEqualTo("{\"subject\":\"a\"}");
+    assertThat(upstream.seen().getFirst().fields()).doesNotContainKeys("Range", "If-range");
+    Call unread = Call.get("/inline/things").with("Range", "bytes=0-4").key(full);
+    Answer part = gate.call(unread);
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo("{\"su");
   }
 
   private void passes(Call call, String seen) throws IOException {

@@ -7,6 +7,7 @@ import dev.gatehouse.contract.RequestBody;
 import dev.gatehouse.contract.Sendable;
 import dev.gatehouse.contract.Violation;
 import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.ContentCoding;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
@@ -23,10 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class Validate implements Control {
   private static final int MOST_VIOLATIONS = 10;
 
+  /** Text that compresses better than this is a bomb; so little of it does no harm. */
+  private static final int MOST_TIMES = 100;
+
+  private static final int FREE = 64 * 1024;
+  private static final int USUAL = 1 << 20;
+
   private final Operation operation;
   private final boolean strict;
   private final BodyOptions options;
   private final Map<String, Sending> sendings;
+  private final int largest;
 
   /**
    * The control of one operation.
@@ -38,6 +46,21 @@ public final class Validate implements Control {
    */
   public Validate(
       Operation operation, boolean strict, boolean duplicateKeys, Map<String, Sending> sendings) {
+    this(operation, strict, duplicateKeys, sendings, USUAL);
+  }
+
+  /**
+   * The control of one operation.
+   *
+   * @param largest bytes of a coded content when it is decoded; otherwise as above
+   */
+  public Validate(
+      Operation operation,
+      boolean strict,
+      boolean duplicateKeys,
+      Map<String, Sending> sendings,
+      int largest) {
+    this.largest = largest;
     this.operation = operation;
     this.strict = strict;
     this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS).undeclaredRefused(strict);
@@ -79,8 +102,8 @@ public final class Validate implements Control {
     }
     String type = headers.first("content-type").orElse("");
     RequestBody declared = operation.body(type);
-    if (coded(headers) && !passesUnread(declared)) {
-      return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "the content is coded");
+    if (declared instanceof RequestBody.Validated && ContentCoding.isCoded(headers)) {
+      return decoded(exchange, sending);
     }
     return switch (declared) {
       case RequestBody.Validated validated ->
@@ -92,9 +115,30 @@ public final class Validate implements Control {
     };
   }
 
-  /** Nothing is known of the operation, and of this media type nothing is asked. */
-  private boolean passesUnread(RequestBody declared) {
-    return operation.isOpen() && declared instanceof RequestBody.Opaque;
+  /** What was judged goes on, and no coded form of it: there is only one way to read it then. */
+  private Verdict decoded(Exchange exchange, Sending sending) {
+    Request request = exchange.request();
+    byte[] content = content(request.body());
+    int most = (int) Math.min(largest, Math.max(FREE, (long) content.length * MOST_TIMES));
+    String coding = ContentCoding.of(request.headers());
+    return switch (ContentCoding.decode(coding, content, most)) {
+      case ContentCoding.Plain plain -> {
+        Headers fields = request.headers().without(ContentCoding.OF_CODED);
+        Exchange readable = exchange.with(request.with(fields).with(plain.content()));
+        yield plain.content().length() == 0 ? empty(readable) : body(readable, sending);
+      }
+      case ContentCoding.TooLarge _ ->
+          Verdict.deny(
+              Reason.BODY_TOO_LARGE, "decoded more than %d of %d".formatted(most, content.length));
+      case ContentCoding.Unknown _ ->
+          Verdict.deny(
+              Reason.MEDIA_TYPE_UNSUPPORTED,
+              "the content is coded otherwise",
+              new Hint.Codings(ContentCoding.KNOWN));
+      case ContentCoding.Unreadable unreadable ->
+          Verdict.deny(
+              Reason.BODY_MALFORMED, unreadable.why(), Hint.violation("", "content-coding"));
+    };
   }
 
   // What breaks the contract is said before what the entry lacks: no entry would help it.
@@ -112,11 +156,6 @@ public final class Validate implements Control {
         yield beyond.isEmpty() ? Verdict.pass(exchange) : Violations.notGranted(beyond);
       }
     };
-  }
-
-  private static boolean coded(Headers headers) {
-    return headers.count("content-encoding") > 0
-        && !headers.all("content-encoding").equals(List.of("identity"));
   }
 
   private static byte[] content(Body body) {

@@ -7,10 +7,12 @@ import static dev.gatehouse.pipeline.Calls.CREATE_NOTE;
 import static dev.gatehouse.pipeline.Hint.violation;
 import static dev.gatehouse.pipeline.Reason.BODY_INVALID;
 import static dev.gatehouse.pipeline.Reason.BODY_MALFORMED;
+import static dev.gatehouse.pipeline.Reason.BODY_TOO_LARGE;
 import static dev.gatehouse.pipeline.Reason.FIELD_NOT_GRANTED;
 import static dev.gatehouse.pipeline.Reason.MEDIA_TYPE_UNSUPPORTED;
 import static dev.gatehouse.pipeline.Reason.NOT_GRANTED;
 import static dev.gatehouse.pipeline.Reason.PARAMETER_INVALID;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.contract.Contract;
@@ -18,7 +20,12 @@ import dev.gatehouse.contract.InlineOperation;
 import dev.gatehouse.contract.Operation;
 import dev.gatehouse.controls.Contracts;
 import dev.gatehouse.controls.TestCall;
+import dev.gatehouse.pipeline.Body;
+import dev.gatehouse.pipeline.Coded;
+import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Verdict;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,10 +154,84 @@ class ValidateTest {
     TestCall note = note("{\"text\": \"a\"}");
     assertPasses(control, note.header("Content-Encoding", "identity"));
     assertDenies(control, note.header("content-type", "application/json"), MEDIA_TYPE_UNSUPPORTED);
+  }
+
+  private static TestCall coded(String coding, byte[] content) {
+    return call()
+        .to(CREATE_NOTE)
+        .by("note-assistant")
+        .header("Content-Type", "application/json")
+        .header("Content-Encoding", coding)
+        .header("Content-Digest", "sha-256=:AAAA:")
+        .body(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "x-gzip", " GZip", "deflate"})
+  void judges_what_is_coded_and_hands_on_what_it_judged(String coding) throws IOException {
+    String text = "{\"text\": \"" + "a".repeat(1_000) + "\"}";
+    Exchange passed = assertPasses(control, coded(coding, Coded.as(coding, text)));
+    assertThat(passed.request().body())
+        .isInstanceOfSatisfying(
+            Body.Bytes.class, it -> assertThat(new String(it.content(), UTF_8)).isEqualTo(text));
+    assertThat(passed.request().headers().first("content-encoding")).isEmpty();
+    assertThat(passed.request().headers().first("content-digest")).isEmpty();
     assertDenies(
         control,
-        note("{\"text\": \"a\"}").header("Content-Encoding", "gzip"),
-        MEDIA_TYPE_UNSUPPORTED);
+        coded(coding, Coded.as(coding, "{\"text\": 5}")),
+        BODY_INVALID,
+        violation("/text", "type"));
+  }
+
+  @Test
+  void denies_codings_that_it_cannot_undo_and_names_those_it_can() {
+    for (String coding : List.of("br", "zstd", "gzip, gzip", "gzip,", "")) {
+      assertDenies(
+          control,
+          coded(coding, new byte[] {1}),
+          MEDIA_TYPE_UNSUPPORTED,
+          new Hint.Codings(List.of("gzip", "deflate")));
+    }
+  }
+
+  @Test
+  void denies_what_is_not_coded_as_it_says() {
+    assertDenies(
+        control, coded("gzip", new byte[] {1}), BODY_MALFORMED, violation("", "content-coding"));
+  }
+
+  @Test
+  void makes_no_more_of_a_coded_body_than_the_operation_takes_or_a_hundredfold()
+      throws IOException {
+    byte[] mild = Coded.as("gzip", "{\"text\": \"a\"}" + " ".repeat(60_000));
+    byte[] wild = Coded.as("gzip", "{\"text\": \"a\"}" + " ".repeat(600_000));
+    assertPasses(control, coded("gzip", mild));
+    assertDenies(control, coded("gzip", wild), BODY_TOO_LARGE);
+    Validate narrow =
+        new Validate(
+            Contracts.crm("createNote"),
+            false,
+            false,
+            Map.of("note-assistant", Sending.ALL),
+            60_000);
+    assertDenies(narrow, coded("gzip", mild), BODY_TOO_LARGE);
+  }
+
+  @Test
+  void leaves_alone_what_is_coded_and_nobody_looks_into() throws IOException {
+    Operation inline =
+        Contract.of(List.of(new InlineOperation("upload", "POST", "/files/{name}")))
+            .operation("upload")
+            .orElseThrow();
+    TestCall upload = typed("no gzip", "text/plain").header("Content-Encoding", "gzip");
+    Exchange passed = assertPasses(control("upload", inline), upload);
+    assertThat(passed.request().headers().first("content-encoding")).contains("gzip");
+  }
+
+  @Test
+  void a_coded_nothing_is_nothing() throws IOException {
+    assertDenies(
+        control, coded("gzip", Coded.as("gzip", "")), BODY_MALFORMED, violation("", "required"));
   }
 
   @Test
