@@ -11,6 +11,7 @@ import dev.gatehouse.proxy.websocket.FrameCourse;
 import dev.gatehouse.proxy.websocket.FrameError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +53,28 @@ final class WebSocketRelay implements Relay {
     answer.flush();
     WireBody coming = call.opened();
     up.opened(coming);
-    down.to(new Down());
+    down.to(
+        new Way(
+            fromUpstream, this::toCaller, Reason.UPSTREAM_MALFORMED, Reason.UPSTREAM_BROKE_OFF));
     if (!over) {
-      coming.to(new Up());
+      coming.to(new Way(fromCaller, up::content, Reason.FRAME_MALFORMED, Reason.CALLER_GONE));
     }
   }
 
-  /** What the upstream sends. */
-  private final class Down implements WireBody.Sink {
+  /** One direction: what its side sends, and what it is when that is wrong or ends. */
+  private final class Way implements WireBody.Sink {
+    private final FrameCourse course;
+    private final Consumer<ByteBuf> taker;
+    private final Reason wrong;
+    private final Reason left;
+
+    Way(FrameCourse course, Consumer<ByteBuf> taker, Reason wrong, Reason left) {
+      this.course = course;
+      this.taker = taker;
+      this.wrong = wrong;
+      this.left = left;
+    }
+
     @Override
     public void content(ByteBuf part) {
       if (over) {
@@ -68,23 +83,22 @@ final class WebSocketRelay implements Relay {
       }
       moved = System.nanoTime();
       try {
-        ByteBuf out = fromUpstream.pass(part);
+        ByteBuf out = course.pass(part);
         if (out != null) {
-          bytes += out.readableBytes();
-          answer.writePart(out, down);
-          answer.flush();
-          if (!answer.isWritable()) {
-            down.pause();
-          }
+          taker.accept(out);
         }
       } catch (FrameError error) {
-        cut(Verdict.deny(Reason.UPSTREAM_MALFORMED, "WebSocket: " + error.getMessage()));
+        cut(Verdict.deny(wrong, "WebSocket: " + error.getMessage()));
+      }
+      if (fromCaller.ended() && fromUpstream.ended()) {
+        // RFC 6455 §7.1.1: both have said that they are done, so nobody waits for the other.
+        finish(null);
       }
     }
 
     @Override
     public void end() {
-      ended(Reason.UPSTREAM_BROKE_OFF);
+      ended(left);
     }
 
     @Override
@@ -93,33 +107,12 @@ final class WebSocketRelay implements Relay {
     }
   }
 
-  /** What the caller sends. */
-  private final class Up implements WireBody.Sink {
-    @Override
-    public void content(ByteBuf part) {
-      if (over) {
-        part.release();
-        return;
-      }
-      moved = System.nanoTime();
-      try {
-        ByteBuf out = fromCaller.pass(part);
-        if (out != null) {
-          up.content(out);
-        }
-      } catch (FrameError error) {
-        cut(Verdict.deny(Reason.FRAME_MALFORMED, "WebSocket: " + error.getMessage()));
-      }
-    }
-
-    @Override
-    public void end() {
-      ended(Reason.CALLER_GONE);
-    }
-
-    @Override
-    public void broken(Verdict.Deny why) {
-      ended(why.reason());
+  private void toCaller(ByteBuf out) {
+    bytes += out.readableBytes();
+    answer.writePart(out, down);
+    answer.flush();
+    if (!answer.isWritable()) {
+      down.pause();
     }
   }
 

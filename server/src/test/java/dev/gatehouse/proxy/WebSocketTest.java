@@ -61,7 +61,7 @@ class WebSocketTest {
   }
 
   @ParameterizedTest(name = "{0} bytes")
-  @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 3_000_000})
+  @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 16 << 20})
   void relays_messages_of_any_size_both_ways(int size) throws Exception {
     String message = "m".repeat(size);
     try (WebSocketUpstream upstream = new WebSocketUpstream(WebSocketUpstream.ECHO);
@@ -118,6 +118,61 @@ class WebSocketTest {
       wire.send(FrameWire.FIN | FrameWire.CLOSE, "");
       assertThat(wire.next().code()).isEqualTo(1005);
       assertThat(door.ledger.nextEnd().ending().partsIn()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"caller", "upstream"})
+  void ends_both_connections_when_both_sides_have_said_that_they_are_done(String first)
+      throws Exception {
+    boolean caller = first.equals("caller");
+    try (WebSocketUpstream upstream =
+            new WebSocketUpstream(
+                wire -> {
+                  if (!caller) {
+                    wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+                  }
+                  assertThat(wire.next().code()).isEqualTo(1000);
+                  if (caller) {
+                    wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+                  }
+                  assertThat(wire.in().read()).isEqualTo(-1);
+                });
+        Door door = door(upstream);
+        RawCaller raw = door.caller()) {
+      FrameWire wire = open(raw);
+      if (caller) {
+        wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+      }
+      assertThat(wire.next().code()).isEqualTo(1000);
+      if (!caller) {
+        wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+      }
+      assertThat(wire.in().read()).isEqualTo(-1);
+      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(door.ledger.nextEnd().ending().complete()).isTrue();
+    }
+  }
+
+  @Test
+  void a_side_that_is_done_still_hears_the_other() throws Exception {
+    try (WebSocketUpstream upstream =
+            new WebSocketUpstream(
+                wire -> {
+                  assertThat(wire.next().code()).isEqualTo(1000);
+                  for (int i = 0; i < 3; i++) {
+                    wire.send(FrameWire.FIN | FrameWire.TEXT, "late " + i);
+                  }
+                  wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+                });
+        Door door = door(upstream);
+        RawCaller caller = door.caller()) {
+      FrameWire wire = open(caller);
+      wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+      for (int i = 0; i < 3; i++) {
+        assertThat(wire.next().payload()).isEqualTo("late " + i);
+      }
+      assertThat(wire.next().code()).isEqualTo(1000);
     }
   }
 

@@ -62,6 +62,11 @@ public final class FrameCourse {
     return passedClose;
   }
 
+  /** Whether a Close has gone by to its last byte: nothing more may come. */
+  public boolean ended() {
+    return passedClose && between;
+  }
+
   /** The code of the Close that has gone by, 1005 if it had none; -1 if there was none. */
   public int code() {
     return passedClose ? code : -1;

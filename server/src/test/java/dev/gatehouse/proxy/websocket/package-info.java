@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.proxy.websocket;
+
+import org.jspecify.annotations.NullMarked;
