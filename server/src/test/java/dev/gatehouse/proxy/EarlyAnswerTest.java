@@ -1,0 +1,108 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Answers that come while a content is still on its way: the caller reads them, and the next call
+ * gets its own.
+ */
+class EarlyAnswerTest {
+  private static final int SIZE = 2_000_000;
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  /** A body that calls of one door need. */
+  private interface Use {
+    void of(Door door) throws Exception;
+  }
+
+  /** Over HTTP/2 the upstream is a door too, before the one that answers early. */
+  private static void with(Protocol over, Use use) throws Exception {
+    try (EarlyUpstream early = new EarlyUpstream();
+        Door behind = Door.to(early.url()).open();
+        Door door =
+            over == Protocol.HTTP_2
+                ? Door.to(URI.create("http:/" + behind.listener.address()))
+                    .upstream(it -> it.over(over))
+                    .open()
+                : Door.to(early.url()).open()) {
+      use.of(door);
+    }
+  }
+
+  private static String head() {
+    return Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + SIZE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void a_caller_over_HTTP_1_that_sends_on_reads_its_answer(Protocol upstream) throws Exception {
+    with(
+        upstream,
+        door -> {
+          for (int i = 0; i < 3; i++) {
+            try (RawCaller caller = door.caller()) {
+              caller.send(head() + "x".repeat(200_000));
+              RawCaller.Answer answer = caller.answer();
+              assertThat(answer.status()).isEqualTo(413);
+              assertThat(answer.field("Connection")).isEqualTo("close");
+              assertThat(caller.ended()).isTrue();
+            }
+          }
+          assertThat(door.load.calls()).isZero();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void a_caller_over_HTTP_1_that_reads_when_it_has_sent_all_reads_its_answer(Protocol upstream)
+      throws Exception {
+    with(
+        upstream,
+        door -> {
+          try (RawCaller caller = door.caller()) {
+            caller.send(head());
+            String part = "x".repeat(SIZE / 20);
+            for (int i = 0; i < 20; i++) {
+              caller.send(part);
+            }
+            assertThat(caller.answer().status()).isEqualTo(413);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void a_caller_over_HTTP_2_reads_its_answers_on_one_connection(Protocol upstream)
+      throws Exception {
+    with(
+        upstream,
+        door -> {
+          try (FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+            for (int i = 0; i < 3; i++) {
+              assertThat(early(caller)).isEqualTo(413);
+            }
+          }
+        });
+  }
+
+  /** Sends as much as it may without being paid for, and never the end. */
+  private static int early(FrameCaller caller) throws IOException {
+    int stream = caller.open(FrameCaller.request("PUT", "/", "content-length", "" + SIZE), false);
+    for (int i = 0; i < 3; i++) {
+      caller.frame(Frames.DATA, 0, stream, new byte[16_384]);
+    }
+    // So much that the content is passed on while it comes.
+    caller.frame(Frames.DATA, 0, stream, new byte[16_383]).flush();
+    return caller.answer(stream).status();
+  }
+}
