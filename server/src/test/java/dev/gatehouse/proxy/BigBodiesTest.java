@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,32 +115,20 @@ class BigBodiesTest {
 
   @Test
   void little_is_held_of_an_upload_to_an_upstream_over_http2() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Door door = door(url(server), Protocol.HTTP_2)) {
+    try (BulkFramesUpstream upstream = new BulkFramesUpstream();
+        Door door = door(upstream.url(), Protocol.HTTP_2)) {
       Bulk bulk = bulk(door);
-      serve(
-          server,
-          (peer, frames) -> {
-            int stream = frames.head().stream();
-            frames.take(stream, bulk);
-            peer.frame(Frames.HEADERS, 5, stream, FrameCaller.block(":status", "200")).flush();
-          });
+      upstream.now(bulk);
       upload(door, bulk);
     }
   }
 
   @Test
   void little_is_held_of_a_download_from_an_upstream_over_http2() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Door door = door(url(server), Protocol.HTTP_2)) {
+    try (BulkFramesUpstream upstream = new BulkFramesUpstream();
+        Door door = door(upstream.url(), Protocol.HTTP_2)) {
       Bulk bulk = bulk(door);
-      serve(
-          server,
-          (peer, frames) -> {
-            int stream = frames.head().stream();
-            peer.frame(Frames.HEADERS, 4, stream, FrameCaller.block(":status", "200"));
-            frames.pour(stream, bulk);
-          });
+      upstream.now(bulk);
       download(door, bulk);
     }
   }
@@ -166,32 +152,5 @@ class BigBodiesTest {
       frames.take(stream, bulk);
       passed(bulk);
     }
-  }
-
-  private static URI url(ServerSocket server) {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
-  }
-
-  /** The upstream's side of one call. */
-  private interface Serving {
-    void serve(FrameCaller peer, BulkFrames frames) throws IOException;
-  }
-
-  private static void serve(ServerSocket server, Serving serving) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("bulk-frames")
-        .start(
-            () -> {
-              try (FrameCaller peer = new FrameCaller(server.accept()).serve()) {
-                BulkFrames frames = new BulkFrames(peer);
-                serving.serve(peer, frames);
-                while (true) {
-                  frames.next();
-                }
-              } catch (IOException e) {
-                // The gateway left, as it does when its door is closed.
-              }
-            });
   }
 }

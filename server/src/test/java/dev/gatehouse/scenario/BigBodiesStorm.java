@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.proxy.Bulk;
+import dev.gatehouse.proxy.BulkFramesUpstream;
 import dev.gatehouse.proxy.BulkUpstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,21 +30,27 @@ class BigBodiesStorm {
   private static final long MOST_ABOVE_IDLE = 64 << 20;
   private static final Duration STALL = Duration.ofSeconds(3);
 
+  private static final String TLS = "tls";
+
   @TempDir Path folder;
   private BulkUpstream upstream;
+  private BulkFramesUpstream frames;
   private Gate gate;
   private String key;
 
+  /** Over TLS to the upstream that speaks HTTP/2, or over nothing to the other. */
   @BeforeEach
-  void start() throws IOException {
+  void start(TestInfo info) throws IOException {
     upstream = new BulkUpstream();
+    frames = new BulkFramesUpstream();
+    boolean sealed = info.getTags().contains(TLS);
+    String upstreamIs =
+        sealed
+            ? "url: \"%s\", protocol: h2".formatted(frames.url())
+            : "url: \"%s\"".formatted(upstream.url());
     // What the launcher says on two processors.
-    gate =
-        new Gate(
-                folder,
-                yaml(),
-                "JAVA_TOOL_OPTIONS=-XX:NativeMemoryTracking=summary -Xmn48m -Xms128m")
-            .start();
+    String sizes = "JAVA_TOOL_OPTIONS=-XX:NativeMemoryTracking=summary -Xmn48m -Xms128m";
+    gate = new Gate(folder, yaml(sealed ? "" : "tls: off, ", upstreamIs), sizes).start();
     key = gate.issueKey("portal");
   }
 
@@ -49,19 +58,20 @@ class BigBodiesStorm {
   void stop() throws IOException {
     gate.close();
     upstream.close();
+    frames.close();
   }
 
-  private String yaml() {
+  private static String yaml(String tls, String upstream) {
     return """
     listen:
-      public: { address: "127.0.0.1:0", tls: off, limits: { body: %dGB } }
+      public: { address: "127.0.0.1:0", %slimits: { body: %dGB } }
     state: ./state
     apis:
       files:
         operations:
           fetch: { method: GET, path: /file }
           store: { method: PUT, path: /file }
-        upstream: { url: "%s" }
+        upstream: { %s }
     integrations:
       portal:
         kind: service
@@ -71,7 +81,7 @@ class BigBodiesStorm {
         review: 2099-01-01
         allow: { files: "*" }
     """
-        .formatted(GIGABYTES + 1, upstream.url());
+        .formatted(tls, GIGABYTES + 1, upstream);
   }
 
   /** One transfer: the caller's part, given what passes. */
@@ -99,11 +109,24 @@ class BigBodiesStorm {
     stays_small("download over HTTP/2", this::download2);
   }
 
+  @Test
+  @Tag(TLS)
+  void uploads_over_tls_to_an_upstream_over_http2() throws Exception {
+    stays_small("upload over HTTP/2 and TLS to HTTP/2", this::upload2);
+  }
+
+  @Test
+  @Tag(TLS)
+  void downloads_over_tls_from_an_upstream_over_http2() throws Exception {
+    stays_small("download over HTTP/2 and TLS from HTTP/2", this::download2);
+  }
+
   private void stays_small(String what, Transfer transfer) throws Exception {
     Footprint footprint = new Footprint(gate.process().pid());
     long began = System.nanoTime();
     Bulk bulk = new Bulk(SIZE, SIZE / 5 + 1, STALL, footprint::stalled);
     upstream.now(bulk);
+    frames.now(bulk);
     try {
       transfer.pass(bulk);
     } finally {
@@ -152,11 +175,18 @@ class BigBodiesStorm {
   }
 
   private Process curl(String... more) throws IOException {
-    ProcessBuilder curl = new ProcessBuilder("curl", "-sSf", "--http2-prior-knowledge");
+    ProcessBuilder curl = new ProcessBuilder("curl", "-sSf");
+    curl.command().addAll(how());
     curl.command().addAll(List.of("-H", "x-api-key: " + key));
     curl.command().addAll(List.of(more));
-    curl.command().add("http://127.0.0.1:" + gate.address().getPort() + "/file");
+    curl.command().add(gate.scheme() + "://127.0.0.1:" + gate.address().getPort() + "/file");
     return curl.redirectError(folder.resolve("curl.log").toFile()).start();
+  }
+
+  private List<String> how() {
+    return gate.scheme().equals("https")
+        ? List.of("--http2", "--cacert", gate.state().resolve("tls/ca.pem").toString())
+        : List.of("--http2-prior-knowledge");
   }
 
   private void upload2(Bulk bulk) throws IOException, InterruptedException {

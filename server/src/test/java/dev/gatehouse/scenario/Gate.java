@@ -103,6 +103,11 @@ final class Gate implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** How the public listener is spoken to: https or http. */
+  String scheme() {
+    return ready.getFirst().getScheme();
+  }
+
   InetSocketAddress address() {
     return address(0);
   }
@@ -112,7 +117,7 @@ final class Gate implements AutoCloseable {
   }
 
   Wire connect() throws IOException {
-    return ready.getFirst().getScheme().equals("https")
+    return scheme().equals("https")
         ? Wire.tls(address(), state().resolve("tls/ca.pem"))
         : Wire.plain(address());
   }
