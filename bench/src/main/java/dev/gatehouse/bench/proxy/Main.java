@@ -51,7 +51,7 @@ public final class Main {
 
   private Main(boolean quick, boolean json, Contenders.Others others) {
     // What a JVM learned in one workload serves it in the next.
-    first = quick ? Rounds.QUICK : new Rounds(25, 5, 3);
+    first = quick ? Rounds.QUICK : new Rounds(35, 5, 3);
     next = quick ? new Rounds(8, 3, 2) : new Rounds(12, 5, 3);
     this.json = json;
     this.others = others;
