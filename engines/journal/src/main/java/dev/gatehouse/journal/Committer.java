@@ -121,19 +121,22 @@ final class Committer implements Runnable {
   }
 
   private void force(LiveSegment segment) {
-    long published = segment.published(segment.durable);
-    if (published - segment.durable > Kernel.PAGE) {
-      Kernel.unmap(segment.memory, segment.durable, published);
-    }
-    busySince = System.nanoTime();
-    busy = true;
     try {
+      long published = segment.published(segment.durable);
+      if (published - segment.durable > Kernel.PAGE) {
+        Kernel.unmap(segment.memory, segment.durable, published);
+      }
+      busySince = System.nanoTime();
+      busy = true;
       disk.force(segment.channel);
       segment.durable = published;
       usualNanos += (System.nanoTime() - busySince - usualNanos) / PATIENCE_PER_FSYNC;
     } catch (IOException e) {
       // After a failed fsync the kernel calls pages clean that never reached the disk; asking
       // again would be told yes. The segment is copied from memory to a new file instead.
+      segment.wound();
+    } catch (InternalError e) {
+      // A page was lost, and its appender has not told yet.
       segment.wound();
     } finally {
       busy = false;
