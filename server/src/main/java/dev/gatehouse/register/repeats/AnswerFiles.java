@@ -3,11 +3,8 @@ package dev.gatehouse.register.repeats;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,7 +27,6 @@ final class AnswerFiles implements AutoCloseable {
   private static final long BATCH_BYTES = 4 << 20;
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long OLD_NANOS = TimeUnit.HOURS.toNanos(1);
-  private static final int KEY = 32;
   private static final Optional<Write> NONE = Optional.empty();
 
   private final Path folder;
@@ -79,26 +75,7 @@ final class AnswerFiles implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     long segment = Math.clamp(bounds.bytes() / 16, 64 << 10, 16 << 20);
-    return new AnswerFiles(folder, key(folder.resolve("key"), random), random, segment);
-  }
-
-  private static byte[] key(Path path, SecureRandom random) throws IOException {
-    if (Files.exists(path) && Files.size(path) == KEY) {
-      return Files.readAllBytes(path);
-    }
-    byte[] key = new byte[KEY];
-    random.nextBytes(key);
-    Path draft = path.resolveSibling("key.new");
-    Files.deleteIfExists(draft);
-    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (FileChannel file =
-        FileChannel.open(
-            draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-      file.write(ByteBuffer.wrap(key));
-      file.force(true);
-    }
-    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-    return key;
+    return new AnswerFiles(folder, StoreKey.of(folder.resolve("key"), random), random, segment);
   }
 
   /** The name of a change. */
