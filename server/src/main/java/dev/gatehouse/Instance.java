@@ -398,8 +398,7 @@ final class Instance implements Configured, AutoCloseable {
     estate.leave();
     evidence.close();
     // What the successor stops concerns the streams that are left here, too.
-    hearing =
-        Optional.of(new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops));
+    hearing = Optional.of(new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops));
     hearOfStops();
   }
 

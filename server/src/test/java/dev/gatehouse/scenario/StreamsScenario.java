@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamsScenario {
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration OPEN = Duration.ofSeconds(4);
 
   private Npm npm;
   private Npm.Running upstream;
@@ -301,6 +305,33 @@ class StreamsScenario {
     assertThat(ended(call).text("endReason")).isEqualTo("stopped");
     gate.errand("{\"errand\":\"resume\",\"scope\":\"operation\",\"name\":\"live.talk\"}");
     assertThat(stays.isAlive()).isTrue();
+  }
+
+  @Test
+  void ends_streams_when_their_key_expires_and_when_their_schedule_closes() throws Exception {
+    String other = gate.issueKey("other");
+    // A clock of which it is noon in a moment: schedules close at whole minutes.
+    Instant noon = Instant.now().plus(OPEN);
+    int offset = 12 * 3600 - LocalTime.ofInstant(noon, ZoneOffset.UTC).toSecondOfDay();
+    String schedule =
+        "schedule: [ { from: \"00:00\", to: \"12:00\", zone: \"%s\" } ]\n    allow: { live: [ticks] }"
+            .formatted(ZoneOffset.ofTotalSeconds(offset).getId());
+    reload(Files.readString(gate.config()).replace("allow: { live: [ticks] }", schedule));
+    HttpResponse<Stream<String>> scheduled = events("/ticks", other);
+    String seconds = OPEN.toSeconds() + "s";
+    Instant issued = Instant.now();
+    String brief = gate.command("key", "issue", "portal", "--expires", seconds).out().strip();
+    HttpResponse<Stream<String>> expiring = events("/ticks", brief);
+    assertThat(reading(scheduled).join(OPEN.multipliedBy(2))).isTrue();
+    assertThat(Instant.now()).isBetween(noon.minusSeconds(1), noon.plus(SOON));
+    assertThat(reading(expiring).join(OPEN.multipliedBy(2))).isTrue();
+    assertThat(Instant.now()).isAfter(issued.plus(OPEN));
+    assertThat(endReason(scheduled)).isEqualTo("outside-schedule");
+    assertThat(endReason(expiring)).isEqualTo("credential-expired");
+  }
+
+  private String endReason(HttpResponse<Stream<String>> stream) throws IOException {
+    return ended(stream.headers().firstValue("gatehouse-call").orElseThrow()).text("endReason");
   }
 
   @Test
