@@ -56,21 +56,30 @@ public final class Vault implements Closeable {
     return new Vault(FileChannel.open(path, StandardOpenOption.READ), new SecureRandom());
   }
 
+  // What is no entry was torn when its process died, or damaged later: the next one behind it
+  // counts.
   private void load() throws IOException {
     long size = file.size();
-    while (end + HEADER <= size) {
-      ByteBuffer header = read(end, HEADER);
+    long at = 0;
+    while (at + HEADER <= size) {
+      ByteBuffer header = read(at, HEADER);
       int length = header.getInt();
       int checksum = header.getInt();
-      if (length <= Person.KEY_LENGTH || length > MAX_ENTRY) {
-        return;
+      boolean fits = length > Person.KEY_LENGTH && length <= MAX_ENTRY;
+      if (!fits || length > size - at - HEADER) {
+        at++;
+        continue;
       }
-      byte[] body = read(end + HEADER, length).array();
-      // One that was erased, or torn when its process died, before anything was said of it.
+      byte[] body = read(at + HEADER, length).array();
+      boolean erased = checksum == ~checksum(new byte[length]);
       if (checksum(body) == checksum) {
-        remember(Person.of(body), end, length);
+        remember(Person.of(body), at, length);
+      } else if (!erased) {
+        at++;
+        continue;
       }
-      end += HEADER + length;
+      at += HEADER + length;
+      end = at;
     }
   }
 

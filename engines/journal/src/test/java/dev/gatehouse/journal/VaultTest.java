@@ -88,6 +88,29 @@ class VaultTest {
     }
   }
 
+  @Test
+  void keeps_the_persons_behind_an_entry_that_was_damaged() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+      vault.admit("grace@example.com");
+      vault.admit("third");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int second = new String(bytes, ISO_8859_1).indexOf("grace") - Person.KEY_LENGTH - 8;
+    for (int at = second; at < second + 8 + Person.KEY_LENGTH; at++) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 0x55;
+      Files.write(file, damaged, StandardOpenOption.TRUNCATE_EXISTING);
+      try (Vault vault = open()) {
+        assertThat(vault.subjects()).as("at " + at).containsExactlyInAnyOrder("mara", "third");
+        vault.admit("fourth");
+      }
+      try (Vault vault = open()) {
+        assertThat(vault.subjects()).containsExactlyInAnyOrder("mara", "third", "fourth");
+      }
+    }
+  }
+
   private Vault open() throws IOException {
     return Vault.open(file, random);
   }
