@@ -21,8 +21,8 @@ final class StoreKey {
 
   /** The key in a file, which is made with a new one if there is none. */
   static byte[] of(Path path, SecureRandom random) throws IOException {
-    if (Files.exists(path) && Files.size(path) == LENGTH) {
-      return Files.readAllBytes(path);
+    if (Files.exists(path)) {
+      return existing(path);
     }
     byte[] key = new byte[LENGTH];
     random.nextBytes(key);
@@ -36,6 +36,25 @@ final class StoreKey {
       file.force(true);
     }
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    // The file's new name has to be on the disk too.
+    try (FileChannel folder = FileChannel.open(path.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+    return key;
+  }
+
+  // A new key would make all first answers unreadable, and changes could be sent twice.
+  private static byte[] existing(Path path) throws IOException {
+    byte[] key = Files.readAllBytes(path);
+    if (key.length != LENGTH) {
+      throw new IOException(
+          path
+              + " has "
+              + key.length
+              + " bytes instead of "
+              + LENGTH
+              + ": restore it, or remove it to forget all first answers");
+    }
     return key;
   }
 }
