@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of a key's text: all that is kept of it. Four numbers, to be compact in tables. */
+/** The SHA-256 of a key's text: all that is kept of it. Four numbers, as they lie in tables. */
 public record KeyHash(long a, long b, long c, long d) {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -27,7 +27,7 @@ public record KeyHash(long a, long b, long c, long d) {
    * @throws IllegalArgumentException if it is anything else
    */
   public static KeyHash fromHex(String hex) {
-    if (!hex.matches("[0-9a-fA-F]{64}")) {
+    if (hex.length() != 64 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
       throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits");
     }
     return of(HexFormat.of().parseHex(hex));

@@ -23,23 +23,19 @@ final class KeyRows {
 
   private static void read(Connection c, String sql, BiConsumer<KeyHash, Key> into)
       throws SQLException {
-    Sql.query(
+    Sql.each(
         c,
         sql,
-        row -> {
-          // One text for each integration, not one for each key.
-          String integration = row.getString(3).intern();
-          Key key =
-              new Key(
-                  row.getString(1),
-                  integration,
-                  row.getBoolean(4),
-                  row.getLong(5),
-                  orNever(row, 6),
-                  orNever(row, 7));
-          into.accept(KeyHash.fromHex(row.getString(2)), key);
-          return key;
-        });
+        row ->
+            into.accept(
+                KeyHash.fromHex(row.getString(2)),
+                new Key(
+                    row.getString(1),
+                    row.getString(3),
+                    row.getBoolean(4),
+                    row.getLong(5),
+                    orNever(row, 6),
+                    orNever(row, 7))));
   }
 
   private static long orNever(ResultSet row, int column) throws SQLException {

@@ -1,16 +1,24 @@
 package dev.gatehouse.register;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** All keys, in memory. Readers never wait; only the register's thread writes. */
+/** All keys, in memory. Readers never wait; writers wait for one another. */
 final class KeyTable implements Keys {
+  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final int FEWEST = 16;
+
   private final String instance;
-  private final Map<KeyHash, Key> keys = new ConcurrentHashMap<>();
+  private final PackedKeys rows = new PackedKeys();
+  // A row's number and one more, where its hash points to or behind that; at least
+  // half is 0. What becomes too short is left to those who still read it.
+  private volatile int[] slots = new int[FEWEST];
+  private volatile int size;
 
   KeyTable(String instance) {
     this.instance = instance;
@@ -22,31 +30,83 @@ final class KeyTable implements Keys {
     if (shape == KeyText.Shape.MALFORMED) {
       return Unknown.MALFORMED;
     }
-    Key key = keys.get(KeyHash.of(presented));
-    if (key != null) {
-      return new Known(key);
+    int row = row(KeyHash.of(presented));
+    if (row >= 0) {
+      return new Known(rows.key(row));
     }
     // Looked up first: its callers may have moved here, and it was imported.
     return shape == KeyText.Shape.OTHER_INSTANCE ? Unknown.OTHER_INSTANCE : Unknown.NOT_FOUND;
   }
 
-  void put(KeyHash hash, Key key) {
-    keys.put(hash, key);
+  /** Adds a key, or takes over when one that is there ends. */
+  synchronized void put(KeyHash hash, Key key) {
+    int known = row(hash);
+    if (known >= 0) {
+      rows.change(known, key);
+      return;
+    }
+    if (2 * (rows.count() + 1) > slots.length) {
+      grow();
+    }
+    int row = rows.add(hash, key);
+    place(slots, hash, row);
+    size = row + 1;
   }
 
   Optional<Key> by(KeyHash hash) {
-    return Optional.ofNullable(keys.get(hash));
+    int row = row(hash);
+    return row < 0 ? Optional.empty() : Optional.of(rows.key(row));
   }
 
   /** A scan: for commands of people. */
   Optional<Map.Entry<KeyHash, Key>> by(String id) {
-    return keys.entrySet().stream().filter(entry -> entry.getValue().id().equals(id)).findAny();
+    int all = size;
+    for (int row = 0; row < all; row++) {
+      Key key = rows.key(row);
+      if (key.id().equals(id)) {
+        return Optional.of(Map.entry(rows.hash(row), key));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Oldest first. */
   List<Key> all() {
-    List<Key> all = new ArrayList<>(keys.values());
+    int known = size;
+    List<Key> all = new ArrayList<>(known);
+    for (int row = 0; row < known; row++) {
+      all.add(rows.key(row));
+    }
     all.sort(Comparator.comparingLong(Key::created).thenComparing(Key::id));
     return all;
+  }
+
+  /** The row of a hash; negative if there is none. */
+  private int row(KeyHash hash) {
+    int[] places = slots;
+    int mask = places.length - 1;
+    for (int at = hash.hashCode() & mask; ; at = (at + 1) & mask) {
+      int placed = (int) INTS.getAcquire(places, at);
+      if (placed == 0 || rows.is(placed - 1, hash)) {
+        return placed - 1;
+      }
+    }
+  }
+
+  private static void place(int[] places, KeyHash hash, int row) {
+    int mask = places.length - 1;
+    int at = hash.hashCode() & mask;
+    while (places[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    INTS.setRelease(places, at, row + 1);
+  }
+
+  private void grow() {
+    int[] more = new int[2 * slots.length];
+    for (int row = 0; row < rows.count(); row++) {
+      place(more, rows.hash(row), row);
+    }
+    slots = more;
   }
 }

@@ -18,6 +18,12 @@ final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes what one row says. */
+  @FunctionalInterface
+  interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
   /** Returns how many rows changed. */
   static int update(Connection connection, String sql, @Nullable Object... values)
       throws SQLException {
@@ -29,15 +35,21 @@ final class Sql {
 
   static <T> List<T> query(Connection connection, String sql, Row<T> row, Object... values)
       throws SQLException {
+    List<T> found = new ArrayList<>();
+    each(connection, sql, read -> found.add(row.read(read)), values);
+    return found;
+  }
+
+  /** Hands over one row after another, of which nothing is kept. */
+  static void each(Connection connection, String sql, Taker taker, Object... values)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
-      List<T> found = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found.add(row.read(rows));
+          taker.take(rows);
         }
       }
-      return found;
     }
   }
 
