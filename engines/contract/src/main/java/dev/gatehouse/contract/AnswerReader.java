@@ -9,6 +9,8 @@ import dev.gatehouse.contract.projection.Filter;
 import dev.gatehouse.contract.schema.Schema;
 import dev.gatehouse.contract.schema.Schemas;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,11 @@ final class AnswerReader {
   private final Consumer<Diagnostic> diagnostics;
   private final Scratch scratch;
   private final int minor;
+  // Responses that several operations refer to are one thing for all of them; so are answers of
+  // the same responses.
+  private final IdentityHashMap<Node.Mapping, MediaTypes<Projection>> leaving =
+      new IdentityHashMap<>();
+  private final Map<Map<String, MediaTypes<Projection>>, Answers> known = new HashMap<>();
 
   /**
    * @param declared what may leave
@@ -72,7 +79,9 @@ final class AnswerReader {
       return Answers.of(byStatus, rules);
     }
     responses.members().forEach((status, written) -> answer(status, written, byStatus, rules));
-    return Answers.of(byStatus, rules);
+    return schemas == null
+        ? known.computeIfAbsent(byStatus, it -> Answers.of(it, rules))
+        : Answers.of(byStatus, rules);
   }
 
   private void answer(
@@ -83,8 +92,8 @@ final class AnswerReader {
     if (status.startsWith("x-")) {
       return;
     }
-    String known = status.equals("default") ? status : status.toUpperCase(Locale.ROOT);
-    if (!known.matches("default|[1-5](XX|[0-9][0-9])")) {
+    String word = status.equals("default") ? status : status.toUpperCase(Locale.ROOT);
+    if (!word.matches("default|[1-5](XX|[0-9][0-9])")) {
       diagnostics.accept(Diagnostic.error(written.place(), "'" + status + "' is not a status"));
       return;
     }
@@ -93,15 +102,19 @@ final class AnswerReader {
       return;
     }
     Shape.RESPONSE.check(response, minor, diagnostics);
+    into.put(word, leaving.computeIfAbsent(response, this::types));
+    if (schemas != null) {
+      rules.put(word, rules(response, schemas));
+    }
+  }
+
+  private MediaTypes<Projection> types(Node.Mapping response) {
     MediaTypes<Projection> types = new MediaTypes<>();
     Node.Mapping content = response.mapping("content");
     if (content != null) {
       content.members().forEach((type, media) -> types.put(type, projection(type, media)));
     }
-    into.put(known, types);
-    if (schemas != null) {
-      rules.put(known, rules(response, schemas));
-    }
+    return types;
   }
 
   private AnswerRules rules(Node.Mapping response, Schemas compiler) {

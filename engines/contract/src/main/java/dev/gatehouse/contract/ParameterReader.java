@@ -8,6 +8,7 @@ import dev.gatehouse.contract.projection.Closure;
 import dev.gatehouse.contract.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,8 @@ final class ParameterReader {
   private final Consumer<Diagnostic> diagnostics;
   private final Function<@Nullable Node, Confinement> confinements;
   private final int minor;
+  // By the place in the document, not by what is written there: it says what base references have.
+  private final IdentityHashMap<Node.Mapping, ParameterRule> compiled = new IdentityHashMap<>();
 
   ParameterReader(
       References references,
@@ -58,7 +61,7 @@ final class ParameterReader {
       Set<String> seen = new HashSet<>();
       for (Node written : list == null ? List.<Node>of() : list.items()) {
         Node.Mapping parameter = references.mapping(written);
-        ParameterRule rule = parameter == null ? null : rule(parameter, location + "/parameters");
+        ParameterRule rule = parameter == null ? null : known(parameter, location + "/parameters");
         if (rule != null && !seen.add(rule.in() + " " + rule.name())) {
           error(written, rule.in().word() + " parameter " + rule.name() + " is in the list twice");
         } else if (rule != null) {
@@ -97,6 +100,16 @@ final class ParameterReader {
       }
     }
     return List.copyOf(path);
+  }
+
+  /** One that several operations refer to is compiled once, and is one thing for all of them. */
+  private @Nullable ParameterRule known(Node.Mapping written, String location) {
+    ParameterRule known = compiled.get(written);
+    ParameterRule rule = known == null ? rule(written, location) : known;
+    if (rule != null) {
+      compiled.put(written, rule);
+    }
+    return rule;
   }
 
   private @Nullable ParameterRule rule(Node.Mapping written, String location) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.contract;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,30 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /** One segment of the routing tree: what may follow it, and the operations that end here. */
 final class RouteNode {
+  // Most nodes have none, and there can be as many nodes as operations.
+  private static final String[] NO_LITERALS = {};
+  private static final RouteNode[] NO_NODES = {};
+  private static final Branch[] NO_BRANCHES = {};
+
   private final String[] literals; // open addressing by hash; null is free
   private final RouteNode[] literalNodes;
   private final int longest;
   private final Branch[] branches;
   private final Map<String, Operation> operations;
-  private final Match noMethod;
 
   /** A segment with parameters. */
   record Branch(Template.Segment segment, RouteNode node) {}
 
   private RouteNode(
       Map<String, RouteNode> fixed, List<Branch> branches, Map<String, Operation> operations) {
-    int size = Integer.highestOneBit(Math.max(1, fixed.size() * 2)) << 1;
-    this.literals = new String[size];
-    this.literalNodes = new RouteNode[size];
+    int size = fixed.isEmpty() ? 0 : Integer.highestOneBit(fixed.size() * 2) << 1;
+    this.literals = size == 0 ? NO_LITERALS : new String[size];
+    this.literalNodes = size == 0 ? NO_NODES : new RouteNode[size];
     this.longest = fixed.keySet().stream().mapToInt(String::length).max().orElse(-1);
-    this.branches = branches.toArray(Branch[]::new);
+    this.branches = branches.isEmpty() ? NO_BRANCHES : branches.toArray(Branch[]::new);
     this.operations = operations;
     fixed.forEach(this::put);
-    TreeSet<String> allowed = new TreeSet<>(operations.keySet());
-    if (allowed.contains("GET")) {
-      allowed.add("HEAD");
-    }
-    this.noMethod = new Match.NoMethod(java.util.Collections.unmodifiableSet(allowed));
   }
 
   private void put(String literal, RouteNode node) {
@@ -90,7 +90,11 @@ final class RouteNode {
   }
 
   Match noMethod() {
-    return noMethod;
+    TreeSet<String> allowed = new TreeSet<>(operations.keySet());
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    return new Match.NoMethod(Collections.unmodifiableSet(allowed));
   }
 
   /** A node while templates are still added. */
@@ -107,7 +111,8 @@ final class RouteNode {
                 ? at.fixed.computeIfAbsent(segment.literals().getFirst(), _ -> new Draft())
                 : at.open.computeIfAbsent(segment, _ -> new Draft());
       }
-      at.operations.put(operation.method(), operation);
+      // One text for each method, which calls find near the processor.
+      at.operations.put(operation.method().intern(), operation);
     }
 
     RouteNode freeze() {
