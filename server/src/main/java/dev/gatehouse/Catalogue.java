@@ -10,12 +10,15 @@ import dev.gatehouse.controls.approve.WouldAsk;
 import dev.gatehouse.controls.authenticate.Authenticate;
 import dev.gatehouse.controls.authenticate.Credentials;
 import dev.gatehouse.controls.authorize.Authorize;
+import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.emergency.EmergencySwitch;
 import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.learn.Learn;
 import dev.gatehouse.controls.limit.Limit;
 import dev.gatehouse.controls.limit.Policy;
 import dev.gatehouse.controls.limit.Shed;
+import dev.gatehouse.controls.minimize.Agreement;
+import dev.gatehouse.controls.minimize.Minimize;
 import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
@@ -36,6 +39,7 @@ import dev.gatehouse.proxy.Protocol;
 import dev.gatehouse.proxy.ReadAnswer;
 import dev.gatehouse.proxy.ReadBody;
 import dev.gatehouse.proxy.Upstream;
+import dev.gatehouse.proxy.UpstreamCredential;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +79,28 @@ final class Catalogue {
   private final Shed shed;
   private final Set<String> observed;
   private final OperationConditions conditions = new OperationConditions();
+  private final Limit limit;
+  private final Control wholeAnswer;
+  private final Alike<Optional<Caller.Anyone>, Control> authenticating =
+      new Alike<>(this::authenticate);
+  private final Alike<Map<String, Grant>, Control> authorizing = new Alike<>(Authorize::new);
+  private final Alike<Long, Control> bounding = new Alike<>(LimitBody::new);
+  private final Alike<Read, Control> reading =
+      new Alike<>(read -> new ReadBody(read.largest(), read.looked()));
+  private final Alike<Map<String, Agreement>, Control> minimizing;
+  private final Alike<Optional<ApiConfig.Credential>, UpstreamCredential> proving =
+      new Alike<>(UpstreamSettings::credential);
+  private final Alike<Sent, Control> forwarding =
+      new Alike<>(sent -> new Forward(sent.to(), sent.how()));
+  private final Alike<Map<String, StreamTerms>, Map<String, StreamTerms>> agreed =
+      new Alike<>(it -> it);
+  private final Alike<Step, Step> placed = new Alike<>(it -> it);
+
+  /** How much of a request's content is read, and when. */
+  private record Read(int largest, Predicate<Request> looked) {}
+
+  /** How calls go to an upstream. */
+  private record Sent(Upstream to, Forward.Config how) {}
 
   Catalogue(
       GatehouseConfig config,
@@ -97,6 +123,10 @@ final class Catalogue {
     this.policies = entries.policies();
     this.shed = new Shed(services.load(), entries.priorities());
     this.observed = entries.observed();
+    this.limit = new Limit(services.balances(), policies);
+    ListenConfig.Limits limits = config.listen().open().limits();
+    this.wholeAnswer = new ReadAnswer(inMemory(limits.answer()));
+    this.minimizing = new Alike<>(it -> new Minimize(it, inMemory(limits.answer())));
   }
 
   /** The snapshot that calls see. */
@@ -216,16 +246,20 @@ final class Catalogue {
             config.behind(settings), Optional.ofNullable(settings.deadlines().get(declared.id())));
     String mapped = settings.paths().get(declared.id());
     Map<String, StreamTerms> terms =
-        StreamTerms.of(
-            settings,
-            config.behind(settings),
-            operation,
-            hashes.getOrDefault(api, ""),
-            plan.permissions());
+        agreed.of(
+            Map.copyOf(
+                StreamTerms.of(
+                    settings,
+                    config.behind(settings),
+                    operation,
+                    hashes.getOrDefault(api, ""),
+                    plan.permissions())));
     return new Prepared(
         operation,
         new Pipeline(
-            steps(plan, upstream, deadlines),
+            steps(
+                plan,
+                new Sent(upstream, plan.forwarding(proving.of(settings.credential()), deadlines))),
             services.ledger(),
             services.observer(),
             plan.dressing(),
@@ -235,24 +269,24 @@ final class Catalogue {
   }
 
   /** All controls of an operation, in order: to add a control is to add its line here. */
-  private List<Step> steps(OperationPlan plan, Upstream upstream, Deadlines deadlines) {
-    Steps steps = new Steps(plan.isObserved(), observed);
+  private List<Step> steps(OperationPlan plan, Sent sent) {
+    Steps steps = new Steps(plan.isObserved(), observed, placed);
     ListenConfig.Limits limits = config.listen().open().limits();
     plan.origins().ifPresent(it -> steps.enforce(Stage.AUTHENTICATE, it.calls()));
-    steps.add(Stage.AUTHENTICATE, authenticate(plan.permissions().keySet()));
+    steps.add(Stage.AUTHENTICATE, authenticating.of(entries.anyone(plan.permissions().keySet())));
     EmergencySwitch stopped = new EmergencySwitch(services.stops(), plan.place());
     steps.enforce(Stage.AUTHORIZE, stopped);
-    steps.add(Stage.AUTHORIZE, new Authorize(plan.grants()));
+    steps.add(Stage.AUTHORIZE, authorizing.of(plan.grants()));
     steps.enforce(Stage.LIMIT, shed);
     if (plan.permissions().keySet().stream().anyMatch(policies::containsKey)) {
-      steps.add(Stage.LIMIT, new Limit(services.balances(), policies));
+      steps.add(Stage.LIMIT, limit);
     }
-    plan.most().ifPresent(most -> steps.enforce(Stage.VALIDATE, new LimitBody(most.bytes())));
+    plan.most().ifPresent(most -> steps.enforce(Stage.VALIDATE, bounding.of(most.bytes())));
     Optional<Idempotency> idempotency = plan.idempotency(services.repeats());
     Predicate<Request> looked =
         idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
     int largest = inMemory(plan.most().orElse(limits.body()));
-    steps.read(Stage.VALIDATE, new ReadBody(largest, looked));
+    steps.read(Stage.VALIDATE, reading.of(new Read(largest, looked)));
     steps.add(Stage.VALIDATE, plan.validate(largest));
     idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
     // Once more, for what was stopped while the content came.
@@ -263,12 +297,12 @@ final class Catalogue {
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
     plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
     idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
-    steps.enforce(Stage.FORWARD, new Forward(upstream, plan.forwarding(deadlines)));
-    plan.minimize(inMemory(limits.answer()))
+    steps.enforce(Stage.FORWARD, forwarding.of(sent));
+    plan.agreements()
         .ifPresent(
-            minimize -> {
-              steps.read(Stage.MINIMIZE, new ReadAnswer(inMemory(limits.answer())));
-              steps.add(Stage.MINIMIZE, minimize);
+            agreements -> {
+              steps.read(Stage.MINIMIZE, wholeAnswer);
+              steps.add(Stage.MINIMIZE, minimizing.of(agreements));
             });
     if (plan.isLearned()) {
       steps.read(Stage.MINIMIZE, new ReadAnswer((int) limits.answer().bytes(), Learn::looksInto));
@@ -288,8 +322,7 @@ final class Catalogue {
     return (int) Math.min(size.bytes(), MOST_IN_MEMORY);
   }
 
-  private Control authenticate(Set<String> integrations) {
-    Optional<Caller.Anyone> anyone = entries.anyone(integrations);
+  private Control authenticate(Optional<Caller.Anyone> anyone) {
     return anyone.isPresent()
         ? new Authenticate(credentials, services.failures(), anyone.get())
         : new Authenticate(credentials, services.failures());
@@ -318,22 +351,24 @@ final class Catalogue {
     private final List<Step> steps = new ArrayList<>();
     private final boolean observe;
     private final Set<String> observed;
+    private final Alike<Step, Step> placed;
 
-    Steps(boolean observe, Set<String> observed) {
+    Steps(boolean observe, Set<String> observed, Alike<Step, Step> placed) {
       this.observe = observe;
       this.observed = observed;
+      this.placed = placed;
     }
 
     void add(Stage stage, Control control) {
-      steps.add(new Step(stage, control, observe, observed, false));
+      steps.add(placed.of(new Step(stage, control, observe, observed, false)));
     }
 
     void read(Stage stage, Control control) {
-      steps.add(new Step(stage, control, observe, observed, true));
+      steps.add(placed.of(new Step(stage, control, observe, observed, true)));
     }
 
     void enforce(Stage stage, Control control) {
-      steps.add(Step.enforce(stage, control));
+      steps.add(placed.of(Step.enforce(stage, control)));
     }
 
     List<Step> all() {

@@ -8,7 +8,6 @@ import dev.gatehouse.controls.emergency.EmergencySwitch;
 import dev.gatehouse.controls.fields.FieldRules;
 import dev.gatehouse.controls.idempotency.Idempotency;
 import dev.gatehouse.controls.minimize.Agreement;
-import dev.gatehouse.controls.minimize.Minimize;
 import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.controls.validate.Sending;
 import dev.gatehouse.controls.validate.Validate;
@@ -18,6 +17,7 @@ import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.proxy.Deadlines;
 import dev.gatehouse.proxy.Forward;
+import dev.gatehouse.proxy.UpstreamCredential;
 import dev.gatehouse.register.repeats.Repeats;
 import java.time.Duration;
 import java.util.HashMap;
@@ -124,9 +124,9 @@ final class OperationPlan {
                 permission -> permission.send().isPresent() || permission.fields().isPresent());
   }
 
-  Forward.Config forwarding(Deadlines deadlines) {
+  Forward.Config forwarding(UpstreamCredential credential, Deadlines deadlines) {
     return new Forward.Config(
-        UpstreamSettings.credential(api.credential()),
+        credential,
         isControlled() || isLearned(),
         // A part of an answer is nothing that a control could look into.
         isControlled() && !isObserved() ? Set.of("range", "if-range") : Set.of(),
@@ -147,19 +147,15 @@ final class OperationPlan {
     return new Validate(declared, api.strict(), duplicateKeys, sendings, largest);
   }
 
-  /**
-   * What each entry may be answered; empty if nothing is declared and nothing is bounded.
-   *
-   * @param largestEvent bytes of one event of a stream
-   */
-  Optional<Control> minimize(int largestEvent) {
+  /** What each entry may be answered; empty if nothing is declared and nothing is bounded. */
+  Optional<Map<String, Agreement>> agreements() {
     if (!isControlled()) {
       return Optional.empty();
     }
     Map<String, Agreement> agreements = new HashMap<>();
     permissions.forEach(
         (integration, permission) -> agreements.put(integration, agreement(permission)));
-    return Optional.of(new Minimize(agreements, largestEvent));
+    return Optional.of(agreements);
   }
 
   /** What becomes of keys; empty if there is nothing to repeat, or they mean nothing here. */
