@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -51,9 +52,11 @@ final class SlowConnections implements AutoCloseable {
       there.countDown();
     }
     try {
+      // They came one after another in a few seconds, and would go on in that step.
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(BETWEEN));
       while (!closed) {
-        LockSupport.parkNanos(BETWEEN);
         socket.getOutputStream().write('x');
+        LockSupport.parkNanos(BETWEEN);
       }
     } catch (IOException e) {
       if (!closed) {
