@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * What is known of each key, in 80 bytes of an array: a million objects with a text each would take
- * twice as much. One thread at a time writes; whoever was given a row's number after it was added reads it
- * whole.
+ * twice as much. One thread at a time writes; whoever was given a row's number after it was added
+ * reads it whole.
  */
 final class PackedKeys {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
