@@ -222,6 +222,10 @@ class CallerStreamsTest {
         FrameCaller caller = caller(door)) {
       caller.get("/", "cookie", "a=b", "x", "y", "cookie", "c=d", "cookie", "e=f", "z", "1");
       assertThat(upstream.next().head()).contains("\r\ncookie: a=b; c=d; e=f\r\nx: y\r\nz: 1\r\n");
+      caller.get("/", "cookie", "", "cookie", "a=b", "cookie", "", "x", "y", "cookie", "");
+      assertThat(upstream.next().head()).contains("\r\ncookie: a=b\r\nx: y\r\n");
+      caller.get("/", "cookie", "", "x", "y", "cookie", "");
+      assertThat(upstream.next().head()).contains("\r\ncookie: \r\nx: y\r\n");
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class Cookies {
   private Cookies() {}
 
-  /** The same with at most one field of cookies. */
+  /** The same with at most one field of cookies, and nothing of the crumbs that are empty. */
   static Headers joined(Headers headers) {
     int crumbs = headers.count("cookie");
     return crumbs > 1 ? join(headers) : headers;
@@ -22,10 +22,7 @@ final class Cookies {
     int cookie = -1;
     for (int i = 0; i < headers.size(); i++) {
       boolean crumb = headers.named(i, "cookie");
-      if (crumb && cookie >= 0) {
-        more[at++] = ';';
-        more[at++] = ' ';
-      } else {
+      if (!crumb || cookie < 0) {
         cookie = crumb ? count : cookie;
         for (int k = 0; k < 4; k++) {
           spans[4 * count + k] = headers.span(i, k);
@@ -35,6 +32,10 @@ final class Cookies {
       if (crumb) {
         int from = headers.span(i, 2);
         int length = headers.span(i, 3) - from;
+        if (length > 0 && at > bytes.length) {
+          more[at++] = ';';
+          more[at++] = ' ';
+        }
         System.arraycopy(bytes, from, more, at, length);
         at += length;
       }
