@@ -97,6 +97,28 @@ class DesyncTest {
     }
   }
 
+  /** Methods that some proxies take for ones without content, and pass it on unframed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "PURGE"})
+  void frames_the_content_of_any_method(String method) throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(Raw.head("HTTP/1.1 200 OK", "Content-Length: 0"));
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      String chunks = Integer.toHexString(HIDDEN.length()) + "\r\n" + HIDDEN + "\r\n0\r\n\r\n";
+      caller.send(
+          Raw.head(method + " / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + chunks);
+      assertThat(caller.answer(true).status()).isEqualTo(200);
+      caller.send(
+          Raw.head(method + " / HTTP/1.1", "Host: a", "Content-Length: " + HIDDEN.length())
+              + HIDDEN);
+      assertThat(caller.answer(true).status()).isEqualTo(200);
+      assertThat(upstream.next().content()).isEqualTo(HIDDEN);
+      assertThat(upstream.next().content()).isEqualTo(HIDDEN);
+      assertThat(upstream.seen).isEmpty();
+    }
+  }
+
   /** Extensions and ends of chunks that one reader ends elsewhere than another. */
   @ParameterizedTest
   @ValueSource(

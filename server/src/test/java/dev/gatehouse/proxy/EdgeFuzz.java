@@ -61,7 +61,7 @@ class EdgeFuzz {
     System.out.println(
         target.getSimpleName()
             + ": "
-            + end.lines().filter(line -> line.startsWith("Done ")).findFirst().orElse(end));
+            + said.lines().filter(line -> line.startsWith("Done ")).findFirst().orElse(end));
   }
 
   private static List<String> command(Class<?> target, Path folder) {
