@@ -177,7 +177,7 @@ final class UpstreamPool {
     future.addListener(
         done -> {
           if (!done.isSuccess()) {
-            made.unreachable(String.valueOf(done.cause().getMessage()));
+            made.unreachable(String.valueOf(done.cause()));
           }
         });
   }
