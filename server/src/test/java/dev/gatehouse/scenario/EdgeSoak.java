@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Calls of all sorts over TLS, with and without client certificates, most of them good, some broken
- * off at any place, for a long time, while Netty watches every buffer: none leaks, and neither
- * memory nor open files grow.
+ * Calls of all sorts over TLS, with and without client certificates, over HTTP/1.1 and HTTP/2, to
+ * upstreams of all sorts, most of them good, some broken off at any place, for a long time, while
+ * Netty watches every buffer: none leaks, and neither memory nor open files grow.
  */
 class EdgeSoak {
   private static final long SEED = Long.getLong("gatehouse.seed", 20261125L);
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("gatehouse.seconds", 20L));
-  private static final int CLIENTS = 12;
+  private static final int CLIENTS = 8;
+  private static final int OTHERS = 4;
   private static final String LARGE = "{\"text\":\"" + "z".repeat(200_000) + "\"}";
 
   @TempDir Path folder;
@@ -40,6 +41,8 @@ class EdgeSoak {
   private final AtomicLong broken = new AtomicLong();
   private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
   private Upstream upstream;
+  private SoakUpstreams upstreams;
+  private SoakClients others;
   private Gate gate;
   private List<SSLContext> contexts;
 
@@ -48,8 +51,10 @@ class EdgeSoak {
     TestAuthority servers = new TestAuthority(folder, "servers");
     TestAuthority callers = new TestAuthority(folder, "callers");
     TestAuthority.Made server = servers.server("localhost", "127.0.0.1");
-    contexts = List.of(servers.connecting(callers.client("CN=soak")), servers.connecting());
+    TestAuthority.Made soak = callers.client("CN=soak");
+    contexts = List.of(servers.connecting(soak), servers.connecting());
     upstream = new Upstream(EdgeSoak::said);
+    upstreams = new SoakUpstreams();
     String yaml =
         Configurations.things(upstream.url())
             .replace(
@@ -58,9 +63,33 @@ class EdgeSoak {
                     .formatted(server.chain().getFileName(), server.key().getFileName()))
             .replaceFirst(
                 "callers: \\[ \\{ keys: true } ]",
-                "callers: [ { certificate: { subject: CN=soak } } ]");
+                "callers: [ { certificate: { subject: CN=soak } } ]")
+            .replaceFirst(
+                "allow: \\{ things: \"\\*\" }",
+                """
+                tier: wide
+                    allow:
+                      things:
+                        listThings: {}
+                        getThing: { fields: [id, text] }
+                        putThing: {}
+                        makeThing: {}
+                      live: "*"
+                      talk: "*"
+                      faults: "*"
+                      echo: "*\"\
+                """)
+            .replace("tiers:\n", "tiers:\n  wide: { rate: 1000000/1s, burst: 1000000 }\n")
+            .replace("tiers:\n", upstreams.apis() + "tiers:\n");
     gate =
         new Gate(folder, yaml, "JAVA_TOOL_OPTIONS=-Dio.netty.leakDetection.level=paranoid").start();
+    others =
+        new SoakClients(
+            gate.address().getPort(),
+            contexts.getFirst(),
+            servers.file(),
+            soak.chain(),
+            soak.key());
   }
 
   private static Upstream.Say said(Upstream.Seen seen) {
@@ -69,9 +98,11 @@ class EdgeSoak {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    others.close();
     gate.close();
     upstream.close();
+    upstreams.close();
   }
 
   @Test
@@ -82,6 +113,10 @@ class EdgeSoak {
       Random random = new Random(SEED + i);
       clients.add(Thread.ofVirtual().name("client-" + i).start(() -> live(random, end)));
     }
+    for (int i = 0; i < OTHERS; i++) {
+      Random random = new Random(SEED + CLIENTS + i);
+      clients.add(Thread.ofVirtual().name("other-" + i).start(() -> use(random, end)));
+    }
     Thread tidy = Thread.ofVirtual().name("tidy").start(() -> forget(end));
     LockSupport.parkNanos(TIME.dividedBy(2).toNanos());
     long memory = residentBytes();
@@ -90,8 +125,9 @@ class EdgeSoak {
       client.join();
     }
     tidy.join();
+    others.close();
     LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-    assertThat(wrong).as("seed %d", SEED).isEmpty();
+    assertThat(wrong).as("seed %d%s", SEED, wrong.isEmpty() ? "" : ", " + failed()).isEmpty();
     assertThat(residentBytes()).as("memory").isLessThan(memory * 4 / 3);
     assertThat(openFiles()).as("open files").isLessThanOrEqualTo(files + CLIENTS);
     assertThat(gate.log()).doesNotContain("LEAK").doesNotContain("met a bug");
@@ -101,11 +137,31 @@ class EdgeSoak {
         calls.get(), broken.get(), memory >> 20, residentBytes() >> 20, files, openFiles(), SEED);
   }
 
+  /** Calls that failed last and should not have. */
+  private List<String> failed() throws IOException {
+    return gate.search("--decision", "failed", "--limit", "1000").stream()
+        .map(Object::toString)
+        .filter(record -> !record.contains("fault"))
+        .limit(5)
+        .toList();
+  }
+
   // What the upstream keeps of every request would be all that grows.
   private void forget(long end) {
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
       upstream.forget();
+      upstreams.forget();
+    }
+  }
+
+  private void use(Random random, long end) {
+    while (System.nanoTime() < end && wrong.isEmpty()) {
+      try {
+        (others.use(random) ? broken : calls).incrementAndGet();
+      } catch (Exception | AssertionError e) {
+        wrong.add(e);
+      }
     }
   }
 
@@ -139,7 +195,10 @@ class EdgeSoak {
   }
 
   private static String request(Random random) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 5 ->
+          "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+              + "Expect: 100-continue\r\nContent-Length: 4\r\n\r\nnull";
       case 0 -> "GET /things/large HTTP/1.1\r\nHost: a\r\n\r\n";
       case 1 ->
           String.join(
