@@ -7,19 +7,16 @@ import dev.gatehouse.admin.Failed;
 import dev.gatehouse.admin.Health;
 import dev.gatehouse.admin.LoopDelay;
 import dev.gatehouse.admin.Metrics;
-import dev.gatehouse.admin.ProcessMetrics;
 import dev.gatehouse.admin.RegisterDesk;
 import dev.gatehouse.admin.Row;
 import dev.gatehouse.admin.StatusDesk;
 import dev.gatehouse.admin.StopDesk;
 import dev.gatehouse.audit.Archive;
 import dev.gatehouse.config.FileWatch;
-import dev.gatehouse.config.Mistake;
 import dev.gatehouse.controls.authenticate.Failures;
 import dev.gatehouse.controls.authenticate.KeySets;
 import dev.gatehouse.controls.limit.Balances;
 import dev.gatehouse.pipeline.Load;
-import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.proxy.HandOver;
 import dev.gatehouse.proxy.Inherited;
 import dev.gatehouse.proxy.Io;
@@ -41,14 +38,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A running gateway: one state folder, its listeners, and the configuration that is in force. A
- * reload builds everything anew beside what runs, and swaps one reference.
- */
+/** A running gateway: one state folder, its listeners, and the configuration that is in force. */
 final class Instance implements Configured, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration LOOK = Duration.ofMillis(300);
@@ -78,14 +71,9 @@ final class Instance implements Configured, AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ListenConfig listen;
   private final Stops stops;
-  private final TakenAtStart taken;
+  private final InForce inForce;
   private final Evidence evidence;
-  // A signal, a changed file and a locked contract come on threads of their own.
-  private final ReentrantLock reloading = new ReentrantLock();
-  private volatile Upstreams upstreams;
-  private final UpstreamStatus upstreamStatus = new UpstreamStatus(() -> upstreams.states());
-  private volatile Loader.Build build;
-  private volatile Snapshot snapshot;
+  private final UpstreamStatus upstreamStatus;
 
   /**
    * Serves when this returns.
@@ -105,7 +93,6 @@ final class Instance implements Configured, AutoCloseable {
     this.loader = loader;
     this.estate = estate;
     this.listen = first.config().listen();
-    this.taken = new TakenAtStart(first.config());
     first.warnings().forEach(warning -> LOG.warn("{}", warning));
     this.authority = proofs.authority();
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
@@ -136,16 +123,14 @@ final class Instance implements Configured, AutoCloseable {
             clock,
             strong);
     LOG.info("sockets by {}", transport.kind());
-    this.upstreams = Upstreams.none(transport);
-    Loader.lockNew(first, estate);
-    this.build = first;
-    this.snapshot = snapshot(build, upstreams);
+    this.inForce = new InForce(loader, first, estate, services, transport);
+    this.upstreamStatus = new UpstreamStatus(() -> inForce.upstreams().states());
     this.delay = new LoopDelay(transport.loops(), LOOP_PROBE);
     this.doors =
         new Doors(transport, listen, proofs, services.ledger(), services.load(), inherited);
     Archive archive = Archive.of(estate.audit(), estate.path(), clock);
     this.evidence = Evidence.of(first.config().audit(), estate, archive, metrics);
-    doors.openPublic(shown.open(), () -> snapshot);
+    doors.openPublic(shown.open(), inForce::snapshot);
     doors.openAdmin(shown.admin(), adminApi().snapshot());
     doors.closeOthers();
     this.offer =
@@ -160,12 +145,13 @@ final class Instance implements Configured, AutoCloseable {
                     new StopDesk(
                         stops,
                         estate.audit(),
-                        scope -> new Stoppable(build.config(), build.contracts()).of(scope),
+                        scope ->
+                            new Stoppable(inForce.config(), inForce.build().contracts()).of(scope),
                         clock,
                         new EvidenceDesk(
                             archive, new RegisterDesk(estate.register(), this, clock)))),
                 offer.isPresent()));
-    this.watch = new FileWatch(() -> loader.files(build.config()), LOOK, this::reload);
+    this.watch = new FileWatch(() -> loader.files(inForce.config()), LOOK, this::reload);
   }
 
   private List<Row> status() {
@@ -183,90 +169,17 @@ final class Instance implements Configured, AutoCloseable {
   }
 
   private AdminApi adminApi() {
-    metrics.gauge("gatehouse_calls_under_way", "Calls under way.", services.load()::calls);
-    metrics.gauge(
-        "gatehouse_buffered_bytes",
-        "Contents that are held for slow callers and upstreams.",
-        transport::buffered);
-    metrics.gauge("gatehouse_connections", "Connections of callers.", doors::connections);
-    metrics.gauge(
-        "gatehouse_journal_records",
-        "Records in the journal.",
-        () -> estate.audit().journal().size());
-    metrics.gauges(
-        "gatehouse_loop_delay_seconds",
-        "How long a task waits for its event loop.",
-        "loop",
-        delay::seconds);
-    metrics.gauge(
-        "gatehouse_approvals_pending",
-        "Calls that wait for a person.",
-        () -> estate.register().approvals().pending());
-    metrics.gauge(
-        "gatehouse_stops", "Things that an operator has stopped.", () -> stops.now().all().size());
-    metrics.gauge("gatehouse_idempotency_keys", "Keys of changes that are kept.", repeats::keys);
-    metrics.gauge("gatehouse_idempotency_bytes", "Files of their first answers.", repeats::bytes);
-    metrics.counter(
-        "gatehouse_lessons_missed",
-        "Calls that were too many or too large to learn from.",
-        lessons::missed);
+    new Gauges(services, estate, transport, doors).show(metrics, delay);
     upstreamStatus.show(metrics);
-    ProcessMetrics.show(metrics);
     Health health = new Health(() -> estate.audit().journal().failures().stream().findFirst());
     return new AdminApi(health, metrics, services.ledger());
   }
 
-  private Snapshot snapshot(Loader.Build from, Upstreams into) throws IOException {
-    boolean made = false;
-    try {
-      Snapshot next =
-          new Catalogue(from.config(), from.contracts(), from.hashes(), services, into).snapshot(1);
-      made = true;
-      return next;
-    } finally {
-      if (!made) {
-        into.closeNew();
-      }
-    }
-  }
-
   /** Takes up the configuration as its files are now; a mistake keeps the one in force. */
   void reload() {
-    reloading.lock();
-    try {
-      takeUp();
-    } finally {
-      reloading.unlock();
-    }
+    inForce.reload(this::renew);
   }
 
-  private void takeUp() {
-    try {
-      Loader.Build next = loader.load(estate.locked());
-      Loader.lockNew(next, estate);
-      Upstreams nextUpstreams = upstreams.next();
-      snapshot = snapshot(next, nextUpstreams);
-      nextUpstreams.closeReplaced();
-      upstreams = nextUpstreams;
-      List<Mistake> known = build.warnings();
-      build = next;
-      renew(next.config().listen());
-      taken
-          .waiting(next.config())
-          .forEach(key -> LOG.warn("a change of `{}` takes effect at the next start", key));
-      next.mistakes().forEach(mistake -> LOG.error("left out: {}", mistake));
-      next.warnings().stream()
-          .filter(warning -> !known.contains(warning))
-          .forEach(warning -> LOG.warn("{}", warning));
-      LOG.info("the configuration was reloaded");
-    } catch (ConfigurationMistaken e) {
-      e.mistakes().forEach(mistake -> LOG.error("the configuration in force is kept: {}", mistake));
-    } catch (Failed | IOException e) {
-      LOG.error("the configuration in force is kept: {}", e.getMessage());
-    }
-  }
-
-  // Everything else is in force by now.
   private void renew(ListenConfig now) {
     try {
       doors.renew(now);
@@ -291,23 +204,23 @@ final class Instance implements Configured, AutoCloseable {
 
   @Override
   public Collection<String> integrations() {
-    return build.config().integrations().keySet();
+    return inForce.config().integrations().keySet();
   }
 
   @Override
   public boolean takesKeys(String integration) {
-    return new Entries(build.config()).keyed().containsKey(integration);
+    return new Entries(inForce.config()).keyed().containsKey(integration);
   }
 
   @Override
   public String learnedContract(String api) throws Failed {
-    Loader.learned(build.config(), api);
+    Loader.learned(inForce.config(), api);
     return lessons.contract(api);
   }
 
   @Override
   public String lockContract(String api, String person) throws Failed {
-    String said = loader.lock(build.config(), api, person, estate);
+    String said = loader.lock(inForce.config(), api, person, estate);
     reload();
     return said;
   }
@@ -323,7 +236,7 @@ final class Instance implements Configured, AutoCloseable {
 
   /** What is in force. */
   Loader.Build served() {
-    return build;
+    return inForce.build();
   }
 
   /**
@@ -372,7 +285,7 @@ final class Instance implements Configured, AutoCloseable {
     doors.close();
     evidence.endRetention();
     delay.close();
-    upstreams.close();
+    inForce.close();
     transport.close();
     quotas.close();
     repeats.close();
@@ -405,7 +318,7 @@ final class Instance implements Configured, AutoCloseable {
   private void endStreams() {
     doors.close();
     hearing.ifPresent(FileWatch::close);
-    upstreams.close();
+    inForce.close();
     transport.close();
     estate.close();
     LOG.info("all of its streams have ended");
