@@ -43,8 +43,7 @@ public final class Proof {
   public static boolean extended(
       long earlier, byte[] earlierRoot, long size, byte[] root, List<byte[]> path) {
     // RFC 9162 §2.1.4: there is no proof from the empty tree, which says nothing.
-    boolean sound = sound(path) && sound(List.of(earlierRoot, root));
-    if (earlier < 1 || earlier > size || !sound) {
+    if (earlier < 1 || earlier > size || !sound(path)) {
       return false;
     }
     if (earlier == size) {
@@ -52,7 +51,7 @@ public final class Proof {
     }
     // A complete subtree is its own first hash, and is left out of the path.
     boolean complete = Long.bitCount(earlier) == 1;
-    if (path.isEmpty() && !complete) {
+    if ((path.isEmpty() && !complete) || earlierRoot.length != TreeHash.LENGTH) {
       return false;
     }
     byte[] seed = complete ? earlierRoot : path.getFirst();
