@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ChangeUnderLoad implements AutoCloseable {
   /** Of each protocol. */
-  static final int CALLERS = 10;
+  static final int CALLERS = 25;
 
   /** A connection that has had no call for so long is ended when a successor takes over. */
   private static final Duration AT_REST = Duration.ofMillis(950);
@@ -65,6 +65,24 @@ final class ChangeUnderLoad implements AutoCloseable {
     }
   }
 
+  /** Calls at a rate: who waited long for an answer calls sooner again, to make up for it. */
+  private static final class Pace {
+    private static final long MOST_BEHIND = Duration.ofSeconds(1).toNanos();
+
+    private final long pause;
+    private long next = System.nanoTime();
+
+    Pace(Duration pause) {
+      this.pause = pause.toNanos();
+    }
+
+    void keep() {
+      long now = System.nanoTime();
+      next = Math.max(next + pause, now - MOST_BEHIND);
+      LockSupport.parkNanos(next - now);
+    }
+  }
+
   private Wire connect() throws IOException {
     return Wire.tls(address, authority);
   }
@@ -73,6 +91,7 @@ final class ChangeUnderLoad implements AutoCloseable {
     try {
       Wire wire = connect();
       connected.incrementAndGet();
+      Pace pace = new Pace(pause);
       long answered = System.nanoTime();
       while (!over) {
         Duration rest = Duration.ofNanos(System.nanoTime() - answered);
@@ -93,7 +112,7 @@ final class ChangeUnderLoad implements AutoCloseable {
           connected.incrementAndGet();
         }
         answered = System.nanoTime();
-        LockSupport.parkNanos(pause.toNanos());
+        pace.keep();
       }
       wire.close();
     } catch (IOException e) {
@@ -116,13 +135,14 @@ final class ChangeUnderLoad implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .build();
     try {
+      Pace pace = new Pace(pause);
       while (!over) {
         HttpResponse<String> answer = http2.send(request, HttpResponse.BodyHandlers.ofString());
         told("HTTP/2", answer.statusCode());
         if (answer.version() == HttpClient.Version.HTTP_2) {
           overHttp2.incrementAndGet();
         }
-        LockSupport.parkNanos(pause.toNanos());
+        pace.keep();
       }
     } catch (IOException e) {
       failures.add("HTTP/2: " + e);

@@ -48,8 +48,11 @@ class RestartScenario {
       ChangeUnderLoad load =
           new ChangeUnderLoad(gate, authority.file(), gate.issueKey("portal"), rate, 2);
       List<ProcessHandle> before;
+      long begun = System.nanoTime();
+      Duration loaded;
       try (load) {
         before = new Changes(gate, authority, load).make(plan);
+        loaded = Duration.ofNanos(System.nanoTime() - begun);
       }
       assertThat(load.failures()).isEmpty();
       assertThat(load.calls()).isGreaterThan(rate);
@@ -62,9 +65,14 @@ class RestartScenario {
       assertThat(gate.log()).doesNotContain("ERROR", "Exception");
       gate.command("audit", "verify").succeeds();
       System.out.printf(
-          "%s: %d calls, %d of them over HTTP/2, and %d streams, none failed; %d connections at"
-              + " rest ended%n",
-          plan, load.calls(), load.overHttp2(), load.streamed().size(), load.rested());
+          "%s: %d calls in %d s, %d of them over HTTP/2, and %d streams, none failed; %d"
+              + " connections at rest ended%n",
+          plan,
+          load.calls(),
+          loaded.toSeconds(),
+          load.overHttp2(),
+          load.streamed().size(),
+          load.rested());
     }
   }
 
