@@ -60,7 +60,7 @@ public record UpstreamState(
         },
         gate.places.taken(),
         gate.places.queued(),
-        held / 1_000_000,
+        Math.ceilDiv(held, 1_000_000),
         gate.repeated.sum(),
         gate.unrepeated.sum(),
         gate.turnedAway.sum(),

@@ -106,6 +106,15 @@ final class Recovery {
     }
   }
 
+  /** Whether a segment's file has a header by now. */
+  static boolean begun(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return SegmentHeader.read(memory).isPresent();
+    }
+  }
+
   // The header of a segment that was just being begun may be torn; records cannot be there then.
   static boolean blank(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file);

@@ -15,6 +15,8 @@ import java.util.Optional;
  * running one, or a copy of it.
  */
 public final class Verifier {
+  private static final String BEGUN = " was begun meanwhile, and is not looked into";
+
   private final Layout layout;
   private final Optional<NoteKey> key;
   private final List<Finding> findings = new ArrayList<>();
@@ -128,7 +130,7 @@ public final class Verifier {
       unused(ordinal, seal, signed.latest());
     } else if (inventory.wasSpare(ordinal)) {
       // Begun by a running journal since, perhaps before the end of the one in front of it.
-      remarks.add(name(ordinal) + " was begun meanwhile, and is not looked into");
+      remarks.add(name(ordinal) + BEGUN);
     } else {
       check(ordinal, check.get(), seal, signed);
     }
@@ -257,7 +259,13 @@ public final class Verifier {
             && latest.isPresent()
             && (ordinal > latest.get().ordinal() || latest.get().checkpoint().size() == tree.end());
     if (spare) {
-      if (!Recovery.blank(layout.segment(ordinal))) {
+      if (Recovery.blank(layout.segment(ordinal))) {
+        return;
+      }
+      if (Recovery.begun(layout.segment(ordinal))) {
+        // By a running journal, after its header was looked for.
+        remarks.add(name(ordinal) + BEGUN);
+      } else {
         find(
             Finding.Kind.ALTERED,
             name(ordinal),
