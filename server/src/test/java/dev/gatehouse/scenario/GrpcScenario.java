@@ -9,7 +9,6 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,10 +16,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -98,30 +93,6 @@ class GrpcScenario {
     }
   }
 
-  /** Messages are bytes. */
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
-    return MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-        .setFullMethodName("test.Echo/" + name)
-        .setType(type)
-        .build();
-  }
-
   private Channel by(String credential) {
     Metadata fields = new Metadata();
     fields.put(Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER), credential);
@@ -130,7 +101,7 @@ class GrpcScenario {
   }
 
   private ClientCall<byte[], byte[]> call(String name, MethodType type, CallOptions options) {
-    return by(key).newCall(method(name, type), options);
+    return by(key).newCall(EchoMethod.of(name, type), options);
   }
 
   private ClientCall<byte[], byte[]> call(String name, MethodType type) {
@@ -180,7 +151,10 @@ class GrpcScenario {
             by(key), MetadataUtils.newCaptureMetadataInterceptor(head, new AtomicReference<>()));
     byte[] back =
         ClientCalls.blockingUnaryCall(
-            watched, method("Unary", MethodType.UNARY), CallOptions.DEFAULT, "hi".getBytes(UTF_8));
+            watched,
+            EchoMethod.of("Unary", MethodType.UNARY),
+            CallOptions.DEFAULT,
+            "hi".getBytes(UTF_8));
     assertThat(new String(back, UTF_8)).isEqualTo("hi");
     assertThat(upstream.await("saw")).doesNotContain(key);
     Metadata fields = Objects.requireNonNull(head.get());
@@ -256,14 +230,16 @@ class GrpcScenario {
     Answers both = new Answers();
     StreamObserver<byte[]> talks =
         ClientCalls.asyncBidiStreamingCall(
-            by(other).newCall(method("Both", MethodType.BIDI_STREAMING), CallOptions.DEFAULT),
+            by(other)
+                .newCall(EchoMethod.of("Both", MethodType.BIDI_STREAMING), CallOptions.DEFAULT),
             both);
     talks.onNext("x".getBytes(UTF_8));
     assertThat(both.next()).isEqualTo("x");
     Answers silent = new Answers();
     StreamObserver<byte[]> sends =
         ClientCalls.asyncClientStreamingCall(
-            by(other).newCall(method("Up", MethodType.CLIENT_STREAMING), CallOptions.DEFAULT),
+            by(other)
+                .newCall(EchoMethod.of("Up", MethodType.CLIENT_STREAMING), CallOptions.DEFAULT),
             silent);
     sends.onNext(new byte[10]);
     String id = gate.search("--limit", "1").getFirst().text("credential");

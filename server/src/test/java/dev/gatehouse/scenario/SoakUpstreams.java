@@ -8,10 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,10 +23,7 @@ import org.java_websocket.server.WebSocketServer;
 final class SoakUpstreams implements AutoCloseable {
   /** A method whose messages are bytes: it answers with what it was sent, twice. */
   static final MethodDescriptor<byte[], byte[]> TWICE =
-      MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-          .setFullMethodName("test.Echo/Twice")
-          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
-          .build();
+      EchoMethod.of("Twice", MethodDescriptor.MethodType.SERVER_STREAMING);
 
   private final TickingUpstream ticking = new TickingUpstream(Duration.ofMillis(300));
   private final FaultyUpstream faulty = new FaultyUpstream("127.0.0.1", 0, null);
@@ -95,23 +89,6 @@ final class SoakUpstreams implements AutoCloseable {
       talking.stop(200);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Messages are bytes. */
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 
