@@ -60,27 +60,33 @@ public final class Vault implements Closeable {
   // counts.
   private void load() throws IOException {
     long size = file.size();
+    Window window = new Window(file);
     long at = 0;
     while (at + HEADER <= size) {
-      ByteBuffer header = read(at, HEADER);
-      int length = header.getInt();
-      int checksum = header.getInt();
-      boolean fits = length > Person.KEY_LENGTH && length <= MAX_ENTRY;
-      if (!fits || length > size - at - HEADER) {
-        at++;
-        continue;
-      }
-      byte[] body = read(at + HEADER, length).array();
-      boolean erased = checksum == ~checksum(new byte[length]);
-      if (checksum(body) == checksum) {
-        remember(Person.of(body), at, length);
-      } else if (!erased) {
-        at++;
-        continue;
-      }
-      at += HEADER + length;
-      end = at;
+      int entry = entryAt(at, window, size);
+      at += Math.max(1, entry);
+      end = entry > 0 ? at : end;
     }
+  }
+
+  /** Remembers who stands here, or that somebody was erased: the entry's bytes; 0 if it is none. */
+  private int entryAt(long at, Window window, long size) throws IOException {
+    ByteBuffer header = window.read(at, HEADER);
+    int length = header.getInt();
+    int checksum = header.getInt();
+    boolean fits = length > Person.KEY_LENGTH && length <= MAX_ENTRY;
+    if (!fits || length > size - at - HEADER) {
+      return 0;
+    }
+    byte[] body = new byte[length];
+    window.read(at + HEADER, length).get(body);
+    boolean erased = checksum == ~checksum(new byte[length]);
+    if (checksum(body) == checksum) {
+      remember(Person.of(body), at, length);
+    } else if (!erased) {
+      return 0;
+    }
+    return HEADER + length;
   }
 
   private void remember(Person person, long at, int length) {
@@ -153,14 +159,6 @@ public final class Vault implements Closeable {
       file.write(bytes, at + bytes.position());
     }
     file.force(true);
-  }
-
-  private ByteBuffer read(long at, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {
-      // what lies behind the end stays zero
-    }
-    return bytes.rewind();
   }
 
   private static int checksum(byte[] body) {

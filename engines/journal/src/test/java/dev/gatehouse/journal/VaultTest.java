@@ -3,12 +3,15 @@ package dev.gatehouse.journal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,28 @@ class VaultTest {
         assertThat(vault.subjects()).containsExactlyInAnyOrder("mara", "third", "fourth");
       }
     }
+  }
+
+  @Test
+  void finds_the_persons_behind_megabytes_of_damage_in_time() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+    }
+    byte[] entry = Files.readAllBytes(file);
+    // Each byte could begin the longest entry there is.
+    byte[] damage = new byte[8 << 20];
+    for (int at = 0; at + 4 <= damage.length; at += 4) {
+      ByteBuffer.wrap(damage).putInt(at, 4096);
+    }
+    Files.write(file, damage, StandardOpenOption.TRUNCATE_EXISTING);
+    Files.write(file, entry, StandardOpenOption.APPEND);
+    assertTimeout(
+        Duration.ofSeconds(20),
+        () -> {
+          try (Vault vault = open()) {
+            assertThat(vault.subjects()).containsExactly("mara");
+          }
+        });
   }
 
   private Vault open() throws IOException {
