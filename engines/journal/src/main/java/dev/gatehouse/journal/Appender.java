@@ -1,15 +1,17 @@
 package dev.gatehouse.journal;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A stream of records into the journal, made for one event loop. Appending copies the record on the
@@ -83,7 +85,7 @@ public final class Appender {
         waiting.incrementAndGet();
         committer.waiting();
       }
-      case Receipt.Refused refused -> tell(() -> settled.accept(refused));
+      case Receipt.Refused refused -> execute(() -> settled.accept(refused));
     }
   }
 
@@ -114,48 +116,52 @@ public final class Appender {
       return;
     }
     waiting.addAndGet(-count);
-    Waiter[] batch = new Waiter[count];
+    List<Waiter> batch = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      batch[i] = waiters.remove();
+      batch.add(waiters.remove());
     }
     // The committer's time is everybody's: all that can be is done by the executor.
-    tell(line.wounded() ? judged(batch) : () -> keep(batch));
-  }
-
-  private static void keep(Waiter[] batch) {
-    for (Waiter waiter : batch) {
-      waiter.settle(new Receipt.Kept(waiter.sequence));
+    if (line.wounded()) {
+      Set<Waiter> lost = new HashSet<>(batch);
+      lost.removeIf(waiter -> !line.wounded(waiter.sequence));
+      tell(
+          batch,
+          waiter -> lost.contains(waiter) ? new Receipt.Refused(Refusal.FAILED) : waiter.kept());
+    } else {
+      tell(batch, Waiter::kept);
     }
-  }
-
-  private Runnable judged(Waiter[] batch) {
-    List<Runnable> answers = new ArrayList<>(batch.length);
-    for (Waiter waiter : batch) {
-      Receipt receipt =
-          line.wounded(waiter.sequence)
-              ? new Receipt.Refused(Refusal.FAILED)
-              : new Receipt.Kept(waiter.sequence);
-      answers.add(() -> waiter.settle(receipt));
-    }
-    return () -> answers.forEach(Runnable::run);
   }
 
   /** Refuses the records that were appended before `nanos` and still wait. */
   void expire(long nanos) {
-    List<Runnable> answers = new ArrayList<>();
-    for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
+    List<Waiter> late = new ArrayList<>();
+    for (Waiter waiter : waiters) {
       if (waiter.nanos - nanos >= 0) {
         break;
       }
-      answers.add(() -> waiter.settle(new Receipt.Refused(Refusal.SLOW)));
+      late.add(waiter);
     }
-    if (!answers.isEmpty()) {
-      tell(() -> answers.forEach(Runnable::run));
+    if (!late.isEmpty()) {
+      tell(late, _ -> new Receipt.Refused(Refusal.SLOW));
     }
   }
 
-  private void tell(Runnable answers) {
+  private void tell(List<Waiter> batch, Function<Waiter, Receipt> receipt) {
+    execute(
+        () -> {
+          for (Waiter waiter : batch) {
+            try {
+              waiter.settle(receipt.apply(waiter));
+            } catch (RuntimeException e) {
+              // Its owner's mistake: who waits behind it is told all the same.
+              Thread thread = Thread.currentThread();
+              thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            }
+          }
+        });
+  }
+
+  private void execute(Runnable answers) {
     try {
       executor.execute(answers);
     } catch (RejectedExecutionException e) {
@@ -167,6 +173,10 @@ public final class Appender {
   private record Waiter(long sequence, long nanos, Consumer<Receipt> settled, AtomicBoolean done) {
     Waiter(long sequence, long nanos, Consumer<Receipt> settled) {
       this(sequence, nanos, settled, new AtomicBoolean());
+    }
+
+    Receipt kept() {
+      return new Receipt.Kept(sequence);
     }
 
     void settle(Receipt receipt) {

@@ -75,7 +75,14 @@ final class Notary implements Runnable {
     take(segment);
     // The last segment of a journal that closes stays open: the next opening goes on in it.
     boolean complete = segment.complete() && segment != line.current();
-    hash(segment, segment.durable);
+    try {
+      hash(segment, segment.durable);
+    } catch (InternalError e) {
+      // A page that memory has lost and the disk does not give. Nothing behind it is signed until
+      // the segment is rescued.
+      segment.wound();
+      return false;
+    }
     Subtrees all = before.copy();
     all.add(within);
     Checkpoint last = latest;
@@ -110,8 +117,8 @@ final class Notary implements Runnable {
       int length = Frame.size(segment.memory, at) - Frame.LEAF_FROM;
       within.add(hash.leaf(segment.memory, at + Frame.LEAF_FROM, length));
       at += Frame.align(length + Frame.LEAF_FROM);
+      segment.noted = at;
     }
-    segment.noted = at;
   }
 
   /** The last checkpoint that was written. */

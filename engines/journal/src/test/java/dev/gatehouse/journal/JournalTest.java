@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,32 @@ class JournalTest {
       for (int i = 0; i < 200; i++) {
         assertThat(settled.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(new Receipt.Kept(i));
       }
+    }
+  }
+
+  @Test
+  void settles_who_waits_behind_one_whose_owner_throws() throws Exception {
+    Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+    Thread.Builder threads =
+        Thread.ofPlatform().uncaughtExceptionHandler((_, failure) -> thrown.add(failure));
+    try (Journal journal = Journal.open(state, OPTIONS)) {
+      Appender appender = journal.appender(0, threads::start);
+      List<CompletableFuture<Receipt>> settled = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        appender.appendDurable(
+            new byte[1],
+            0,
+            1,
+            1,
+            _ -> {
+              throw new IllegalStateException("an owner's mistake");
+            });
+        settled.add(durable(appender, "change " + i));
+      }
+      for (CompletableFuture<Receipt> each : settled) {
+        assertThat(each.get(10, TimeUnit.SECONDS)).isInstanceOf(Receipt.Kept.class);
+      }
+      Await.until(() -> thrown.size() == 50);
     }
   }
 

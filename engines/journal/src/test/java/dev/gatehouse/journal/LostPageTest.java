@@ -55,6 +55,22 @@ class LostPageTest {
     }
   }
 
+  @Test
+  void signs_nothing_that_it_cannot_read_and_closes_all_the_same() throws Exception {
+    Journal journal = Journal.open(state, OPTIONS.withCheckpointEvery(Duration.ofHours(1)));
+    try (journal) {
+      Appender appender = journal.appender(0, Runnable::run);
+      for (int i = 0; i < 20; i++) {
+        assertThat(durable(appender)).isInstanceOf(Receipt.Kept.class);
+      }
+      try (FileChannel file =
+          FileChannel.open(new Layout(state).segment(1), StandardOpenOption.WRITE)) {
+        file.truncate(Kernel.PAGE);
+      }
+    }
+    assertThat(journal.checkpoint()).get().extracting(Checkpoint::size).isEqualTo(0L);
+  }
+
   private static Receipt durable(Appender appender) {
     CompletableFuture<Receipt> settled = new CompletableFuture<>();
     appender.appendDurable(RECORD, 0, RECORD.length, 1, settled::complete);
