@@ -2,12 +2,14 @@ package dev.gatehouse.controls.authorize;
 
 import static dev.gatehouse.controls.TestCall.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.gatehouse.contract.Operation;
 import dev.gatehouse.controls.Contracts;
 import dev.gatehouse.controls.TestCall;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Kind;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +81,62 @@ class ConditionsTest {
       })
   void does_not_hold(String expression) {
     assertThat(condition(expression).holds(asked().exchange())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "caller.claims.odd",
+        "caller.claims.odd > 5",
+        "caller.claims.odd == null",
+        "caller.claims.odd != null",
+        "caller.claims.odd in [1, 'a', null]",
+        "1 in caller.claims.odd",
+        "caller.claims.odd.startsWith('a')",
+        "caller.claims.odd.exists(x, x == 1)",
+        "caller.claims.odd.all(x, x > 0)",
+        "size(caller.claims.odd) > 0",
+        "string(caller.claims.odd) == 'a'",
+        "int(caller.claims.odd) == 1",
+        "double(caller.claims.odd) == 1.0",
+        "caller.claims.odd + 1 > 0",
+        "caller.claims.odd.odd == 1",
+        "caller.claims.odd[0] == 1",
+        "has(caller.claims.odd.odd)",
+        "type(caller.claims.odd) == int",
+        "timestamp(caller.claims.odd) < time",
+        "duration(caller.claims.odd) > duration('1s')",
+        "caller.claims.odd == caller.claims",
+        "'a' in caller.roles",
+      })
+  void answers_whatever_an_issuer_puts_into_a_claim(String expression) {
+    Condition condition = condition(expression);
+    for (Object odd :
+        List.of(
+            Null.NULL,
+            List.of(Null.NULL),
+            Map.of("odd", Null.NULL),
+            new BigInteger("18446744073709551616"),
+            List.of(BigInteger.TWO.pow(200)),
+            Double.POSITIVE_INFINITY,
+            -0.0,
+            Long.MAX_VALUE,
+            true,
+            "\ud800",
+            "9999999999999999999",
+            List.of(List.of(List.of())),
+            Map.of("", Map.of("", List.of())))) {
+      Caller caller =
+          new Caller.Proven(
+              "ann", Kind.PERSON, "sales-portal", "token:1", List.of(), Map.of("odd", odd));
+      assertThatCode(() -> condition.holds(asked().by(caller).exchange()))
+          .as("%s", odd)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private enum Null {
+    NULL
   }
 
   @Test
