@@ -292,7 +292,10 @@ final class Catalogue {
     // Once more, for what was stopped while the content came.
     steps.enforce(Stage.APPROVE, stopped);
     plan.approvals(config.approvals().expires(), observed)
-        .ifPresent(lives -> steps.add(Stage.APPROVE, new Approve(services.approvals(), lives)));
+        .ifPresent(
+            lives ->
+                steps.add(
+                    Stage.APPROVE, new Approve(services.approvals(), lives, plan.counting())));
     plan.observedApprovals(observed)
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
     plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));

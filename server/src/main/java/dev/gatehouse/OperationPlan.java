@@ -22,11 +22,14 @@ import dev.gatehouse.register.repeats.Repeats;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What configuration, register and contract say of one operation, as its controls ask for it. */
 final class OperationPlan {
@@ -223,6 +226,27 @@ final class OperationPlan {
       }
     }
     return lives.isEmpty() ? Optional.empty() : Optional.of(lives);
+  }
+
+  /**
+   * Names of the header fields that say what a call asks, in lower case: how its content is to be
+   * read, and what the contract declares. Not what Gatehouse itself reads, as credentials: that
+   * stands for the caller.
+   */
+  List<String> counting() {
+    Stream<String> declaredFields =
+        declared.parameters().stream()
+            .flatMap(
+                parameter ->
+                    switch (parameter.in()) {
+                      case HEADER -> Stream.of(parameter.name().toLowerCase(Locale.ROOT));
+                      case COOKIE -> Stream.of("cookie");
+                      case PATH, QUERY, BODY -> Stream.<String>empty();
+                    })
+            .filter(name -> !FieldRules.isOwn(name));
+    return Stream.concat(Stream.of("content-type", "content-encoding"), declaredFields)
+        .distinct()
+        .toList();
   }
 
   /** The integrations that need an approval and are only observed. */

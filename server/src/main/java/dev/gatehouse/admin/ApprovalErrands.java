@@ -60,6 +60,7 @@ final class ApprovalErrands {
     fields.put("decided", decision == null ? null : Wording.time(decision.millis()));
     fields.put("reason", decision == null ? null : decision.why());
     fields.put("passedAs", one.passed());
+    fields.put("fields", one.ask().fields());
     fields.put("body", one.ask().preview());
     return new Row(fields);
   }

@@ -41,6 +41,7 @@ public record Approval(
    * @param digest {@link ApprovalDigest} of the call
    * @param caller the subject of the caller
    * @param target path and query, for the person who decides
+   * @param fields the header fields that count, one line each, for the same person
    * @param preview the body as text, for the same person; kept until the decision, cut to {@link
    *     #PREVIEW_CHARS}
    * @param call the id of the call that asked
@@ -54,6 +55,7 @@ public record Approval(
       String operation,
       String method,
       String target,
+      String fields,
       String preview,
       String call,
       Duration life) {
@@ -67,7 +69,8 @@ public record Approval(
     }
 
     Ask withoutPreview() {
-      return new Ask(digest, caller, integration, api, operation, method, target, "", call, life);
+      return new Ask(
+          digest, caller, integration, api, operation, method, target, fields, "", call, life);
     }
   }
 

@@ -14,13 +14,20 @@ public final class ApprovalDigest {
    * SHA-256 in hex. Each part goes in with its length, so that no two calls read the same.
    *
    * @param target canonical path, and the query as it came
+   * @param fields the header fields that count, one line each
    * @param body the bytes as they came
    */
   public static String of(
-      String integration, String caller, String api, String method, String target, byte[] body) {
+      String integration,
+      String caller,
+      String api,
+      String method,
+      String target,
+      String fields,
+      byte[] body) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : new String[] {integration, caller, api, method, target}) {
+      for (String part : new String[] {integration, caller, api, method, target, fields}) {
         add(digest, part.getBytes(StandardCharsets.UTF_8));
       }
       add(digest, body);

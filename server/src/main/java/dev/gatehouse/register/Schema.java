@@ -13,7 +13,7 @@ import java.sql.Statement;
  * is SQLite's {@code user_version}; a script runs whole or not at all.
  */
 final class Schema {
-  static final int CURRENT = 1;
+  static final int CURRENT = 2;
 
   private Schema() {}
 

@@ -209,13 +209,14 @@ class ApprovalBookTest {
     byte[] other = "{\"text\": \"a\"}".getBytes(StandardCharsets.UTF_8);
     assertThat(
             List.of(
-                ApprovalDigest.of("i", "c", "crm", "POST", "/a", body),
-                ApprovalDigest.of("i", "c", "crm", "POST", "/a", other),
-                ApprovalDigest.of("i", "c", "crm", "POST", "/a?", body),
-                ApprovalDigest.of("i", "c", "crm", "PUT", "/a", body),
-                ApprovalDigest.of("i", "c", "erp", "POST", "/a", body),
-                ApprovalDigest.of("i", "d", "crm", "POST", "/a", body),
-                ApprovalDigest.of("ic", "", "crm", "POST", "/a", body)))
+                ApprovalDigest.of("i", "c", "crm", "POST", "/a", "", body),
+                ApprovalDigest.of("i", "c", "crm", "POST", "/a", "", other),
+                ApprovalDigest.of("i", "c", "crm", "POST", "/a?", "", body),
+                ApprovalDigest.of("i", "c", "crm", "PUT", "/a", "", body),
+                ApprovalDigest.of("i", "c", "erp", "POST", "/a", "", body),
+                ApprovalDigest.of("i", "d", "crm", "POST", "/a", "", body),
+                ApprovalDigest.of("ic", "", "crm", "POST", "/a", "", body),
+                ApprovalDigest.of("i", "c", "crm", "POST", "/a", "x-tenant: 7", body)))
         .doesNotHaveDuplicates();
   }
 
@@ -236,6 +237,7 @@ class ApprovalBookTest {
         "updateContact",
         "PATCH",
         "/contacts/7?notify=true",
+        "Content-Type: application/json",
         "{\"company\":\"Acme\"}",
         "call-1",
         Duration.ofHours(1));

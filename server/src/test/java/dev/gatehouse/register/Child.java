@@ -33,7 +33,7 @@ final class Child {
   private static void pass(ApprovalBook book, String digest) throws Exception {
     Approval.Ask ask =
         new Approval.Ask(
-            digest, digest, "bot", "crm", "op", "POST", "/", "", "call", Duration.ofHours(1));
+            digest, digest, "bot", "crm", "op", "POST", "/", "", "", "call", Duration.ofHours(1));
     String id = ((Approvals.Standing) book.open(SOON, ask)).approval().id();
     book.grant(id, "mara", "");
     if (book.pass(SOON, id, "call")) {

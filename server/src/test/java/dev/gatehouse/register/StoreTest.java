@@ -130,6 +130,27 @@ class StoreTest {
   }
 
   @Test
+  void brings_the_register_of_an_older_gatehouse_up_to_date_and_loses_nothing() throws Exception {
+    try (Store store = Store.open(folder)) {
+      store.read(
+          c -> {
+            Sql.update(c, "ALTER TABLE approval DROP COLUMN fields");
+            Sql.update(
+                c,
+                "INSERT INTO approval VALUES ('a', 'd', 'bot', 'bot', 'crm', 'op', 'POST', '/',"
+                    + " '{}', 'call', 'pending', 1, 2, 3, NULL, NULL, NULL, NULL)");
+            return Sql.update(c, "PRAGMA user_version = 1");
+          });
+    }
+    try (Store store = Store.view(folder)) {
+      assertThat(store.read(ApprovalRows::all)).extracting(Approval::id).containsExactly("a");
+    }
+    try (Store store = Store.open(folder)) {
+      assertThat(store.read(ApprovalRows::all).getFirst().ask().fields()).isEmpty();
+    }
+  }
+
+  @Test
   void does_not_touch_the_register_of_a_newer_gatehouse() throws Exception {
     try (Store store = Store.open(folder)) {
       store.read(c -> Sql.update(c, "PRAGMA user_version = 99"));
@@ -205,6 +226,6 @@ class StoreTest {
 
   private static Approval.Ask ask(String digest) {
     return new Approval.Ask(
-        digest, "bot", "bot", "crm", "op", "POST", "/", "", "call-1", Duration.ofHours(1));
+        digest, "bot", "bot", "crm", "op", "POST", "/", "", "", "call-1", Duration.ofHours(1));
   }
 }

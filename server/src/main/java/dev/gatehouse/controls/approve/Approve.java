@@ -10,6 +10,7 @@ import dev.gatehouse.register.Approval;
 import dev.gatehouse.register.Approvals;
 import dev.gatehouse.register.RegisterUnavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,15 +24,18 @@ public final class Approve implements Control {
 
   private final Approvals approvals;
   private final Map<String, Duration> lives;
+  private final List<String> counting;
 
   /**
    * The control of one operation.
    *
    * @param lives by integration that needs an approval, how long one waits and counts
+   * @param counting names of the header fields that an approval is bound to, in lower case
    */
-  public Approve(Approvals approvals, Map<String, Duration> lives) {
+  public Approve(Approvals approvals, Map<String, Duration> lives, List<String> counting) {
     this.approvals = approvals;
     this.lives = Map.copyOf(lives);
+    this.counting = List.copyOf(counting);
   }
 
   @Override
@@ -43,7 +47,7 @@ public final class Approve implements Control {
     return Verdict.later(
         waiting -> {
           try {
-            return ask(exchange, AskedCall.of(exchange).ask(life), waiting);
+            return ask(exchange, AskedCall.of(exchange, counting).ask(life), waiting);
           } catch (RegisterUnavailable e) {
             return Verdict.deny(Reason.REGISTER_UNAVAILABLE, String.valueOf(e.getMessage()));
           }

@@ -3,18 +3,26 @@ package dev.gatehouse.controls.approve;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.register.Approval;
 import dev.gatehouse.register.ApprovalDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** One call as an approval sees it: exactly these bytes, by exactly this caller. */
-record AskedCall(Exchange exchange, String caller) {
+/**
+ * One call as an approval sees it: exactly these bytes, by exactly this caller.
+ *
+ * @param counting names of the header fields that are part of what is asked, in lower case
+ */
+record AskedCall(Exchange exchange, String caller, List<String> counting) {
+  private static final String COOKIE = "cookie";
 
-  static AskedCall of(Exchange exchange) {
-    return new AskedCall(exchange, caller(exchange.caller()));
+  static AskedCall of(Exchange exchange, List<String> counting) {
+    return new AskedCall(exchange, caller(exchange.caller()), counting);
   }
 
   static String caller(Caller caller) {
@@ -29,16 +37,30 @@ record AskedCall(Exchange exchange, String caller) {
         request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
     byte[] body = body(request.body());
     return new Approval.Ask(
-        ApprovalDigest.of(integration, caller, api, request.method(), target, body),
+        ApprovalDigest.of(
+            integration, caller, api, request.method(), target, fields(counting), body),
         caller,
         integration,
         api,
         exchange.operation().id(),
         request.method(),
         target,
+        fields(shown()),
         preview(body),
         exchange.id(),
         life);
+  }
+
+  /** All but the secret that a cookie may be. */
+  private List<String> shown() {
+    return counting.stream().filter(name -> !name.equals(COOKIE)).toList();
+  }
+
+  private String fields(List<String> names) {
+    Headers headers = exchange.request().headers();
+    return names.stream()
+        .flatMap(name -> headers.all(name).stream().map(value -> name + ": " + value))
+        .collect(Collectors.joining("\n"));
   }
 
   private static byte[] body(Body body) {

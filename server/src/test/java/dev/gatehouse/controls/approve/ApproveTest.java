@@ -30,7 +30,10 @@ class ApproveTest {
   private final ManualClock clock = new ManualClock("2026-11-21T12:00:00Z");
   private final FakeApprovals approvals = new FakeApprovals(clock);
   private final Approve control =
-      new Approve(approvals, Map.of("note-assistant", Duration.ofHours(1)));
+      new Approve(
+          approvals,
+          Map.of("note-assistant", Duration.ofHours(1)),
+          List.of("content-type", "x-tenant", "cookie"));
   private final ApprovalStatus status = new ApprovalStatus(approvals, clock);
 
   @Test
@@ -83,6 +86,18 @@ class ApproveTest {
     assertDenies(control, note("{}").path("/contacts/8", "8"), APPROVAL_PENDING);
     assertDenies(control, note("{}").by(token("ann")), APPROVAL_PENDING);
     assertPasses(control, note("{}"));
+  }
+
+  @Test
+  void binds_the_approval_to_the_fields_that_count_and_shows_all_but_cookies() {
+    assertDenies(control, tenant("7", "s=1"), APPROVAL_PENDING);
+    assertThat(approvals.byId("apr-1").orElseThrow().ask().fields())
+        .isEqualTo("content-type: application/json\nx-tenant: 7");
+    approvals.decide("apr-1", Approval.State.GRANTED);
+    assertDenies(control, tenant("8", "s=1"), APPROVAL_PENDING);
+    assertDenies(control, tenant("7", "s=2"), APPROVAL_PENDING);
+    assertDenies(control, tenant("7", "s=1").header("X-Tenant", "8"), APPROVAL_PENDING);
+    assertPasses(control, tenant("7", "s=1").header("Traceparent", "another"));
   }
 
   @Test
@@ -151,6 +166,13 @@ class ApproveTest {
 
   private static TestCall note(String body) {
     return call().to(CREATE_NOTE).by("note-assistant").body(body);
+  }
+
+  private static TestCall tenant(String tenant, String cookie) {
+    return note("{}")
+        .header("Content-Type", "application/json")
+        .header("X-Tenant", tenant)
+        .header("Cookie", cookie);
   }
 
   private static Caller token(String subject) {
