@@ -48,6 +48,10 @@ public final class MultipartBody implements RequestBody.Validated {
     }
 
     FormDocument read(String contentType) {
+      if (!MediaTypes.isUtf8(contentType)) {
+        document.malformed("charset", "");
+        return document;
+      }
       Multipart multipart = Multipart.of(contentType, body, options.form());
       if (multipart.flaw() != null) {
         document.malformed(multipart.flaw().rule(), "");

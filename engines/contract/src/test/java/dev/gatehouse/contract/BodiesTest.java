@@ -242,6 +242,8 @@ class BodiesTest {
   void refuses_text_that_is_not_utf_8_or_says_so() {
     assertEquals("utf-8! /note", upload(part("note", "", "\u00ff")));
     assertEquals("charset! /_charset_", upload(part("_charset_", "", "iso-8859-1")));
+    assertEquals(
+        "charset!", said("upload", "multipart/form-data; charset=ibm037; boundary=b", new byte[0]));
     assertEquals("ok", upload(part("_charset_", "", "UTF-8")));
   }
 

@@ -2,11 +2,17 @@ package dev.gatehouse.contract.multipart;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The boundary that a Content-Type names (RFC 2046 §5.1.1). */
+/**
+ * The boundary that a Content-Type names (RFC 2046 §5.1.1). Of other parameters only {@code
+ * charset} may stand beside it: some readers join {@code boundary*0} (RFC 2231 §3), some take the
+ * first text that looks like a boundary, wherever it stands.
+ */
 final class Boundary {
   private static final int MOST = 70;
+  private static final Set<String> PARAMETERS = Set.of("boundary", "charset");
 
   private Boundary() {}
 
@@ -19,7 +25,7 @@ final class Boundary {
       if (equals < 0) {
         return null;
       }
-      String key = contentType.substring(at + 1, equals).strip().toLowerCase(Locale.ROOT);
+      String key = contentType.substring(at + 1, equals).stripLeading().toLowerCase(Locale.ROOT);
       boolean quoted = equals + 1 < contentType.length() && contentType.charAt(equals + 1) == '"';
       int end = contentType.indexOf(quoted ? '"' : ';', equals + (quoted ? 2 : 1));
       if (quoted && end < 0) {
@@ -28,7 +34,8 @@ final class Boundary {
       int to = end < 0 ? contentType.length() : end;
       String value = contentType.substring(equals + (quoted ? 2 : 1), to);
       at = quoted ? behind(contentType, end + 1) : end;
-      if (at == Integer.MAX_VALUE || (key.equals("boundary") && found != null)) {
+      boolean known = PARAMETERS.contains(key) && (key.equals("charset") || found == null);
+      if (at == Integer.MAX_VALUE || !known) {
         return null;
       }
       if (key.equals("boundary")) {

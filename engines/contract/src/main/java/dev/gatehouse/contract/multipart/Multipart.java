@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Multipart {
   // RFC 2045 §2.7: these mean that nothing is encoded.
   private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
+  private static final int BARE = -2;
 
   private final byte[] bytes;
   private final MultipartBounds bounds;
@@ -79,7 +80,7 @@ public final class Multipart {
       }
       int to = delimiter(from, boundary);
       if (to < 0) {
-        return MultipartFlaw.END;
+        return to == BARE ? MultipartFlaw.LINE_END : MultipartFlaw.END;
       }
       MultipartFlaw wrong = part(headers.fields(), from, to);
       if (wrong != null) {
@@ -123,14 +124,15 @@ public final class Multipart {
   }
 
   /**
-   * The next line end with the boundary behind it. Neither occurs inside the other, so no byte is
-   * compared more than twice.
+   * The next line end with the boundary behind it, or {@link #BARE} where that is CR or LF alone:
+   * to some readers a part ends there. Neither occurs inside the other, so no byte is compared more
+   * than twice.
    */
   private int delimiter(int from, byte[] boundary) {
-    int last = bytes.length - boundary.length - 2;
+    int last = bytes.length - boundary.length - 1;
     for (int i = from; i <= last; i++) {
-      if (bytes[i] == '\r' && bytes[i + 1] == '\n' && isAt(i + 2, boundary)) {
-        return i;
+      if ((bytes[i] == '\n' || bytes[i] == '\r') && isAt(i + 1, boundary)) {
+        return i > from && bytes[i - 1] == '\r' && bytes[i] == '\n' ? i - 1 : BARE;
       }
     }
     return -1;

@@ -2,7 +2,10 @@ package dev.gatehouse.contract.multipart;
 
 /** Why bytes are not an acceptable {@code multipart/form-data} body, whatever a schema says. */
 public enum MultipartFlaw {
-  /** RFC 2046 §5.1.1: 1 to 70 characters of a small set, not ending in a space, named once. */
+  /**
+   * RFC 2046 §5.1.1: 1 to 70 characters of a small set, not ending in a space, named once; and no
+   * parameter beside it that could be taken for another.
+   */
   BOUNDARY("multipart-boundary"),
   /** There is something before the first boundary, or it does not come. */
   START("multipart-start"),
@@ -14,7 +17,7 @@ public enum MultipartFlaw {
   EPILOGUE("multipart-epilogue"),
   /** RFC 2046 §5.1.1: there is at least one part. */
   EMPTY("multipart-empty"),
-  /** A line ends in CR or LF alone. */
+  /** A line ends in CR or LF alone, also the one before a boundary. */
   LINE_END("multipart-line-end"),
   /** A header line is folded, has no colon, or holds characters that it must not. */
   HEADER("multipart-header"),
