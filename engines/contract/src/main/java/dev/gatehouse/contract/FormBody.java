@@ -52,12 +52,17 @@ public final class FormBody implements RequestBody.Validated {
         }
       }
     }
+    for (int at = pairs.untaken(0); at < pairs.size(); at = pairs.untaken(at + 1)) {
+      if (fields.names().mayMean(pairs.name(at))) {
+        document.breaks(pairs.name(at), "style", Spellings.EXPECTED);
+      }
+    }
     for (FormField field : open) {
       members(field, pairs.apart(field.coercion()), document);
     }
-    for (int at = pairs.first(0); at < pairs.size(); at = pairs.first(at + 1)) {
+    for (int at = pairs.untaken(0); at < pairs.size(); at = pairs.untaken(at + 1)) {
       String name = pairs.name(at);
-      List<String> values = pairs.taken(at) ? null : pairs.take(name);
+      List<String> values = pairs.take(name);
       if (values != null) {
         values(name, fields.field(name), values, options, document);
       }

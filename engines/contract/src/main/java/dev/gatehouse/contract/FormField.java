@@ -49,6 +49,11 @@ record FormField(
     return rule.name();
   }
 
+  /** Its name, and those of its members where they are fields of their own. */
+  List<String> names() {
+    return styled ? rule.names() : List.of(name());
+  }
+
   Coercion coercion() {
     return rule.coercion();
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The properties of a form, and what the form as an object must keep. */
 final class FormFields {
   private final Map<String, FormField> declared;
+  private final Spellings names;
   private final FormField others;
   private final JsonBody whole;
   private final JsonBody anything;
@@ -16,6 +17,8 @@ final class FormFields {
 
   FormFields(Map<String, FormField> declared, FormField others, JsonBody whole, Scratch scratch) {
     this.declared = declared;
+    this.names =
+        new Spellings(declared.values().stream().flatMap(field -> field.names().stream()).toList());
     this.others = others;
     this.whole = whole;
     this.anything = new JsonBody(Schema.anything(), Filter.ALL, scratch);
@@ -24,6 +27,11 @@ final class FormFields {
 
   Map<String, FormField> declared() {
     return declared;
+  }
+
+  /** The names that fields can have which are declared. */
+  Spellings names() {
+    return names;
   }
 
   /** A property that no schema names is whatever {@code additionalProperties} says. */

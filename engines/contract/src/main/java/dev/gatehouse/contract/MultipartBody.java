@@ -72,6 +72,10 @@ public final class MultipartBody implements RequestBody.Validated {
         document.breaks(name, "repeated", "this part once");
         return;
       }
+      if (!declared && fields.names().mayMean(name)) {
+        document.breaks(name, "style", Spellings.EXPECTED);
+        return;
+      }
       List<byte[]> values = new ArrayList<>(parts.size());
       for (Part part : parts) {
         byte[] value = value(name, field, part);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * delimiters count before decoding. A few pairs are looked through; an index is made for more.
  */
 final class Pairs {
-  private static final int MOST_COOKIES = 1_000;
   private static final int USUAL = 4;
   private static final int FEW = 16;
 
@@ -56,19 +55,21 @@ final class Pairs {
     }
   }
 
-  /** RFC 6265 §4.2.1. */
-  static Pairs ofCookies(List<String> fields) {
+  /**
+   * Cookies (RFC 6265 §4.2.1).
+   *
+   * @param most how many are read; with more, {@link #tooMany}
+   */
+  static Pairs ofCookies(List<String> fields, int most) {
     Pairs pairs = new Pairs();
     for (String field : fields) {
       for (int at = 0; at < field.length() && !pairs.tooMany; ) {
         int next = field.indexOf(';', at);
         int end = next < 0 ? field.length() : next;
-        int equals = field.indexOf('=', at);
-        if (equals > at && equals < end) {
+        int equals = field.indexOf('=', at, end);
+        if (equals > at) {
           pairs.add(
-              field.substring(at, equals).strip(),
-              field.substring(equals + 1, end).strip(),
-              MOST_COOKIES);
+              field.substring(at, equals).strip(), field.substring(equals + 1, end).strip(), most);
         }
         at = end + 1;
       }
@@ -137,6 +138,15 @@ final class Pairs {
     return Math.min(at, size);
   }
 
+  /** The first pair from there on that is the first of its name and does not count as declared. */
+  int untaken(int from) {
+    int at = first(from);
+    while (at < size && taken[at]) {
+      at = first(at + 1);
+    }
+    return at;
+  }
+
   int size() {
     return size;
   }
@@ -186,11 +196,6 @@ final class Pairs {
       all.add(values[at]);
     }
     return all;
-  }
-
-  /** Whether the name of a pair, the first of it, counts as declared. */
-  boolean taken(int pair) {
-    return taken[pair];
   }
 
   /**

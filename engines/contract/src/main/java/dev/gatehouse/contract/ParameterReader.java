@@ -69,12 +69,11 @@ final class ParameterReader {
         }
       }
     }
-    return new ParameterRules(
+    return ParameterRules.declared(
         path(template, rules.getOrDefault(In.PATH, Map.of()), operation),
         of(In.QUERY, rules),
         of(In.HEADER, rules),
-        of(In.COOKIE, rules),
-        false);
+        of(In.COOKIE, rules));
   }
 
   private static List<ParameterRule> of(In in, Map<In, Map<String, ParameterRule>> rules) {

@@ -63,13 +63,13 @@ final class ParameterReading {
   }
 
   /**
+   * @param declared the names that the rules have
    * @param others whether undeclared parameters are refused, kept as text, or left out
    */
-  void query(List<ParameterRule> rules, String query, Others others) {
+  void query(List<ParameterRule> rules, Spellings declared, String query, Others others) {
     Pairs pairs = Pairs.ofQuery(query, MAX_PAIRS);
     if (pairs.tooMany()) {
-      violations.add(
-          Violation.of(In.QUERY, "", "max-parameters", "at most " + MAX_PAIRS + " of them"));
+      violations.add(tooMany(In.QUERY));
       return;
     }
     if (pairs.malformed()) {
@@ -90,6 +90,9 @@ final class ParameterReading {
         open = open == null ? new ArrayList<>() : open;
         open.add(rule);
       }
+    }
+    if (others != Others.REFUSED || open != null) {
+      likeDeclared(pairs, declared, In.QUERY);
     }
     // What takes any name takes what others have left.
     for (ParameterRule rule : open == null ? List.<ParameterRule>of() : open) {
@@ -158,10 +161,16 @@ final class ParameterReading {
     }
   }
 
-  void cookies(List<ParameterRule> rules, Function<String, List<String>> headers) {
+  void cookies(
+      List<ParameterRule> rules, Spellings declared, Function<String, List<String>> headers) {
     if (!rules.isEmpty()) {
-      Pairs pairs = Pairs.ofCookies(headers.apply("Cookie"));
+      Pairs pairs = Pairs.ofCookies(headers.apply("Cookie"), MAX_PAIRS);
+      if (pairs.tooMany()) {
+        violations.add(tooMany(In.COOKIE));
+        return;
+      }
       rules.forEach(rule -> written(rule, pairs.take(rule.name())));
+      likeDeclared(pairs, declared, In.COOKIE);
     }
   }
 
@@ -181,18 +190,28 @@ final class ParameterReading {
     return values == null ? Map.of() : values.getOrDefault(in, Map.of());
   }
 
+  private static Violation tooMany(In in) {
+    return Violation.of(in, "", "max-parameters", "at most " + MAX_PAIRS + " of them");
+  }
+
   private static Violation malformed(In in, String name) {
     return Violation.of(in, name, "percent-encoding", "percent-encoded UTF-8");
+  }
+
+  /** What passes unread must not be taken for what is declared. */
+  private void likeDeclared(Pairs pairs, Spellings declared, In in) {
+    for (int at = pairs.untaken(0); at < pairs.size(); at = pairs.untaken(at + 1)) {
+      if (declared.mayMean(pairs.name(at)) && violations.size() < MAX_VIOLATIONS) {
+        violations.add(Violation.of(in, pairs.name(at), "style", Spellings.EXPECTED));
+      }
+    }
   }
 
   private void undeclared(Pairs pairs, Others others) {
     boolean unread = others == Others.IGNORED || (others == Others.KEPT && values == null);
     int end = unread ? 0 : pairs.size();
-    for (int at = pairs.first(0); at < end; at = pairs.first(at + 1)) {
+    for (int at = pairs.untaken(0); at < end; at = pairs.untaken(at + 1)) {
       String name = pairs.name(at);
-      if (pairs.taken(at)) {
-        continue;
-      }
       if (others == Others.REFUSED) {
         violations.add(Violation.of(In.QUERY, name, "undeclared", "no parameter of this name"));
         if (violations.size() == MAX_VIOLATIONS) {

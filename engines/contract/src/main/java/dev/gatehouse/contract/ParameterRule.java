@@ -2,6 +2,8 @@ package dev.gatehouse.contract;
 
 import dev.gatehouse.contract.confine.Confinement;
 import dev.gatehouse.contract.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,15 @@ record ParameterRule(
   /** Whether the members of a map are parameters of their own. */
   boolean isApart() {
     return isMap() && explode && style == Style.FORM && !json;
+  }
+
+  /** Its name, and those of its members where they are parameters of their own. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(List.of(name()));
+    if (isApart()) {
+      names.addAll(coercion.members().keySet());
+    }
+    return names;
   }
 
   /** Whether a value holds a delimiter that is neither encoded nor this style's own. */

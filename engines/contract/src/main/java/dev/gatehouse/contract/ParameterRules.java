@@ -10,19 +10,38 @@ import java.util.stream.Stream;
  *
  * @param path in the order of the template
  * @param open whether query parameters that are not declared are kept
+ * @param inQuery the names that are declared for the query
+ * @param inCookies the names that are declared for cookies
  */
 record ParameterRules(
     List<ParameterRule> path,
     List<ParameterRule> query,
     List<ParameterRule> headers,
     List<ParameterRule> cookies,
-    boolean open) {
+    boolean open,
+    Spellings inQuery,
+    Spellings inCookies) {
+
+  /** Those that a contract declares. */
+  static ParameterRules declared(
+      List<ParameterRule> path,
+      List<ParameterRule> query,
+      List<ParameterRule> headers,
+      List<ParameterRule> cookies) {
+    return new ParameterRules(
+        path, query, headers, cookies, false, spellings(query), spellings(cookies));
+  }
+
+  private static Spellings spellings(List<ParameterRule> rules) {
+    return new Spellings(rules.stream().flatMap(rule -> rule.names().stream()).toList());
+  }
 
   /** Of an operation that declares none but those of its path. */
   static ParameterRules anything(Template template) {
     List<ParameterRule> path =
         template.names().stream().map(name -> ParameterRule.anyText(name, In.PATH)).toList();
-    return new ParameterRules(path, List.of(), List.of(), List.of(), true);
+    return new ParameterRules(
+        path, List.of(), List.of(), List.of(), true, Spellings.NONE, Spellings.NONE);
   }
 
   List<Parameter> declared() {
@@ -51,11 +70,12 @@ record ParameterRules(
       Function<String, List<String>> fields,
       boolean strict) {
     reading.path(path, pathValues);
-    reading.query(query, rawQuery, open ? Others.KEPT : strict ? Others.REFUSED : Others.IGNORED);
+    Others others = open ? Others.KEPT : strict ? Others.REFUSED : Others.IGNORED;
+    reading.query(query, inQuery, rawQuery, others);
     reading.headers(headers, fields);
     if (strict && !open) {
       reading.concerning(headers, fields);
     }
-    reading.cookies(cookies, fields);
+    reading.cookies(cookies, inCookies, fields);
   }
 }

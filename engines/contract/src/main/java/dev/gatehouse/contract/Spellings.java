@@ -1,0 +1,47 @@
+package dev.gatehouse.contract;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Names that a contract declares, and the other spellings that software behind us takes for one of
+ * them: another case (ASP.NET), {@code id[]} and {@code id[x]} (PHP, Rails, qs), dots and spaces
+ * for underscores, blanks at an end, what stands behind a NUL (PHP). What is sent under such a name
+ * was not held against what is declared.
+ */
+final class Spellings {
+  /** What would have been right. */
+  static final String EXPECTED = "the name and the style that the contract declares";
+
+  static final Spellings NONE = new Spellings(Set.of());
+
+  private final Set<String> folded = new HashSet<>();
+
+  Spellings(Collection<String> names) {
+    names.forEach(name -> folded.add(fold(name)));
+  }
+
+  boolean isEmpty() {
+    return folded.isEmpty();
+  }
+
+  /** Whether some reader may take a name for one that is declared. */
+  boolean mayMean(String name) {
+    if (folded.contains(fold(name))) {
+      return true;
+    }
+    int bracket = name.indexOf('[');
+    return bracket > 0
+        && (folded.contains(fold(name.substring(0, bracket)))
+            || folded.contains(fold(name.replace('[', '_'))));
+  }
+
+  private static String fold(String name) {
+    int end = name.indexOf('\0');
+    String text = (end < 0 ? name : name.substring(0, end)).strip();
+    String bare = text.endsWith("[]") ? text.substring(0, text.length() - 2) : text;
+    return bare.replace('.', '_').replace(' ', '_').toLowerCase(Locale.ROOT);
+  }
+}
