@@ -294,6 +294,6 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Reason.UPSTREAM_BROKE_OFF, String.valueOf(cause.getMessage()));
+    fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause));
   }
 }

@@ -39,7 +39,7 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (!handshake.isSuccess()) {
-        end(ctx.channel(), "TLS: " + handshake.cause().getMessage());
+        end(ctx.channel(), "TLS: " + Wire.why(handshake.cause()));
         return;
       }
       SslHandler tls = ctx.pipeline().get(SslHandler.class);
@@ -102,6 +102,6 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    end(ctx.channel(), String.valueOf(cause.getMessage()));
+    end(ctx.channel(), Wire.why(cause));
   }
 }

@@ -160,6 +160,12 @@ final class UpstreamPool {
       making++;
       sharable = !unshared;
     }
+    // Not among the events of a round: what epoll still tells there of a descriptor that was closed
+    // in the same round would be told to the connection that got its number.
+    loop.execute(() -> open(made, tls));
+  }
+
+  private void open(UpstreamGreeting made, @Nullable SslContext tls) {
     ChannelFuture future =
         bootstrap
             .clone()
@@ -177,7 +183,7 @@ final class UpstreamPool {
     future.addListener(
         done -> {
           if (!done.isSuccess()) {
-            made.unreachable(String.valueOf(done.cause()));
+            made.unreachable(Wire.why(done.cause()));
           }
         });
   }

@@ -290,6 +290,6 @@ final class UpstreamStreams extends Timed implements Frames.Streams {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Reason.UPSTREAM_BROKE_OFF, String.valueOf(cause.getMessage()), ErrorCode.INTERNAL_ERROR);
+    fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause), ErrorCode.INTERNAL_ERROR);
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to a channel without waiting for it: failures come back as its end. */
 final class Wire {
@@ -35,6 +36,12 @@ final class Wire {
 
   static void close(Channel channel) {
     var _ = channel.close();
+  }
+
+  /** What an exception says; of one that says nothing, of which kind it is. */
+  static String why(@Nullable Throwable cause) {
+    String said = cause == null ? null : cause.getMessage();
+    return said == null ? String.valueOf(cause) : said;
   }
 
   /**

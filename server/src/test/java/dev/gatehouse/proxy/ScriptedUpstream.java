@@ -186,6 +186,16 @@ final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
+  /** Resets all connections. */
+  void reset() throws IOException {
+    for (Socket socket : sockets) {
+      if (!socket.isClosed()) {
+        socket.setSoLinger(true, 0);
+      }
+    }
+    cut();
+  }
+
   /** Is there no more. */
   void vanish() throws IOException {
     server.close();
