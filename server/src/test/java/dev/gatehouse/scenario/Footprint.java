@@ -1,15 +1,8 @@
 package dev.gatehouse.scenario;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How much larger a process becomes than it was when this was made: all that is resident, looked at
@@ -17,10 +10,7 @@ import java.util.regex.Pattern;
  * -XX:NativeMemoryTracking=summary}.
  */
 final class Footprint {
-  private static final Pattern OTHER =
-      Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
-
-  private final long pid;
+  private final Held held;
   private final long idle;
   private final long idleDirect;
   private final Thread watcher;
@@ -30,10 +20,10 @@ final class Footprint {
   private volatile long mostStalled;
   private volatile long mostDirect;
 
-  Footprint(long pid) throws IOException {
-    this.pid = pid;
-    idleDirect = directBytes();
-    idle = residentBytes();
+  Footprint(long pid) {
+    held = new Held(pid);
+    idleDirect = held.direct();
+    idle = held.resident();
     most = idle;
     mostDirect = idleDirect;
     watcher = Thread.ofPlatform().daemon().name("footprint").start(this::watch);
@@ -41,7 +31,7 @@ final class Footprint {
 
   private void watch() {
     while (!over) {
-      most = Math.max(most, residentBytes());
+      most = Math.max(most, held.resident());
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
@@ -49,8 +39,8 @@ final class Footprint {
   /** To be told of each stall, as long as it lasts. */
   void stalled() {
     stalls.incrementAndGet();
-    mostStalled = Math.max(mostStalled, residentBytes());
-    mostDirect = Math.max(mostDirect, directBytes());
+    mostStalled = Math.max(mostStalled, held.resident());
+    mostDirect = Math.max(mostDirect, held.direct());
   }
 
   int stalls() {
@@ -65,34 +55,6 @@ final class Footprint {
   /** Bytes of buffers outside the heap, at most. */
   long direct() {
     return mostDirect;
-  }
-
-  private long residentBytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private long directBytes() {
-    try {
-      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      Process asked =
-          new ProcessBuilder(jcmd, Long.toString(pid), "VM.native_memory", "summary").start();
-      String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher other = OTHER.matcher(said);
-      if (!other.find()) {
-        throw new AssertionError("no figure: " + said);
-      }
-      return Long.parseLong(other.group(1)) * 1024;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Looks no more. */

@@ -64,17 +64,33 @@ final class SoakClients implements AutoCloseable {
             .build();
   }
 
+  /** What they use the gate for. */
+  enum Use {
+    LARGE,
+    UPLOAD,
+    TAKEN_BACK,
+    CUT_UPLOAD,
+    EVENTS,
+    TALK,
+    FAULT,
+    GRPC;
+
+    static Use any(Random random) {
+      return values()[random.nextInt(values().length)];
+    }
+  }
+
   /** One use of the gate; true if it was broken off. */
-  boolean use(Random random) throws Exception {
-    return switch (random.nextInt(8)) {
-      case 0 -> large();
-      case 1 -> upload();
-      case 2 -> takenBack(random);
-      case 3 -> cutUpload();
-      case 4 -> events(random);
-      case 5 -> talk(random);
-      case 6 -> fault(random);
-      default -> call(random);
+  boolean use(Use use, Random random) throws Exception {
+    return switch (use) {
+      case LARGE -> large();
+      case UPLOAD -> upload();
+      case TAKEN_BACK -> takenBack(random);
+      case CUT_UPLOAD -> cutUpload();
+      case EVENTS -> events(random);
+      case TALK -> talk(random);
+      case FAULT -> fault(random);
+      case GRPC -> call(random);
     };
   }
 
