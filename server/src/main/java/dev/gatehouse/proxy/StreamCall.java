@@ -17,6 +17,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   /** Less than this taken of a waiting answer, in the time for content, is not taking it. */
   private static final int PROGRESS = 1024;
 
+  private final StreamCalls calls;
   private final CallerStreams connection;
   private final int id;
   private final Outflow outflow;
@@ -35,8 +36,9 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   private long markBytes;
   private long markSince;
 
-  StreamCall(CallerStreams connection, int id, StreamHead head, boolean ended) {
+  StreamCall(StreamCalls calls, CallerStreams connection, int id, StreamHead head, boolean ended) {
     super(connection.loop(), connection.doorway(), head, connection.peer());
+    this.calls = calls;
     this.connection = connection;
     this.id = id;
     outflow = new Outflow(connection.frames().out(), id, loop.budget(), this);
@@ -150,7 +152,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
       body.fail(why);
     }
     if (answered() && malformed && !over) {
-      connection.resetWith(id, ErrorCode.PROTOCOL_ERROR);
+      calls.resetWith(id, ErrorCode.PROTOCOL_ERROR);
       callerLeft();
     } else if (stream != null && isLive()) {
       stream.cut(why);
@@ -188,7 +190,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
       markBytes = outflow.sent();
       markSince = now;
     } else if (now - markSince > doorway.config().bodyTime().toNanos()) {
-      connection.slow(this);
+      calls.slow(this);
     }
   }
 
@@ -233,7 +235,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
 
   @Override
   public void overflowed() {
-    connection.overflowed(this);
+    calls.overflowed(this);
   }
 
   @Override
@@ -249,7 +251,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   void cut() {
     stream = null;
     if (!left) {
-      connection.resetWith(id, ErrorCode.INTERNAL_ERROR);
+      calls.resetWith(id, ErrorCode.INTERNAL_ERROR);
     }
     over();
   }
@@ -257,7 +259,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   @Override
   void leave() {
     if (!left) {
-      connection.resetWith(id, ErrorCode.CANCEL);
+      calls.resetWith(id, ErrorCode.CANCEL);
     }
     over();
   }
@@ -269,10 +271,10 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     over = true;
     if (!left && sent) {
       if (malformed) {
-        connection.resetWith(id, ErrorCode.PROTOCOL_ERROR);
+        calls.resetWith(id, ErrorCode.PROTOCOL_ERROR);
       } else if (!remoteEnded) {
         // RFC 9113 §8.1: the answer is complete, the rest of the content is not needed.
-        connection.resetWith(id, ErrorCode.NO_ERROR);
+        calls.resetWith(id, ErrorCode.NO_ERROR);
       }
     }
     left = true;
@@ -280,7 +282,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     outflow.cancel();
     inflow.end();
     discardBody();
-    connection.over(this, sent);
+    calls.over(this, sent);
   }
 
   @Override

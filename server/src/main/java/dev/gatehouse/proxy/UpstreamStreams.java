@@ -13,7 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
  * A connection to an upstream over HTTP/2: carries as many calls at a time as the upstream allows.
  * What the upstream says it did not look at is sent again elsewhere. Confined to its loop.
  */
-final class UpstreamStreams extends Timed implements Frames.Streams {
+final class UpstreamStreams extends Timed implements FrameStreams {
   /** Above this many at a time, another connection serves better. */
   static final int MOST = 256;
 
