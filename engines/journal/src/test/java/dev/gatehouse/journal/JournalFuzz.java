@@ -37,7 +37,7 @@ class JournalFuzz {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(SECONDS + 400, TimeUnit.SECONDS)).as("ends in time").isTrue();
+    assertThat(process.waitFor(2 * SECONDS + 600, TimeUnit.SECONDS)).as("ends in time").isTrue();
     String said = Files.readString(output);
     String end = said.substring(Math.max(0, said.length() - 4_000));
     assertThat(process.exitValue()).as("seed %d: %s", SEED, end).isZero();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that has written ten gigabytes, and starts another in its place. */
 class RestartStorm {
-  private static final long BYTES = Long.getLong("gatehouse.gigabytes", 10) << 30;
+  private static final long BYTES = Long.getLong("gatehouse.journal.gigabytes", 10) << 30;
   private static final Duration RESTART = Duration.ofSeconds(2);
   private static final int RESTARTS = 3;
 

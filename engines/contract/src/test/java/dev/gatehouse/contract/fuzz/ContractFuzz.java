@@ -82,7 +82,7 @@ class ContractFuzz {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertTrue(process.waitFor(SECONDS + 120, TimeUnit.SECONDS), "ends in time");
+    assertTrue(process.waitFor(2 * SECONDS + 600, TimeUnit.SECONDS), "ends in time");
     String said = Files.readString(output, StandardCharsets.ISO_8859_1);
     String end = said.substring(Math.max(0, said.length() - 6_000));
     assertEquals(0, process.exitValue(), () -> "seed " + SEED + ": " + end);
