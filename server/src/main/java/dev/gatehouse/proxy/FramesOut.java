@@ -309,19 +309,24 @@ final class FramesOut {
   /** So much of what came, or would have come, may be replaced by more. */
   void replace(long weight) {
     owed += weight;
-    if (owed >= CONNECTION_WINDOW / 4) {
-      allowed += owed;
-      frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt((int) owed);
-      owed = 0;
-      flushSoon();
-    }
+    allow(CONNECTION_WINDOW / 4);
   }
 
-  /** As {@link #replace}, and at once. */
+  /** Room for so much more; {@link #replace} takes it back, and it serves whoever is next. */
   void widen(int bytes) {
-    allowed += bytes;
-    frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt(bytes);
-    flushSoon();
+    owed += bytes;
+    allow(1);
+  }
+
+  private void allow(int least) {
+    // RFC 9113 §6.9.1: more than a window may be would end the connection.
+    long more = Math.min(owed, Integer.MAX_VALUE - allowed);
+    if (more >= least) {
+      allowed += more;
+      owed -= more;
+      frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt((int) more);
+      flushSoon();
+    }
   }
 
   /** The peer may send so much more of a stream. */
