@@ -153,9 +153,12 @@ final class ScriptedUpstream implements AutoCloseable {
       return new byte[0];
     }
     int from = at + "\r\ncontent-length: ".length();
-    byte[] content =
-        in.readNBytes(Integer.parseInt(lower.substring(from, lower.indexOf("\r\n", from))));
+    int length = Integer.parseInt(lower.substring(from, lower.indexOf("\r\n", from)));
+    byte[] content = in.readNBytes(length);
     bytes.addAndGet(content.length);
+    if (content.length < length) {
+      throw new IOException("the request broke off");
+    }
     return content;
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls of all sorts for a long time: each is answered as the first one was, and nothing grows. */
 class DoorwaySoak {
   private static final long SEED = Long.getLong("gatehouse.seed", 20261121L);
-  private static final Duration TIME = Duration.ofSeconds(Long.getLong("gatehouse.soak.seconds", 20L));
+  private static final Duration TIME =
+      Duration.ofSeconds(Long.getLong("gatehouse.soak.seconds", 20L));
   private static final int CLIENTS = 16;
 
   @TempDir Path folder;

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EdgeSoak {
   private static final long SEED = Long.getLong("gatehouse.seed", 20261125L);
-  private static final Duration TIME = Duration.ofSeconds(Long.getLong("gatehouse.soak.seconds", 20L));
+  private static final Duration TIME =
+      Duration.ofSeconds(Long.getLong("gatehouse.soak.seconds", 20L));
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int CLIENTS = 8;
   private static final int OTHERS = 4;
