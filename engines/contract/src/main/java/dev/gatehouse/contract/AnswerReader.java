@@ -4,6 +4,7 @@ import dev.gatehouse.contract.document.Diagnostic;
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.References;
+import dev.gatehouse.contract.projection.Closure;
 import dev.gatehouse.contract.projection.Declared;
 import dev.gatehouse.contract.projection.Filter;
 import dev.gatehouse.contract.schema.Schema;
@@ -25,6 +26,7 @@ final class AnswerReader {
   private final Declared declared;
   private final @Nullable Schemas schemas;
   private final ParameterReader parameters;
+  private final Closure closure;
   private final Consumer<Diagnostic> diagnostics;
   private final Scratch scratch;
   private final int minor;
@@ -44,6 +46,7 @@ final class AnswerReader {
       Declared declared,
       @Nullable Schemas schemas,
       ParameterReader parameters,
+      Closure closure,
       Consumer<Diagnostic> diagnostics,
       Scratch scratch,
       int minor) {
@@ -52,6 +55,7 @@ final class AnswerReader {
     this.declared = declared;
     this.schemas = schemas;
     this.parameters = parameters;
+    this.closure = closure;
     this.diagnostics = diagnostics;
     this.scratch = scratch;
     this.minor = minor;
@@ -112,9 +116,25 @@ final class AnswerReader {
     MediaTypes<Projection> types = new MediaTypes<>();
     Node.Mapping content = response.mapping("content");
     if (content != null) {
-      content.members().forEach((type, media) -> types.put(type, projection(type, media)));
+      content
+          .members()
+          .forEach(
+              (type, written) -> {
+                types.put(type, projection(type, written));
+                if (declaresJson(type, written)) {
+                  types.put(type, MediaTypes.JSON, projection(MediaTypes.JSON, written));
+                }
+              });
     }
     return types;
+  }
+
+  /** Whether a range declares JSON among others, of which its schema then speaks. */
+  private boolean declaresJson(String type, Node written) {
+    Node.Mapping media = MediaTypes.isRange(type) ? references.mapping(written) : null;
+    return media != null
+        && MediaTypes.isAmong(List.of(MediaTypes.essence(type)), MediaTypes.JSON)
+        && Coercion.mayContain(media.get("schema"), closure);
   }
 
   private AnswerRules rules(Node.Mapping response, Schemas compiler) {
@@ -137,13 +157,24 @@ final class AnswerReader {
     Map<String, Node> types = content == null ? Map.of() : content.members();
     types.forEach(
         (type, written) -> {
-          Node.Mapping media = MediaTypes.isJson(type) ? references.mapping(written) : null;
-          Node schema = media == null ? null : media.get("schema");
-          if (schema != null) {
-            json.put(type, new JsonBody(schema(schema, compiler), declared.of(schema), scratch));
+          boolean inRange = declaresJson(type, written);
+          boolean read = inRange || MediaTypes.isJson(type);
+          JsonBody body = read ? body(written, compiler) : null;
+          if (body != null && inRange) {
+            json.put(type, MediaTypes.JSON, body);
+          } else if (body != null) {
+            json.put(type, body);
           }
         });
     return new AnswerRules(List.copyOf(headers), json, scratch);
+  }
+
+  private @Nullable JsonBody body(Node written, Schemas compiler) {
+    Node.Mapping media = references.mapping(written);
+    Node schema = media == null ? null : media.get("schema");
+    return schema == null
+        ? null
+        : new JsonBody(schema(schema, compiler), declared.of(schema), scratch);
   }
 
   private Schema schema(Node node, Schemas compiler) {

@@ -188,7 +188,7 @@ public final class Answers {
       filters.add(otherJson.filter());
     }
     for (MediaTypes<Projection> types : declared.values()) {
-      for (Projection projection : types.all().values()) {
+      for (Projection projection : types.values()) {
         if (projection instanceof Projection.Json json) {
           filters.add(json.filter());
         } else if (projection instanceof Projection.Events(Projection.Json data)) {

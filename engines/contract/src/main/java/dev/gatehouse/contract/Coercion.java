@@ -33,6 +33,12 @@ record Coercion(
     return of(schemas, closure, 0);
   }
 
+  /** Whether values of a schema, or of none, can be objects or arrays as far as types say. */
+  static boolean mayContain(@Nullable Node schema, Closure closure) {
+    Coercion coercion = schema == null ? null : of(schema, closure);
+    return coercion == null || coercion.types.isEmpty() || !coercion.admitsNoContainer();
+  }
+
   private static Coercion of(List<Node> schemas, Closure closure, int depth) {
     Set<ValueType> types = EnumSet.noneOf(ValueType.class);
     Coercion items = null;

@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a contract declares by media type; the most specific range counts (OpenAPI 3.1 §4.8.14.1).
+ * What a range means depends on what comes: JSON is JSON there too.
  */
 final class MediaTypes<T> {
+  /** Stands for all media types of JSON. */
+  static final String JSON = "application/json";
+
   // ASCII is a part of it.
   private static final Set<String> UTF8 = Set.of("utf-8", "utf8", "us-ascii");
 
   private final Map<String, T> byType = new HashMap<>();
+  // By range and, behind a blank, media type.
+  private final Map<String, T> within = new HashMap<>();
 
+  /** What is declared for a media type or a range; nothing if it is neither. */
   void put(String written, T value) {
-    byType.putIfAbsent(essence(written), value);
+    String type = essence(written);
+    if (!type.isEmpty()) {
+      byType.putIfAbsent(type, value);
+    }
+  }
+
+  /** What a range means for contents of one media type in it, which is not what others mean. */
+  void put(String range, String type, T value) {
+    within.putIfAbsent(essence(range) + ' ' + type, value);
   }
 
   /** What is declared for the value of a Content-Type field, or null. */
@@ -33,8 +49,14 @@ final class MediaTypes<T> {
     if (known != null || type.isEmpty()) {
       return known;
     }
-    T range = byType.get(type.substring(0, type.indexOf('/') + 1) + "*");
-    return range == null ? byType.get("*/*") : range;
+    String read = isJson(type) ? JSON : type;
+    T range = find(type.substring(0, type.indexOf('/') + 1) + "*", read);
+    return range == null ? find("*/*", read) : range;
+  }
+
+  private @Nullable T find(String range, String type) {
+    T looked = within.get(range + ' ' + type);
+    return looked == null ? byType.get(range) : looked;
   }
 
   boolean isEmpty() {
@@ -45,13 +67,17 @@ final class MediaTypes<T> {
     return new TreeSet<>(byType.keySet());
   }
 
-  Map<String, T> all() {
-    return byType;
+  /** All that is declared, whatever for. */
+  List<T> values() {
+    List<T> values = new ArrayList<>(byType.values());
+    values.addAll(within.values());
+    return values;
   }
 
   MediaTypes<T> map(UnaryOperator<T> change) {
     MediaTypes<T> changed = new MediaTypes<>();
     byType.forEach((type, value) -> changed.byType.put(type, change.apply(value)));
+    within.forEach((type, value) -> changed.within.put(type, change.apply(value)));
     return changed;
   }
 
@@ -92,6 +118,11 @@ final class MediaTypes<T> {
 
   private static String bare(String value) {
     return value.replace("\"", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is a range of media types. */
+  static boolean isRange(String written) {
+    return essence(written).endsWith("/*");
   }
 
   /** Whether a media type is one of these, or in one of these ranges. */

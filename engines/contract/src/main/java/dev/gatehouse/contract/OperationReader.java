@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Compiles the operations of one document. */
 final class OperationReader {
   private static final String PATHS = "#/paths";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String MULTIPART = "multipart/form-data";
+  // What is looked into, also where a range declares it.
+  private static final List<String> READ = List.of(MediaTypes.JSON, FORM, MULTIPART);
 
   private final Documents documents;
   private final References references;
@@ -74,6 +78,7 @@ final class OperationReader {
                 ? new Schemas(dialect, Direction.RESPONSE, true, documents, diagnostics)
                 : null,
             parameters,
+            closure,
             diagnostics,
             scratch,
             minor);
@@ -146,7 +151,7 @@ final class OperationReader {
     if (media != null) {
       Shape.MEDIA_TYPE.check(media, minor, diagnostics);
     }
-    if (!isRange(type)) {
+    if (MediaTypes.essence(type).isEmpty()) {
       warn(written, "'" + type + "' is no media type, and matches nothing");
     }
     Node schema = media == null ? null : media.get("schema");
@@ -160,6 +165,12 @@ final class OperationReader {
     if (content instanceof JsonBody || content instanceof FormBody) {
       into.confinements().put(type, confinement(schema));
     }
+    for (String within : MediaTypes.isRange(type) ? READ : List.<String>of()) {
+      String range = MediaTypes.essence(type);
+      if (MediaTypes.isAmong(List.of(range), within) && Coercion.mayContain(schema, closure)) {
+        into.declared().put(range, within, content(within, media, schema, pointer));
+      }
+    }
   }
 
   private RequestBody content(
@@ -172,9 +183,8 @@ final class OperationReader {
       return RequestBody.OPAQUE;
     }
     return switch (type) {
-      case "application/x-www-form-urlencoded" ->
-          new FormBody(forms.read(media, location, json, false));
-      case "multipart/form-data" -> new MultipartBody(forms.read(media, location, json, true));
+      case FORM -> new FormBody(forms.read(media, location, json, false));
+      case MULTIPART -> new MultipartBody(forms.read(media, location, json, true));
       default -> other(type, schema, json);
     };
   }
@@ -197,15 +207,12 @@ final class OperationReader {
         closure.of(List.of(schema)).stream()
             .anyMatch(plain -> plain.get("maxLength") != null || plain.get("minLength") != null);
     if (!coercion.admits(ValueType.STRING)) {
-      warn(schema, "bodies in " + type + " are not looked into: this schema is not asked");
+      String but = MediaTypes.isRange(type) ? ", but for JSON and forms," : "";
+      warn(schema, "bodies in " + type + but + " are not looked into: this schema is not asked");
     }
     return measured && coercion.admits(ValueType.STRING)
         ? new BinaryBody(json)
         : RequestBody.OPAQUE;
-  }
-
-  private static boolean isRange(String type) {
-    return !MediaTypes.essence(type).isEmpty();
   }
 
   private void warn(Node node, String message) {
