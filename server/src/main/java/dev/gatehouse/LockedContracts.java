@@ -1,16 +1,21 @@
 package dev.gatehouse;
 
 import dev.gatehouse.contract.Compilation;
+import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.register.ContractLock;
 import dev.gatehouse.register.ContractLocks;
 import dev.gatehouse.register.Refused;
 import dev.gatehouse.register.RegisterUnavailable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Accepted contracts: their hashes in the register, copies of their files in the state folder. A
@@ -43,18 +48,75 @@ final class LockedContracts implements Contracts.Vault {
     return folder.resolve(lock.hash()).resolve(lock.content());
   }
 
-  /** Accepts a contract as it was compiled, and keeps a copy of its files. */
+  /**
+   * Accepts a contract as it was compiled, and keeps a copy of its files.
+   *
+   * @throws Refused if a file was changed since it was compiled
+   */
   void lock(String api, Path main, Compilation compilation, String person)
       throws IOException, RegisterUnavailable, Refused {
     List<Path> files = compilation.files().stream().map(LockedContracts::absolute).toList();
     Path root = root(files);
-    Path copies = folder.resolve(compilation.hash());
-    for (Path file : files) {
-      Path copy = copies.resolve(root.relativize(file).toString());
-      Files.createDirectories(parent(copy));
-      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    Path content = root.relativize(absolute(main));
+    List<Path> names = files.stream().map(root::relativize).toList();
+    Files.createDirectories(folder);
+    Path made = Files.createTempDirectory(folder, "next-");
+    try {
+      for (Path name : names) {
+        copy(root.resolve(name), made.resolve(name));
+      }
+      if (!compilation.hash().equals(hash(made, content, names))) {
+        throw new Refused("it was changed while it was being locked; look at it, then try again");
+      }
+      keep(made, content, names, compilation.hash());
+    } finally {
+      delete(made);
     }
-    locks.lock(api, compilation.hash(), root.relativize(absolute(main)).toString(), person);
+    locks.lock(api, compilation.hash(), content.toString(), person);
+  }
+
+  /** What others have locked under the same hash stays where it is, unless it was changed. */
+  private void keep(Path made, Path content, List<Path> names, String hash) throws IOException {
+    Path kept = folder.resolve(hash);
+    if (Files.exists(kept)) {
+      if (names.stream().allMatch(name -> Files.isRegularFile(kept.resolve(name)))
+          && hash.equals(hash(kept, content, names))) {
+        return;
+      }
+      delete(kept);
+    }
+    Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
+    force(folder);
+  }
+
+  private static String hash(Path copies, Path content, List<Path> names) throws IOException {
+    return Documents.hash(
+        parent(copies.resolve(content)), names.stream().map(copies::resolve).toList());
+  }
+
+  private static void copy(Path file, Path copy) throws IOException {
+    Files.createDirectories(parent(copy));
+    Files.copy(file, copy);
+    force(copy);
+    force(parent(copy));
+  }
+
+  /** A lock whose copy a power cut has taken would let no configuration pass. */
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static Path absolute(Path file) {

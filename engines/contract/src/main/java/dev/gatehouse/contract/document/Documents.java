@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -69,11 +70,11 @@ public final class Documents {
       return Optional.empty();
     }
     Path path = Path.of(uri);
-    String name = path.startsWith(folder) ? folder.relativize(path).toString() : path.toString();
+    String name = name(folder, path);
     try {
       byte[] bytes = Files.readAllBytes(path);
       files.add(path);
-      digests.put(name.replace('\\', '/'), sha256().digest(bytes));
+      digests.put(name, sha256().digest(bytes));
       return parse(uri, name, bytes);
     } catch (NoSuchFileException missing) {
       diagnostics.accept(Diagnostic.error(from, "no such file: " + name));
@@ -102,8 +103,33 @@ public final class Documents {
     }
   }
 
+  /** Also a file above the folder has a name that is the same wherever both are copied to. */
+  private static String name(Path folder, Path file) {
+    boolean near = Objects.equals(folder.getRoot(), file.getRoot());
+    return (near ? folder.relativize(file) : file).toString().replace('\\', '/');
+  }
+
   /** SHA-256 over the names and contents of all files read so far, in hexadecimal. */
   public String hash() {
+    return hash(digests);
+  }
+
+  /**
+   * The {@link #hash} that files have as they are now.
+   *
+   * @param folder what their names are relative to
+   */
+  public static String hash(Path folder, List<Path> files) throws IOException {
+    Path from = folder.toAbsolutePath().normalize();
+    Map<String, byte[]> digests = new TreeMap<>();
+    for (Path file : files) {
+      Path path = file.toAbsolutePath().normalize();
+      digests.put(name(from, path), sha256().digest(Files.readAllBytes(path)));
+    }
+    return hash(digests);
+  }
+
+  private static String hash(Map<String, byte[]> digests) {
     MessageDigest all = sha256();
     digests.forEach(
         (name, digest) -> {
