@@ -31,6 +31,7 @@ public final class Validate implements Control {
   private static final int USUAL = 1 << 20;
 
   private final Operation operation;
+  private final DeclaredFields fields;
   private final boolean strict;
   private final BodyOptions options;
   private final Map<String, Sending> sendings;
@@ -62,6 +63,7 @@ public final class Validate implements Control {
       int largest) {
     this.largest = largest;
     this.operation = operation;
+    this.fields = new DeclaredFields(operation);
     this.strict = strict;
     this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS).undeclaredRefused(strict);
     this.sendings = Map.copyOf(sendings);
@@ -81,6 +83,9 @@ public final class Validate implements Control {
             request.query(),
             name -> headers.all(name.toLowerCase(Locale.ROOT)),
             strict);
+    if (violations.isEmpty()) {
+      violations = fields.spelledOtherwise(headers);
+    }
     if (!violations.isEmpty()) {
       return Violations.deny(Reason.PARAMETER_INVALID, violations);
     }
