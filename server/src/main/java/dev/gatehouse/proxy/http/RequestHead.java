@@ -147,7 +147,7 @@ public final class RequestHead implements CanonicalRequest {
     } else if (bytes[slash] == '/') {
       target.read(bytes, slash, to);
     } else {
-      throw Refused.target("a query without a path");
+      target.root(bytes, slash + 1, to);
     }
   }
 

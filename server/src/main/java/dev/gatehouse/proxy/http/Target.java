@@ -87,6 +87,12 @@ final class Target {
     encodedDelimiter = false;
   }
 
+  /** As {@link #root()}, with a query. */
+  void root(byte[] bytes, int from, int to) throws Refused {
+    root();
+    query = query(bytes, from, to);
+  }
+
   String path() {
     return path;
   }

@@ -65,6 +65,8 @@ class RequestHeadTest {
         "/x?y=/../z&%41|/x",
         "http://h/a/b|/a/b",
         "HTTP://H|/",
+        "http://h?x=/y|/",
+        "http://h?|/",
       })
   void brings_a_path_into_its_one_form(String target, String path) throws Exception {
     assertThat(read("GET " + target + " HTTP/1.1~Host: h~~")).isTrue();
@@ -130,7 +132,8 @@ class RequestHeadTest {
         "h:80",
         "ftp://h/",
         "https://h/",
-        "http://h?x",
+        "http://h?#",
+        "http://?x",
         "/a?b#c",
         "/a?%4",
         "/a?%gg",
