@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy.http;
 
+import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,15 +50,22 @@ public final class HostName {
   /** An address in brackets. */
   private static int literal(byte[] bytes, int from, int to) throws Refused {
     int at = from + 1;
-    int colons = 0;
     while (at < to && (Octets.hex(bytes[at]) >= 0 || bytes[at] == ':' || bytes[at] == '.')) {
-      colons += bytes[at] == ':' ? 1 : 0;
       at++;
     }
-    if (at == to || bytes[at] != ']' || colons < 2 || colons > 7) {
+    if (at == to || bytes[at] != ']' || !isAddress(bytes, from + 1, at)) {
       throw Refused.host("the host is not an address");
     }
     return at + 1;
+  }
+
+  private static boolean isAddress(byte[] bytes, int from, int to) {
+    try {
+      var _ = Inet6Address.ofLiteral(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static void port(byte[] bytes, int from, int to) throws Refused {

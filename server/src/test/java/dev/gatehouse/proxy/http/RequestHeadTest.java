@@ -152,6 +152,9 @@ class RequestHeadTest {
     "[::1]:80, [::1]",
     "a_b-c, a_b-c",
     "[::FFFF:1.2.3.4], [::ffff:1.2.3.4]",
+    "[1:2:3:4:5:6:7::], [1:2:3:4:5:6:7::]",
+    "[::2:3:4:5:6:7:8], [::2:3:4:5:6:7:8]",
+    "[::], [::]",
   })
   void reads_a_host(String host, String canonical) throws Exception {
     assertThat(read("GET / HTTP/1.1~Host: " + host + "~~")).isTrue();
@@ -184,6 +187,16 @@ class RequestHeadTest {
         "a%41",
         "[]",
         "[::1]x",
+        "[:::]",
+        "[1::2::3]",
+        "[12345::]",
+        "[1:2:3]",
+        "[:1:2:3:4:5:6:7]",
+        "[1:2:3:4:5:6:7:8::]",
+        "[1:2:3:4:5:6:7:8:9]",
+        "[::1.2.3]",
+        "[::1.2.3.256]",
+        "[1.2.3.4::]",
         "é",
       })
   void refuses_what_is_no_host(String host) {
