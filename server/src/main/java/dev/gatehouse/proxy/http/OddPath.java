@@ -2,6 +2,7 @@ package dev.gatehouse.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.regex.Pattern;
 
 /** A path with escapes, dots or parameters: the careful way to its canonical form. */
 final class OddPath {
@@ -10,9 +11,15 @@ final class OddPath {
   /** Deeper nesting of escapes than anybody decodes. */
   private static final int ROUNDS = 4;
 
+  /** What is nothing to some file systems, and to who compares names as people see them. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\x{FE00}-\\x{FE0F}]");
+
+  /** What becomes a slash or a backslash in the code page of some system that has no other. */
+  private static final Pattern LIKE_SLASHES =
+      Pattern.compile("[\u00a5\u20a9\u2044\u2215\u2216\u29f5\u29f8\u29f9]");
+
   private final StringBuilder out = new StringBuilder();
   private boolean encodedDelimiter;
-  private boolean beyondAscii;
 
   String canonical(byte[] bytes, int from, int to) throws Refused {
     int at = from;
@@ -86,7 +93,6 @@ final class OddPath {
     if (code < 0xa0) {
       throw Refused.target("the path holds an escaped control character");
     }
-    beyondAscii = true;
     return at;
   }
 
@@ -113,20 +119,28 @@ final class OddPath {
     for (int round = 0; round < ROUNDS && seen.indexOf('%') >= 0; round++) {
       seen = decoded(seen);
     }
-    if (beyondAscii) {
-      // Full-width forms of dot, slash and backslash become themselves under NFKC.
-      String folded = Normalizer.normalize(seen, Normalizer.Form.NFKC);
-      if (count(folded, '/') > count(seen, '/') || count(folded, '\\') > count(seen, '\\')) {
-        throw Refused.target("the path holds a character that others take for a slash");
-      }
-      seen = folded;
+    if (seen.chars().anyMatch(c -> c > 127)) {
+      seen = folded(seen);
     }
     for (String part : seen.split("[/\\\\]", -1)) {
       String name = part.split("[;?#\0]", -1)[0].strip();
       if (name.equals(".") || name.equals("..")) {
         throw Refused.target("the path has a dot segment");
       }
+      if (!part.isEmpty() && part.isBlank()) {
+        // Who strips blanks sees an empty segment.
+        throw Refused.target("the path has a blank segment");
+      }
     }
+  }
+
+  private static String folded(String text) throws Refused {
+    // Full-width forms of dot, slash and backslash become themselves under NFKC.
+    String folded = Normalizer.normalize(text, Normalizer.Form.NFKC);
+    if (count(folded, '/') > count(text, '/') || count(folded, '\\') > count(text, '\\')) {
+      throw Refused.target("the path holds a character that others take for a slash");
+    }
+    return LIKE_SLASHES.matcher(INVISIBLE.matcher(folded).replaceAll("")).replaceAll("/");
   }
 
   private static long count(String text, char wanted) {
