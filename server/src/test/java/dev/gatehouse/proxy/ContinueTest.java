@@ -89,6 +89,8 @@ class ContinueTest {
         RawCaller caller = door.caller();
         RawCaller old = door.caller()) {
       assertThat(caller.send(asking(0)).answer().status()).isEqualTo(200);
+      String empty = asking(2).replace("100-continue", "");
+      assertThat(caller.send(empty + "ok").answer().content()).isEqualTo("ok");
       String head = asking(2).replace("HTTP/1.1", "HTTP/1.0");
       assertThat(old.send(head + "ok").answer().content()).isEqualTo("ok");
     }

@@ -13,6 +13,9 @@ final class Expectation {
   }
 
   void add(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return;
+    }
     boolean known = Octets.equal(bytes, from, to, "100-continue");
     other |= !known || continues;
     continues |= known;
