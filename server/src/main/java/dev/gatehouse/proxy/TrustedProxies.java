@@ -78,6 +78,10 @@ public record TrustedProxies(List<Network> networks, boolean header) {
     InetAddress source = seen.source();
     List<String> nodes = members(values);
     for (int i = nodes.size() - 1; i >= 0 && include(source); i--) {
+      if (nodes.get(i).equalsIgnoreCase("unknown")) {
+        // What proxies write that are told not to say; as of Forwarded.
+        break;
+      }
       source = address(nodes.get(i), "X-Forwarded-For");
     }
     return said(

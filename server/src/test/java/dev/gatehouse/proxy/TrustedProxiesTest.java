@@ -54,6 +54,8 @@ class TrustedProxiesTest {
         "10.0.0.1 ! X-Forwarded-For:198.51.100.7|x-forwarded-for:10.2.2.2 ! 198.51.100.7 http"
             + " inner.example",
         "10.0.0.1 ! X-Forwarded-For:10.3.3.3, 10.2.2.2 ! 10.3.3.3 http inner.example",
+        "10.0.0.1 ! X-Forwarded-For:1.1.1.1, unknown|X-Forwarded-Proto:https ! 10.0.0.1 https"
+            + " inner.example",
         "10.0.0.1 ! X-Forwarded-For:[2a00::7]:443 ! 2a00:0:0:0:0:0:0:7 http inner.example",
         "10.0.0.1 !"
             + " X-Forwarded-For:198.51.100.7:99|X-Forwarded-Proto:HTTPS|X-Forwarded-Host:A.Example:443"
