@@ -35,106 +35,6 @@ final class FieldFilter {
           "upgrade",
           "content-length");
 
-  /** Fields that servers take for what only we may say, or that change what a request asks. */
-  private static final List<String> TRUSTED =
-      List.of(
-          "host",
-          "expect",
-          "http2-settings",
-          "authorization",
-          "proxy-authorization",
-          "x-api-key",
-          "forwarded",
-          "proxy",
-          "x-real-ip",
-          "x-client-ip",
-          "x-cluster-client-ip",
-          "true-client-ip",
-          "cf-connecting-ip",
-          "fastly-client-ip",
-          "x-original-url",
-          "x-original-uri",
-          "x-original-host",
-          "x-original-method",
-          "x-original-forwarded-for",
-          "x-rewrite-url",
-          "x-host",
-          "x-http-method-override",
-          "x-http-method",
-          "x-method-override",
-          "x-userinfo",
-          "x-user-id",
-          "x-remote-user",
-          "remote-user",
-          "x-authenticated-user",
-          "x-authenticated-userid",
-          "x-consumer-id",
-          "x-consumer-username",
-          "x-consumer-custom-id",
-          "x-consumer-groups",
-          "x-credential-identifier",
-          "x-anonymous-consumer",
-          "x-id-token",
-          "x-client-cert",
-          "x-envoy-original-path",
-          "x-envoy-external-address",
-          "x-forwarded",
-          "x-forward-for",
-          "x-forwarder-for",
-          "forwarded-for",
-          "forwarded-for-ip",
-          "forwarded-host",
-          "forwarded-proto",
-          "client-ip",
-          "cluster-client-ip",
-          "real-ip",
-          "remote-addr",
-          "x-true-ip",
-          "x-true-client-ip",
-          "x-remote-ip",
-          "x-remote-addr",
-          "x-original-ip",
-          "x-original-remote-addr",
-          "x-original-path",
-          "x-originating-ip",
-          "x-proxyuser-ip",
-          "x-custom-ip-authorization",
-          "x-azure-clientip",
-          "cf-connecting-ipv6",
-          "x-http-host-override",
-          "x-http-path-override",
-          "x-http-destinationurl",
-          "x-proxy-url",
-          "proxy-url",
-          "proxy-host",
-          "http-url",
-          "request-uri",
-          "x-middleware-subrequest",
-          "x-sendfile-type",
-          "x-accel-mapping",
-          "x-client-verify",
-          "x-client-dn",
-          "x-arr-clientcert",
-          "x-webauth-user",
-          "remote-groups",
-          "remote-email",
-          "remote-name");
-
-  private static final List<String> PREFIXES =
-      List.of(
-          "x-forwarded-",
-          "gatehouse-",
-          "x-gatehouse-",
-          "x-ssl-client-",
-          "ssl-client-",
-          "x-auth-request-",
-          "x-authentik-",
-          "x-ms-client-principal",
-          "x-goog-authenticated-user-",
-          "x-amzn-oidc-",
-          "x-amzn-mtls-",
-          "cf-access-");
-
   /** What does not pass from an upstream to a caller. */
   static final FieldFilter ANSWER = new FieldFilter(CONNECTION, List.of("gatehouse-"));
 
@@ -172,7 +72,9 @@ final class FieldFilter {
   private static final FieldFilter REQUEST = with(List.of());
 
   private final byte[][][] byLength;
-  private final byte[][] prefixes;
+
+  /** By what they begin with: most names begin with another letter than all of them. */
+  private final byte[][][] prefixes = new byte[128][][];
 
   private FieldFilter(Collection<String> names, List<String> prefixes) {
     int longest = names.stream().mapToInt(String::length).max().orElse(0);
@@ -185,7 +87,14 @@ final class FieldFilter {
               .map(FieldFilter::bytes)
               .toArray(byte[][]::new);
     }
-    this.prefixes = prefixes.stream().map(FieldFilter::bytes).toArray(byte[][]::new);
+    for (int first = 0; first < this.prefixes.length; first++) {
+      int wanted = first;
+      this.prefixes[first] =
+          prefixes.stream()
+              .map(FieldFilter::bytes)
+              .filter(prefix -> prefix[0] == wanted)
+              .toArray(byte[][]::new);
+    }
   }
 
   /**
@@ -199,9 +108,9 @@ final class FieldFilter {
 
   private static FieldFilter with(Collection<String> more) {
     List<String> names = new ArrayList<>(CONNECTION);
-    names.addAll(TRUSTED);
+    names.addAll(TrustedNames.WHOLE);
     names.addAll(more);
-    return new FieldFilter(names, PREFIXES);
+    return new FieldFilter(names, TrustedNames.PREFIXES);
   }
 
   private static byte[] bytes(String name) {
@@ -223,7 +132,7 @@ final class FieldFilter {
         }
       }
     }
-    for (byte[] prefix : prefixes) {
+    for (byte[] prefix : prefixes[FOLDED[bytes[from] & 0xff]]) {
       if (length >= prefix.length && starts(bytes, from, prefix)) {
         return true;
       }
