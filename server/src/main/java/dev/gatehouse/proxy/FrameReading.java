@@ -20,17 +20,23 @@ final class FrameReading {
   private final FrameStreams streams;
   private final FramesOut out;
   private final Patience patience;
+  private final boolean client;
   private final FieldDecoder decoder = new FieldDecoder();
   private final FieldBlock block;
   private boolean blockEnds;
   private boolean blockFaulty;
   private boolean greeted;
 
-  FrameReading(ProxyLoop loop, FrameStreams streams, FramesOut out, Patience patience) {
+  /**
+   * @param client whether we are the client of this connection
+   */
+  FrameReading(
+      ProxyLoop loop, FrameStreams streams, FramesOut out, Patience patience, boolean client) {
     this.loop = loop;
     this.streams = streams;
     this.out = out;
     this.patience = patience;
+    this.client = client;
     block = new FieldBlock(patience);
   }
 
@@ -210,7 +216,8 @@ final class FrameReading {
   private void setting(int name, long value) throws ConnectionError {
     switch (name) {
       case 1 -> out.withoutTable();
-      case 2 -> allowed(value <= 1, ErrorCode.PROTOCOL_ERROR, "ENABLE_PUSH");
+      // RFC 9113 §6.5.2: no server asks for pushes.
+      case 2 -> allowed(value <= (client ? 0 : 1), ErrorCode.PROTOCOL_ERROR, "ENABLE_PUSH");
       case 3 -> out.peerStreams(value);
       case 4 -> {
         allowed(value <= Integer.MAX_VALUE, ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE");

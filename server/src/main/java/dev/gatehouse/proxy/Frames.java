@@ -55,7 +55,7 @@ final class Frames {
     this.channel = channel;
     this.loop = loop;
     out = new FramesOut(channel, loop, patience);
-    reading = new FrameReading(loop, streams, out, patience);
+    reading = new FrameReading(loop, streams, out, patience, client);
     prefaceAt = client ? PREFACE.length : 0;
   }
 

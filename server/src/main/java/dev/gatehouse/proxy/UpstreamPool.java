@@ -103,10 +103,11 @@ final class UpstreamPool {
     return joins;
   }
 
-  /** A shared connection can carry calls. */
+  /** A shared connection can carry calls, if its upstream wants any. */
   void settled(UpstreamStreams connection) {
     making--;
-    if (!closed) {
+    boolean wanted = connection.hasRoom();
+    if (!closed && wanted) {
       shared.add(connection);
     }
     while (connection.hasRoom() && !waiting.isEmpty()) {
@@ -115,11 +116,12 @@ final class UpstreamPool {
         next.with(connection.stream());
       }
     }
-    if (closed) {
+    if (closed || !wanted) {
       connection.retire();
     }
     if (making == 0) {
-      turnAway(Forwarding::connect);
+      // Another connection to who takes no call on this one would take none either.
+      turnAway(wanted ? Forwarding::connect : call -> call.unreachable("no stream is allowed"));
     }
   }
 
