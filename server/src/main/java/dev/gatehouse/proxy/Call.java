@@ -112,7 +112,7 @@ abstract class Call implements Answering {
     Exchange exchange = exchange(body == null ? Body.NONE : body);
     Snapshot snapshot = doorway.snapshot();
     running =
-        head.path().isEmpty()
+        head.path().isEmpty() || MaxForwards.of(head.method(), head.headers()) == 0
             ? snapshot.noOperation().start(exchange.with(STAR), this)
             : snapshot.start(exchange, head.hasEncodedDelimiter(), this);
   }

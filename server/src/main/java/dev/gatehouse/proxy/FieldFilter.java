@@ -28,6 +28,7 @@ final class FieldFilter {
       List.of(
           "connection",
           "keep-alive",
+          "max-forwards",
           "proxy-connection",
           "te",
           "trailer",
@@ -58,7 +59,6 @@ final class FieldFilter {
                       "date",
                       "expires",
                       "location",
-                      "max-forwards",
                       "proxy-authenticate",
                       "proxy-authorization",
                       "retry-after",

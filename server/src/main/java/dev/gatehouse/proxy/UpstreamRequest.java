@@ -57,6 +57,10 @@ final class UpstreamRequest {
     }
     head.bytes(VERSION).bytes(upstream.authority()).line();
     pass(head, request.headers());
+    int left = MaxForwards.of(request.method(), request.headers());
+    if (left > 0) {
+      head.text("Max-Forwards: ").number(left - 1).line();
+    }
     Headers own = request.own();
     for (int i = 0; i < own.size(); i++) {
       head.field(own, i);
@@ -93,6 +97,10 @@ final class UpstreamRequest {
     }
     if (trailers && !config.plainAnswers()) {
       block.field("te", "trailers");
+    }
+    int left = MaxForwards.of(request.method(), headers);
+    if (left > 0) {
+      block.field(MaxForwards.NAME, String.valueOf(left - 1));
     }
     Headers own = request.own();
     for (int i = 0; i < own.size(); i++) {

@@ -6,9 +6,12 @@ import dev.gatehouse.pipeline.Decision;
 import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ForwardingTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -154,6 +157,31 @@ class ForwardingTest {
           .isEqualTo(
               new MemoryLedger.End(answer.field("Gatehouse-Call"), Ending.of(0, 1_000_000, null)));
       assertThat(caller.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void lets_options_go_no_further_than_it_says(Protocol over) throws Exception {
+    try (ScriptedUpstream last =
+            ScriptedUpstream.answering(Raw.head("HTTP/1.1 200 OK", "Content-Length: 0"));
+        Door behind = Door.to(last.url()).open();
+        Door door =
+            Door.to(URI.create("http:/" + behind.listener.address()))
+                .upstream(it -> it.over(over))
+                .open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("OPTIONS /x HTTP/1.1", "Host: a", "Max-Forwards: 5"));
+      assertThat(caller.answer().status()).isEqualTo(200);
+      assertThat(last.next().head()).contains("\r\nMax-Forwards: 3\r\n");
+      for (String most : new String[] {"0", "1", "00"}) {
+        caller.send(Raw.head("OPTIONS /x HTTP/1.1", "Host: a", "Max-Forwards: " + most));
+        assertThat(caller.answer().status()).isEqualTo(204);
+      }
+      caller.send(Raw.head("GET /x HTTP/1.1", "Host: a", "Max-Forwards: 0"));
+      assertThat(caller.answer().status()).isEqualTo(200);
+      assertThat(last.next().head()).startsWith("GET ").doesNotContainIgnoringCase("max-f");
+      assertThat(last.seen).isEmpty();
     }
   }
 }
