@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class Keeper implements Runnable {
   private static final Duration TICK = Duration.ofMillis(250);
+  private static final int FIRST_TICKS = 4;
 
   // The kernel keeps a file in memory in pieces as large as it was written in, and an fsync writes
   // whole pieces: large ones make each commit of a few records dear, small ones each append.
@@ -56,6 +57,7 @@ final class Keeper implements Runnable {
 
   @Override
   public void run() {
+    awaitNeed();
     while (!stopped) {
       boolean more = prepare();
       rotate();
@@ -64,6 +66,21 @@ final class Keeper implements Runnable {
         bell.await(TICK.toNanos());
       }
     }
+  }
+
+  /**
+   * A spare takes the disk for a while. Behind a segment that is nearly empty it can wait until
+   * what opened the journal has done what it opened it for.
+   */
+  private void awaitNeed() {
+    LiveSegment current = line.current();
+    for (int ticks = FIRST_TICKS; ticks > 0 && !stopped && isYoung(current); ticks--) {
+      bell.await(TICK.toNanos());
+    }
+  }
+
+  private static boolean isYoung(LiveSegment segment) {
+    return !segment.closed() && !segment.wounded && segment.tail() < segment.memory.byteSize() / 8;
   }
 
   /** Makes one spare; whether the next should follow at once. */

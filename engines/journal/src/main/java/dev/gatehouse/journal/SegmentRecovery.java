@@ -53,7 +53,7 @@ final class SegmentRecovery {
     if (reach.isPresent() && within.end() < reach.get()) {
       extend(reach.get() - within.end());
     }
-    if (damage == null) {
+    if (damage == null && !walk.blank()) {
       blank();
     }
   }

@@ -22,6 +22,7 @@ final class Walk {
   private long hole;
   private long missing;
   private long budget;
+  private boolean blank;
 
   /** From `from`, where the frame of sequence `first` should begin, to `end`. */
   Walk(MemorySegment memory, long salt, long from, long end, long first) {
@@ -48,7 +49,9 @@ final class Walk {
         next = at + Frame.align(Frame.size(memory, at));
         return true;
       }
-      candidate = Zeros.end(memory, candidate + Long.BYTES, end);
+      long further = Zeros.end(memory, candidate + Long.BYTES, end);
+      blank = candidate == next && memory.get(Frame.LONG, next) == 0 && further + Long.BYTES > end;
+      candidate = further;
     }
     at = end;
     missing = 0;
@@ -93,6 +96,11 @@ final class Walk {
   /** Whether the search was given up: sound frames may lie behind. */
   boolean exhausted() {
     return budget <= 0;
+  }
+
+  /** Whether only zeros were seen behind the last frame; if not, there may be other bytes. */
+  boolean blank() {
+    return blank;
   }
 
   /** The sequence that should come next. */

@@ -138,6 +138,21 @@ class SegmentFormatTest {
     assertWholeBehind(written, recovery);
   }
 
+  @Property(tries = 300)
+  void a_byte_left_behind_the_last_record_is_wiped(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 20) int records,
+      @ForAll @IntRange(max = SIZE) int place) {
+    Written written = Written.of(seed, records);
+    long at = written.tail() + place % (SIZE - written.tail());
+    written.memory().set(ValueLayout.JAVA_BYTE, at, (byte) 1);
+    SegmentHeader header = new SegmentHeader(1, SALT, FIRST);
+    SegmentRecovery recovery = new SegmentRecovery(written.memory(), header, Optional.empty());
+    recovery.run(Optional.empty());
+    assertThat(recovery.tail()).isEqualTo(written.tail());
+    assertWholeBehind(written, recovery);
+  }
+
   private static void assertWholeBehind(Written written, SegmentRecovery recovery) {
     Walk walk = new Walk(written.memory(), SALT, SegmentHeader.SIZE, SIZE, FIRST);
     while (walk.advance()) {
