@@ -13,7 +13,18 @@ import java.util.Optional;
 record Proofs(LocalAuthority authority, InstantSource clock) {
 
   /** What both listeners show; of the second only if there is to be one. */
-  record Pair(ListenConfig listen, Optional<ServerTls> open, Optional<ServerTls> admin) {}
+  record Pair(ListenConfig listen, Optional<ServerTls> open, Optional<ServerTls> admin) {
+    /** Whether nothing else is to be shown by these listeners: looks at no more than counts. */
+    boolean suits(ListenConfig now) {
+      return listen.open().address().host().equals(now.open().address().host())
+          && listen.open().tls().equals(now.open().tls())
+          && adminHost(listen).equals(adminHost(now));
+    }
+
+    private static Optional<String> adminHost(ListenConfig listen) {
+      return listen.admin().map(admin -> admin.address().host());
+    }
+  }
 
   /**
    * Reads or makes all of it.

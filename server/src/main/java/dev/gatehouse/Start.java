@@ -105,6 +105,6 @@ final class Start {
       throws IOException {
     Proofs.Pair pair = shown.get(IOException.class);
     ListenConfig listen = first.config().listen();
-    return pair.listen().equals(listen) ? pair : proofs.make(listen);
+    return pair.suits(listen) ? pair : proofs.make(listen);
   }
 }

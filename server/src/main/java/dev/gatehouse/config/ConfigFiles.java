@@ -141,15 +141,14 @@ public final class ConfigFiles<T extends Record> {
     Set<Path> files = new LinkedHashSet<>();
     List<String> usable = new ArrayList<>();
     for (Shape.Field field : shape.fields()) {
-      if (field.shape() instanceof Shape.Forms forms && forms.type() == Parts.class) {
-        root.entries().stream()
-            .filter(entry -> entry.key().equals(field.key()))
-            .forEach(
-                entry -> {
-                  Origin value = entry.value().origin();
-                  report.written(KeyPath.of(field.key()), entry.origin(), value);
-                  usable.addAll(globs(field, entry.value(), files, report));
-                });
+      for (Node.Entry entry : root.entries()) {
+        if (entry.key().equals(field.key())
+            && field.shape() instanceof Shape.Forms forms
+            && forms.type() == Parts.class) {
+          Origin value = entry.value().origin();
+          report.written(KeyPath.of(field.key()), entry.origin(), value);
+          usable.addAll(globs(field, entry.value(), files, report));
+        }
       }
     }
     globs = List.copyOf(usable);

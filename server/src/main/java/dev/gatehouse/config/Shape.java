@@ -37,10 +37,15 @@ sealed interface Shape {
   record Field(
       String key,
       Class<?> type,
-      Shape shape,
+      Late<Shape> late,
       boolean optional,
       Optional<Node> fallback,
       String doc) {
+    /** Derived when it is first asked for: most of what may be written is not. */
+    Shape shape() {
+      return late.get();
+    }
+
     boolean required() {
       return !optional && fallback.isEmpty();
     }

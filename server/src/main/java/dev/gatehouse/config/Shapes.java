@@ -125,25 +125,20 @@ final class Shapes {
     Type type = component.getGenericType();
     boolean optional = component.getType() == Optional.class;
     Type content = optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
-    Shape shape = of(content);
     Doc doc = component.getAnnotation(Doc.class);
     return new Shape.Field(
         name(component, component.getName()),
         component.getType(),
-        shape,
+        new Late<>(() -> of(content)),
         optional,
-        fallback(component, shape),
+        fallback(component),
         doc == null ? "" : doc.value());
   }
 
   // A list or a map that is not written is empty.
-  private static Optional<Node> fallback(RecordComponent component, Shape shape) {
+  private static Optional<Node> fallback(RecordComponent component) {
     Default written = component.getAnnotation(Default.class);
-    boolean optional = component.getType() == Optional.class;
-    String empty = shape instanceof Shape.Items ? "[]" : "{}";
-    boolean collection = shape instanceof Shape.Items || shape instanceof Shape.Entries;
-    @Nullable String yaml =
-        written != null ? written.value() : collection && !optional ? empty : null;
+    @Nullable String yaml = written == null ? empty(component.getType()) : written.value();
     if (yaml == null) {
       return Optional.empty();
     }
@@ -152,6 +147,10 @@ final class Shapes {
     } catch (Unreadable e) {
       throw new IllegalArgumentException("default of " + component, e);
     }
+  }
+
+  private static @Nullable String empty(Class<?> type) {
+    return type == Map.class ? "{}" : type == List.class || type == Set.class ? "[]" : null;
   }
 
   private static Shape choice(Class<?> type) {

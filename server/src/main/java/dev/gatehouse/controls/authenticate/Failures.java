@@ -3,6 +3,7 @@ package dev.gatehouse.controls.authenticate;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -22,7 +23,7 @@ public final class Failures {
   private static final long STEP = Duration.ofMillis(5).toNanos();
 
   // Per place: the time at which all failures are forgotten, one each second.
-  private final AtomicLongArray forgottenAt = new AtomicLongArray(PLACES);
+  private final AtomicLongArray forgottenAt;
   private final LongSupplier nanoTime;
   private final int seed;
 
@@ -34,10 +35,9 @@ public final class Failures {
   public Failures(LongSupplier nanoTime, int seed) {
     this.nanoTime = nanoTime;
     this.seed = seed;
-    long now = nanoTime.getAsLong();
-    for (int i = 0; i < PLACES; i++) {
-      forgottenAt.set(i, now);
-    }
+    long[] now = new long[PLACES];
+    Arrays.fill(now, nanoTime.getAsLong());
+    this.forgottenAt = new AtomicLongArray(now);
   }
 
   /** What a failure leads to. */
