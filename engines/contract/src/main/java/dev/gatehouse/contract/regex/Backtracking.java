@@ -8,22 +8,38 @@ final class Backtracking {
   private static final int STEPS = 200_000;
   private static final int STEPS_PER_BYTE = 50;
 
+  // ECMA-262 §12.2, §12.3 and §22.2.2.9, inside a class.
+  private static final String SPACE = "\\s\\p{Z}\\x{FEFF}";
+  private static final String ANY = "[^\\n\\r\\x{2028}\\x{2029}]";
+
   private final Pattern pattern;
 
-  Backtracking(String source) {
-    pattern = Pattern.compile(translated(source), Pattern.UNIX_LINES);
+  /**
+   * Compiles a pattern.
+   *
+   * @param foreign whether it is of a dialect that is more like the JDK's than ECMA-262
+   */
+  Backtracking(String source, boolean foreign) {
+    pattern = Pattern.compile(translated(source, foreign), foreign ? Pattern.UNIX_LINES : 0);
   }
 
-  /** What the JDK reads otherwise than ECMA-262: the end, and what is special inside a class. */
-  private static String translated(String source) {
+  /**
+   * What the JDK reads otherwise than ECMA-262: the end, any character, white space, code points in
+   * braces, and what is special inside a class.
+   */
+  private static String translated(String source, boolean foreign) {
     StringBuilder made = new StringBuilder();
     boolean inClass = false;
     for (int i = 0; i < source.length(); i++) {
       char c = source.charAt(i);
       if (c == '\\' && i + 1 < source.length()) {
-        made.append(c).append(source.charAt(++i));
+        char escaped = source.charAt(++i);
+        boolean braced = escaped == 'u' && source.startsWith("{", i + 1);
+        made.append(foreign ? "\\" + escaped : escaped(braced ? 'x' : escaped, inClass));
       } else if (c == '$' && !inClass) {
         made.append("\\z");
+      } else if (c == '.' && !inClass && !foreign) {
+        made.append(ANY);
       } else if (inClass && (c == '[' || c == '&')) {
         made.append('\\').append(c);
       } else {
@@ -32,6 +48,14 @@ final class Backtracking {
       }
     }
     return made.toString();
+  }
+
+  private static String escaped(char c, boolean inClass) {
+    return switch (c) {
+      case 's' -> inClass ? SPACE : "[" + SPACE + "]";
+      case 'S' -> "[^" + SPACE + "]";
+      default -> "\\" + c;
+    };
   }
 
   /** What a text of so many bytes may cost where it stands alone. */

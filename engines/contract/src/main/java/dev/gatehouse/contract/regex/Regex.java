@@ -1,5 +1,6 @@
 package dev.gatehouse.contract.regex;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,16 @@ public final class Regex {
    */
   public static Regex compile(String pattern) {
     String why;
+    boolean foreign = false;
     try {
       return new Regex(new Machine(Program.of(new Parser(pattern, true).parse())), null, null);
     } catch (NotLinear costly) {
       why = String.valueOf(costly.getMessage());
-    } catch (PatternSyntaxException foreign) {
-      why = "it is not of ECMA-262: " + foreign.getDescription();
+    } catch (PatternSyntaxException other) {
+      why = "it is not of ECMA-262: " + other.getDescription();
+      foreign = true;
     }
-    return new Regex(null, new Backtracking(pattern), why);
+    return new Regex(null, new Backtracking(pattern, foreign), why);
   }
 
   /** Whether a text is a pattern of ECMA-262 in Unicode mode. */
@@ -59,26 +62,21 @@ public final class Regex {
   /**
    * Whether it matches somewhere in valid UTF-8.
    *
-   * @throws Exhausted if that needs more steps than a pattern with a reservation is given
+   * @throws Exhausted if that needs more steps than a text alone is given
    */
   public boolean finds(byte[] text, int from, int to) {
-    if (machine != null) {
-      return machine.finds(text, from, to);
-    }
-    return backtracking != null
-        && backtracking.finds(text, from, to, Backtracking.steps(to - from)) >= 0;
+    return find(text, from, to, Backtracking.steps(to - from)) >= 0;
   }
 
   /**
-   * Whether it matches somewhere in valid UTF-8, and what that costs.
+   * Whether it matches somewhere in valid UTF-8, and what that costs beyond a look at each byte.
    *
    * @return steps where it matches, and their complement (less than 0) where it does not
    * @throws Exhausted if it needs more than so many steps
    */
   public long find(byte[] text, int from, int to, long most) {
-    if (backtracking != null) {
-      return backtracking.finds(text, from, to, most);
-    }
-    return finds(text, from, to) ? to - from : ~(to - from);
+    return machine != null
+        ? machine.finds(text, from, to, most)
+        : Objects.requireNonNull(backtracking).finds(text, from, to, most);
   }
 }

@@ -2,7 +2,10 @@ package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.regex.Regex;
 
-/** A pattern that does not run in linear time: its steps count as those of the whole evaluation. */
+/**
+ * A pattern of a contract: what it takes beyond a look at each byte counts as steps of the whole
+ * evaluation.
+ */
 record CostlyPattern(Regex regex) implements Content {
 
   /** With what one text alone may cost. */

@@ -18,7 +18,7 @@ final class Patterns {
               why ->
                   schemas.warning(
                       node, "the pattern " + pattern + " is run with a bound, since " + why));
-      return regex.reservation().isPresent() ? new CostlyPattern(regex) : regex::finds;
+      return new CostlyPattern(regex);
     } catch (PatternSyntaxException wrong) {
       schemas.error(
           node, "not a regular expression: " + pattern + " (" + wrong.getDescription() + ")");

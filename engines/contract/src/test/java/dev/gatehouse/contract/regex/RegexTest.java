@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -61,6 +62,40 @@ class RegexTest {
       })
   void finds_as_ecma_262_says(String pattern, String text, boolean found) {
     assertEquals(found, finds(Regex.compile(pattern), text));
+  }
+
+  @Test
+  void reads_lines_and_spaces_as_ecma_262_says_also_where_it_looks_around() {
+    String digitAhead = "^(?=.*\\d)";
+    for (String end : List.of("\n", "\r", "\u2028", "\u2029")) {
+      assertFalse(finds(Regex.compile(digitAhead), "a" + end + "1"));
+    }
+    assertTrue(finds(Regex.compile(digitAhead), "a\u00851"));
+    for (String space : List.of(" ", "\t", "\u00a0", "\u2003", "\u2028", "\ufeff")) {
+      assertFalse(finds(Regex.compile("^(?!\\s)"), space));
+      assertFalse(finds(Regex.compile("^(?![\\sx])"), space));
+      assertFalse(finds(Regex.compile("^(?=\\S)"), space));
+      assertTrue(finds(Regex.compile("^(?=[^\\S])"), space));
+    }
+    assertTrue(finds(Regex.compile("^(?=\\u{1F432})"), "🐲"));
+    assertTrue(finds(Regex.compile("(?s)^a.b$"), "a\nb"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^.*a.{60}$", "^.*a.{200}$", "^(.*a.{900}|x)$"})
+  void bounds_sets_of_steps_that_never_come_again(String pattern) {
+    Regex regex = Regex.compile(pattern);
+    assertTrue(regex.reservation().isEmpty());
+    Random random = new Random(17);
+    byte[] text = new byte[1_000_000];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) (random.nextBoolean() ? 'a' : 'b');
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThrows(Exhausted.class, () -> regex.find(text, 0, text.length, 5_000_000)));
+    // A text of a field's usual length is judged all the same, however full the table is.
+    assertTrue(regex.find(text, 0, 1_000, 1_000_000) != 0);
   }
 
   @Test
