@@ -3,7 +3,7 @@ package dev.gatehouse.contract.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 
 /** Eight bytes at a time: hashing and comparing names where they lie. */
 final class Words {
@@ -17,9 +17,11 @@ final class Words {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  // Unknown to whoever sends documents, so that names cannot be chosen to collide.
-  private static final long SEED = ThreadLocalRandom.current().nextLong();
-  private static final long ODD = 0x9E3779B97F4A7C15L;
+  // Unknown to whoever sends documents, so that names cannot be chosen to collide: the factor too,
+  // since with a known one two blocks can be chosen that take the same difference whatever the
+  // seed.
+  private static final long SEED = new SecureRandom().nextLong();
+  private static final long ODD = new SecureRandom().nextLong() | 0x4000000000000001L;
 
   private Words() {}
 
