@@ -126,6 +126,21 @@ class GrowthTest {
   }
 
   @Test
+  void merges_yaml_in_linear_time() {
+    assertLinear(
+        "merges of lists that double",
+        count -> {
+          String yaml =
+              IntStream.range(1, count)
+                  .mapToObj(i -> "a%d: &a%d [*a%d, *a%d]".formatted(i, i, i - 1, i - 1))
+                  .collect(Collectors.joining("\n", "a0: &a0 [{ b: 1 }]\n", "\n"));
+          String merge = yaml + "m: { <<: *a%d }\n".formatted(count - 1);
+          return () -> assertTrue(Parse.yaml(URI.create("test:a"), merge, _ -> {}).isPresent());
+        },
+        400);
+  }
+
+  @Test
   void compiles_references_in_linear_time() {
     assertLinear(
         "a chain of references",

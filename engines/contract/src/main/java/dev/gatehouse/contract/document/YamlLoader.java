@@ -121,7 +121,14 @@ final class YamlLoader {
   private static void merge(Node value, Map<String, Node> into) {
     switch (value) {
       case Node.Mapping mapping -> mapping.members().forEach(into::putIfAbsent);
-      case Node.Sequence sequence -> sequence.items().forEach(item -> merge(item, into));
+      case Node.Sequence sequence -> {
+        // Maps alone: lists in lists could double at each level.
+        for (Node item : sequence.items()) {
+          if (item instanceof Node.Mapping mapping) {
+            mapping.members().forEach(into::putIfAbsent);
+          }
+        }
+      }
       default -> {}
     }
   }
