@@ -26,7 +26,6 @@ public final class Closure {
   private static final List<String> BRANCHES = List.of("allOf", "anyOf", "oneOf");
   private static final List<String> ONE = List.of("if", "then", "else");
   private static final List<String> REFERENCES = List.of("$ref", "$dynamicRef", "$recursiveRef");
-  private static final int MAX_CHAIN = 16;
 
   // One node for all, since what is made of schemas is told apart by their nodes.
   private static final Node.Mapping ANYTHING =
@@ -136,16 +135,24 @@ public final class Closure {
         .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
   }
 
-  /** Whether a schema, or what it refers to, has a keyword that is true. */
+  /** Whether a schema, what it refers to, or a part of all it has to be has a keyword. */
   Predicate<Node> says(String keyword) {
     return node -> {
-      Node at = node;
-      for (int i = 0; i < MAX_CHAIN && at instanceof Node.Mapping schema; i++) {
+      Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      Deque<Node> open = new ArrayDeque<>(List.of(node));
+      for (Node next = open.poll(); next != null; next = open.poll()) {
+        if (!(next instanceof Node.Mapping schema) || !seen.add(next)) {
+          continue;
+        }
         if (schema.truth(keyword)) {
           return true;
         }
         String reference = schema.text("$ref");
-        at = reference == null ? null : follow(schema, reference).orElse(null);
+        if (reference != null) {
+          follow(schema, reference).ifPresent(open::add);
+        }
+        Node.Sequence all = schema.sequence("allOf");
+        open.addAll(all == null ? List.of() : all.items());
       }
       return false;
     };

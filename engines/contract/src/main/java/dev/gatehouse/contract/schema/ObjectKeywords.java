@@ -2,10 +2,15 @@ package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keywords of a schema that are about the members of an object. */
@@ -139,29 +144,36 @@ final class ObjectKeywords {
           case REQUEST -> "readOnly";
           case RESPONSE -> "writeOnly";
         };
-    if (keyword == null || !compiler.dialect().openApi() || !says(property, keyword, 0)) {
+    if (keyword == null || !compiler.dialect().openApi() || !says(property, keyword)) {
       return null;
     }
     return compiler.site(
         keyword, keyword.equals("readOnly") ? "not sent by callers" : "not answered");
   }
 
-  private boolean says(Node property, String keyword, int depth) {
-    if (!(property instanceof Node.Mapping mapping) || depth > 16) {
-      return false;
+  /** Whether a property, what it refers to, or a part of all it has to be has a keyword. */
+  private boolean says(Node property, String keyword) {
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Resources.Target> open = new ArrayDeque<>();
+    open.add(new Resources.Target(property, compiler.home()));
+    for (Resources.Target next = open.poll(); next != null; next = open.poll()) {
+      if (!(next.node() instanceof Node.Mapping schema) || !seen.add(schema)) {
+        continue;
+      }
+      if (schema.truth(keyword)) {
+        return true;
+      }
+      Resource home = next.home();
+      String ref = schema.text("$ref");
+      if (ref != null) {
+        compiler.schemas().find(ref, home, schema.place()).ifPresent(open::add);
+      }
+      Node.Sequence all = schema.sequence("allOf");
+      for (Node part : all == null ? List.<Node>of() : all.items()) {
+        open.add(new Resources.Target(part, home));
+      }
     }
-    if (mapping.truth(keyword)) {
-      return true;
-    }
-    String ref = mapping.text("$ref");
-    if (ref == null) {
-      return false;
-    }
-    return compiler
-        .schemas()
-        .find(ref, compiler.home(), property.place())
-        .filter(target -> says(target.node(), keyword, depth + 1))
-        .isPresent();
+    return false;
   }
 
   private ObjectRule.PatternMember[] patterns() {
