@@ -57,7 +57,7 @@ public final class Contract {
       }
       operations.add(operation);
     }
-    return new Contract(operations, routes.build());
+    return new Contract(operations, routes.build(operations));
   }
 
   /** In the order of the document. */
@@ -88,8 +88,8 @@ public final class Contract {
     for (String server : serverPaths) {
       if (path.startsWith(server)) {
         Match match = routes.match(method, path.substring(server.length()));
-        if (match instanceof Match.Found(Operation operation, _, _)
-            && operation.serverPaths().contains(server)) {
+        if (match instanceof Match.Found found
+            && found.operation().serverPaths().contains(server)) {
           return match;
         }
         best = match instanceof Match.NoMethod && best == NO_PATH ? match : best;

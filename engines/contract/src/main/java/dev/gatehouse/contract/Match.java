@@ -9,11 +9,18 @@ public sealed interface Match {
   /**
    * They name an operation.
    *
+   * @param operations of the contract. The one is looked up when somebody asks: among many it is
+   *     far away
+   * @param index of the operation among them
    * @param bounds first and last index, in the path, of each value of the template's parameters, in
    *     template order
    */
   @SuppressWarnings("ArrayRecordComponent") // made once a call; never changed
-  record Found(Operation operation, String path, int[] bounds) implements Match {
+  record Found(List<Operation> operations, int index, String path, int[] bounds) implements Match {
+
+    public Operation operation() {
+      return operations.get(index);
+    }
 
     /** A path parameter as it was sent, percent-encoded. */
     public String raw(int index) {

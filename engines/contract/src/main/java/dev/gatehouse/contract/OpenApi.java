@@ -52,7 +52,7 @@ final class OpenApi {
     boolean usable = reader.diagnostics.stream().noneMatch(Diagnostic::fatal);
     Optional<Contract> contract =
         usable
-            ? Optional.of(new Contract(reader.operations, reader.routes.build()))
+            ? Optional.of(new Contract(reader.operations, reader.routes.build(reader.operations)))
             : Optional.empty();
     return new Compilation(contract, hash, files, List.copyOf(reader.diagnostics));
   }

@@ -1,5 +1,7 @@
 package dev.gatehouse.contract;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
   private static final Match NO_PATH = new Match.NoPath();
-  private static final int[] NOTHING = {};
+  private static final int[] NO_BOUNDS = {};
 
-  private final RouteNode root;
+  private final List<Operation> operations;
+  private final RouteTree tree;
   private final int parameters;
 
-  Routes(RouteNode root, int parameters) {
-    this.root = root;
+  private Routes(List<Operation> operations, RouteTree tree, int parameters) {
+    this.operations = List.copyOf(operations);
+    this.tree = tree;
     this.parameters = parameters;
   }
 
@@ -25,54 +29,51 @@ final class Routes {
     if (path.isEmpty() || path.charAt(0) != '/') {
       return NO_PATH;
     }
-    int[] bounds = parameters == 0 ? NOTHING : new int[2 * parameters];
-    RouteNode end = descend(root, path, 1, bounds, 0);
-    if (end == null) {
+    int[] bounds = parameters == 0 ? NO_BOUNDS : new int[2 * parameters];
+    int end = descend(tree.root(), path, 1, bounds);
+    if (end == RouteTree.NOTHING) {
       return NO_PATH;
     }
-    Operation operation = end.operation(method);
-    if (operation == null) {
-      return end.noMethod();
+    int index = tree.operation(end, method);
+    if (index < 0) {
+      return tree.noMethod(end);
     }
-    int used = operation.pathParameters().size() * 2;
+    int used = tree.bounds(end);
     return new Match.Found(
-        operation, path, used == bounds.length ? bounds : java.util.Arrays.copyOf(bounds, used));
+        operations, index, path, used == bounds.length ? bounds : Arrays.copyOf(bounds, used));
   }
 
-  private static @Nullable RouteNode descend(
-      RouteNode node, String path, int from, int[] bounds, int bound) {
+  private int descend(int node, String path, int from, int[] bounds) {
     int slash = path.indexOf('/', from);
     int to = slash < 0 ? path.length() : slash;
-    RouteNode literal = node.literal(path, from, to);
-    if (literal != null) {
-      RouteNode end = onward(literal, path, slash, bounds, bound);
-      if (end != null) {
+    int literal = tree.literal(node, path, from, to);
+    if (literal != RouteTree.NOTHING) {
+      int end = onward(literal, path, slash, bounds);
+      if (end != RouteTree.NOTHING) {
         return end;
       }
     }
-    for (RouteNode.Branch branch : node.branches()) {
-      if (branch.segment().fits(path, from, to, bounds, bound)) {
-        int next = bound + 2 * branch.segment().parameters();
-        RouteNode end = onward(branch.node(), path, slash, bounds, next);
-        if (end != null) {
+    for (int i = 0; i < tree.branches(node); i++) {
+      if (tree.segment(node, i).fits(path, from, to, bounds, tree.bounds(node))) {
+        int end = onward(tree.behind(node, i), path, slash, bounds);
+        if (end != RouteTree.NOTHING) {
           return end;
         }
       }
     }
-    return null;
+    return RouteTree.NOTHING;
   }
 
-  private static @Nullable RouteNode onward(
-      RouteNode node, String path, int slash, int[] bounds, int bound) {
+  private int onward(int node, String path, int slash, int[] bounds) {
     if (slash >= 0) {
-      return descend(node, path, slash + 1, bounds, bound);
+      return descend(node, path, slash + 1, bounds);
     }
-    return node.isEnd() ? node : null;
+    return tree.isEnd(node) ? node : RouteTree.NOTHING;
   }
 
   /** Collects templates and makes the tree of them. */
   static final class Builder {
-    private final RouteNode.Draft root = new RouteNode.Draft();
+    private final RouteDraft draft = new RouteDraft();
     private final Map<String, Operation> seen = new TreeMap<>();
     private int parameters;
 
@@ -85,13 +86,18 @@ final class Routes {
       Operation other = seen.putIfAbsent(operation.method() + " " + template.shape(), operation);
       if (other == null) {
         parameters = Math.max(parameters, template.names().size());
-        root.add(template, operation);
+        draft.add(template, operation);
       }
       return other;
     }
 
-    Routes build() {
-      return new Routes(root.freeze(), parameters);
+    /**
+     * The tree.
+     *
+     * @param operations all, by their index
+     */
+    Routes build(List<Operation> operations) {
+      return new Routes(operations, draft.freeze(), parameters);
     }
   }
 }

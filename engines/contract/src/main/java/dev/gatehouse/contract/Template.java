@@ -6,8 +6,12 @@ import java.util.List;
 
 /** A path template, cut into segments of literal text and parameters. */
 final class Template {
-  private final List<Segment> segments = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  // Most segments with a parameter are nothing else.
+  private static final Segment OPEN = new Segment(List.of("", ""));
+
+  private final String written;
+  private final List<Segment> segments;
+  private final List<String> names;
 
   /** One segment: {@code literals} around its parameters, so one more than there are parameters. */
   record Segment(List<String> literals) {
@@ -53,10 +57,10 @@ final class Template {
     }
   }
 
-  private final String written;
-
-  private Template(String written) {
+  private Template(String written, List<Segment> segments, List<String> names) {
     this.written = written;
+    this.segments = List.copyOf(segments);
+    this.names = List.copyOf(names);
   }
 
   /**
@@ -68,17 +72,18 @@ final class Template {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a path must start with /, was " + path);
     }
-    Template template = new Template(path);
+    List<Segment> segments = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (String segment : path.substring(1).split("/", -1)) {
-      template.segments.add(template.segment(segment));
+      segments.add(segment(segment, names));
     }
-    if (template.names.stream().distinct().count() < template.names.size()) {
+    if (names.stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException("a path must name each parameter once: " + path);
     }
-    return template;
+    return new Template(path, segments, names);
   }
 
-  private Segment segment(String text) {
+  private static Segment segment(String text, List<String> names) {
     List<String> literals = new ArrayList<>();
     int at = 0;
     for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', at)) {
@@ -94,7 +99,8 @@ final class Template {
       at = close + 1;
     }
     literals.add(canonical(text.substring(at)));
-    return new Segment(List.copyOf(literals));
+    Segment segment = new Segment(List.copyOf(literals));
+    return segment.equals(OPEN) ? OPEN : segment;
   }
 
   /**
@@ -142,7 +148,7 @@ final class Template {
   }
 
   List<String> names() {
-    return List.copyOf(names);
+    return names;
   }
 
   /** The template without the names of its parameters. */
