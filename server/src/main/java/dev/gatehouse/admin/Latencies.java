@@ -1,9 +1,14 @@
 package dev.gatehouse.admin;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import java.util.concurrent.atomic.LongAdder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
-/** How long calls took, counted in buckets. Many threads may add. */
+/**
+ * How long calls took, counted in buckets. Many threads may add. All of it is one array: there are
+ * as many of these as operations, and a call finds most of them far away. An adder for each bucket
+ * would be its own line of the cache.
+ */
 final class Latencies {
   private static final long[] UPPER_MICROS = {
     250,
@@ -32,44 +37,58 @@ final class Latencies {
     }
   }
 
-  private final LongAdder[] counts = new LongAdder[UPPER_MICROS.length];
-  private final LongAdder sumMicros = new LongAdder();
+  private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final int SUM = 0;
+  private static final int BUCKETS = 1;
 
-  Latencies() {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = new LongAdder();
-    }
-  }
+  // micros in all, then the buckets
+  private final long[] counts = new long[BUCKETS + UPPER_MICROS.length];
 
   void add(long micros) {
     int bucket = 0;
     while (micros > UPPER_MICROS[bucket]) {
       bucket++;
     }
-    counts[bucket].increment();
-    sumMicros.add(micros);
+    add(BUCKETS + bucket, 1);
+    add(SUM, micros);
+  }
+
+  private void add(int at, long more) {
+    AT.getAndAdd(counts, at, more);
+  }
+
+  private long at(int at) {
+    return (long) AT.getVolatile(counts, at);
+  }
+
+  /** How many calls there were. */
+  long count() {
+    long all = 0;
+    for (int i = BUCKETS; i < counts.length; i++) {
+      all += at(i);
+    }
+    return all;
   }
 
   /** These and others, together. */
   Latencies with(Latencies others) {
     Latencies both = new Latencies();
     for (Latencies each : new Latencies[] {this, others}) {
-      both.sumMicros.add(each.sumMicros.sum());
       for (int i = 0; i < counts.length; i++) {
-        both.counts[i].add(each.counts[i].sum());
+        both.add(i, each.at(i));
       }
     }
     return both;
   }
 
   double sumSeconds() {
-    return sumMicros.sum() / 1e6;
+    return at(SUM) / 1e6;
   }
 
   ClassicHistogramBuckets buckets() {
-    long[] now = new long[counts.length];
+    long[] now = new long[UPPER_MICROS.length];
     for (int i = 0; i < now.length; i++) {
-      now[i] = counts[i].sum();
+      now[i] = at(BUCKETS + i);
     }
     return ClassicHistogramBuckets.of(UPPER_SECONDS, now);
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -34,6 +35,7 @@ public final class Metrics implements Observer {
       new Operation("other", "other", "", "", Effect.READ, false);
 
   private final Map<Operation, Series> series = new ConcurrentHashMap<>();
+  private final Series others = new Series();
   private final Map<String, LongAdder> findings = new ConcurrentHashMap<>();
   private final List<Supplier<MetricSnapshot>> shown = new CopyOnWriteArrayList<>();
 
@@ -41,7 +43,7 @@ public final class Metrics implements Observer {
   public void ended(Outcome outcome) {
     Operation operation = outcome.exchange().operation();
     Series known = series.get(operation);
-    Series one = known == null ? seriesOf(operation) : known;
+    Series one = known != null ? known : series.size() < OPERATIONS ? seriesOf(operation) : others;
     one.add(outcome);
     for (Finding finding : outcome.findings()) {
       count(finding);
@@ -102,8 +104,14 @@ public final class Metrics implements Observer {
 
   private Series seriesOf(Operation operation) {
     // Several loops may pass the bound at the same moment: it is one of memory, not of arithmetic.
-    Operation counted = series.size() < OPERATIONS ? operation : OTHERS;
-    return series.computeIfAbsent(counted, _ -> new Series());
+    return series.computeIfAbsent(operation, _ -> new Series());
+  }
+
+  private void each(BiConsumer<Operation, Series> counted) {
+    series.forEach(counted);
+    if (series.size() >= OPERATIONS) {
+      counted.accept(OTHERS, others);
+    }
   }
 
   private CounterSnapshot calls() {
@@ -130,7 +138,7 @@ public final class Metrics implements Observer {
             .name("gatehouse_answer_drift")
             .help("Answers that broke their contract, by operation and by how.");
     Map<Labels, Long> merged = new ConcurrentHashMap<>();
-    series.forEach(
+    each(
         (operation, one) ->
             one.drifts()
                 .forEach(
@@ -157,7 +165,7 @@ public final class Metrics implements Observer {
   /** A reload may change an operation's effect or template: its counts go on under its name. */
   private Map<Labels, Map<Series.End, Long>> merged() {
     Map<Labels, Map<Series.End, Long>> merged = new ConcurrentHashMap<>();
-    series.forEach(
+    each(
         (operation, one) -> {
           Map<Series.End, Long> sums =
               merged.computeIfAbsent(labels(operation), _ -> new ConcurrentHashMap<>());
@@ -172,8 +180,7 @@ public final class Metrics implements Observer {
             .name("gatehouse_call_duration_seconds")
             .help("From a call's head to its outcome.");
     Map<Labels, Latencies> merged = new ConcurrentHashMap<>();
-    series.forEach(
-        (operation, one) -> merged.merge(labels(operation), one.latencies(), Latencies::with));
+    each((operation, one) -> merged.merge(labels(operation), one.latencies(), Latencies::with));
     merged.forEach(
         (labels, latencies) ->
             durations.dataPoint(

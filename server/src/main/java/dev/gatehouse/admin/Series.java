@@ -20,7 +20,6 @@ final class Series {
     static final End ALLOWED = new End(Stage.MINIMIZE, Decision.ALLOWED, null);
   }
 
-  private final LongAdder allowed = new LongAdder();
   private final Map<End, LongAdder> others = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> drifts = new ConcurrentHashMap<>();
   private final Latencies latencies = new Latencies();
@@ -38,13 +37,11 @@ final class Series {
   }
 
   void add(Outcome outcome) {
-    if (outcome.denial() == null) {
-      allowed.increment();
-    } else {
+    latencies.add(outcome.micros());
+    if (outcome.denial() != null) {
       End end = new End(outcome.stage(), outcome.decision(), outcome.denial().reason());
       others.computeIfAbsent(end, _ -> new LongAdder()).increment();
     }
-    latencies.add(outcome.micros());
   }
 
   Latencies latencies() {
@@ -55,8 +52,11 @@ final class Series {
   Map<End, Long> counts() {
     Map<End, Long> counts = new ConcurrentHashMap<>();
     others.forEach((end, count) -> counts.put(end, count.sum()));
-    if (allowed.sum() > 0) {
-      counts.put(End.ALLOWED, allowed.sum());
+    // Every call is among the latencies, and is there first: so this is never below 0.
+    long denied = counts.values().stream().mapToLong(Long::longValue).sum();
+    long allowed = latencies.count() - denied;
+    if (allowed > 0) {
+      counts.put(End.ALLOWED, allowed);
     }
     return counts;
   }

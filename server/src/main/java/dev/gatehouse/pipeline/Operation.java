@@ -24,6 +24,12 @@ public record Operation(
     this(api, id, method, template, effect, encoded, Live.NONE);
   }
 
+  // Names tell operations apart, and of one that is seldom called each further text is far away.
+  @Override
+  public int hashCode() {
+    return 31 * api.hashCode() + id.hashCode();
+  }
+
   /** Stands where a call matched nothing. */
   public static final Operation NONE = new Operation("", "", "", "", Effect.READ, false);
 }
