@@ -22,6 +22,7 @@ import dev.gatehouse.controls.minimize.Minimize;
 import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
+import dev.gatehouse.pipeline.Dressing;
 import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Operation;
@@ -84,6 +85,9 @@ final class Catalogue {
   private final Alike<Optional<Caller.Anyone>, Control> authenticating =
       new Alike<>(this::authenticate);
   private final Alike<Map<String, Grant>, Control> authorizing = new Alike<>(Authorize::new);
+  private final Alike<EmergencySwitch.Place, Control> stopping = new Alike<>(this::stop);
+  private final Alike<OperationPlan.Asked, Control> validating =
+      new Alike<>(OperationPlan.Asked::control);
   private final Alike<Long, Control> bounding = new Alike<>(LimitBody::new);
   private final Alike<Read, Control> reading =
       new Alike<>(read -> new ReadBody(read.largest(), read.looked()));
@@ -95,12 +99,16 @@ final class Catalogue {
   private final Alike<Map<String, StreamTerms>, Map<String, StreamTerms>> agreed =
       new Alike<>(it -> it);
   private final Alike<Step, Step> placed = new Alike<>(it -> it);
+  private final Alike<Piped, Pipeline> piped = new Alike<>(this::pipeline);
 
   /** How much of a request's content is read, and when. */
   private record Read(int largest, Predicate<Request> looked) {}
 
   /** How calls go to an upstream. */
   private record Sent(Upstream to, Forward.Config how) {}
+
+  /** All that calls of an operation go through. */
+  private record Piped(List<Step> steps, Dressing dressing, Map<String, StreamTerms> terms) {}
 
   Catalogue(
       GatehouseConfig config,
@@ -161,17 +169,15 @@ final class Catalogue {
         Streams.anyWebSocket(api)
             ? upstreams.of(upstream.settings().over(Protocol.HTTP_1_1))
             : upstream;
-    List<Prepared> prepared = new ArrayList<>();
+    List<Prepared> ready = new ArrayList<>();
     for (dev.gatehouse.contract.Operation operation : contract.operations()) {
       boolean opens = Streams.of(api, operation).kind() == Live.Kind.WEBSOCKET;
-      prepared.add(prepare(name, api, operation, opens ? opening : upstream));
+      ready.add(prepare(name, api, operation, opens ? opening : upstream));
     }
+    Prepared[] prepared = ready.toArray(Prepared[]::new);
     return (method, path) ->
         switch (contract.match(method, path)) {
-          case Match.Found found -> {
-            Prepared ready = prepared.get(found.operation().index());
-            yield ready.found(found.raw(), path);
-          }
+          case Match.Found found -> prepared[found.index()].found(found.raw(), path);
           case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
               preflight(name, origins, List.copyOf(other.allowed()), path);
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
@@ -256,14 +262,14 @@ final class Catalogue {
                     plan.permissions())));
     return new Prepared(
         operation,
-        new Pipeline(
-            steps(
-                plan,
-                new Sent(upstream, plan.forwarding(proving.of(settings.credential()), deadlines))),
-            services.ledger(),
-            services.observer(),
-            plan.dressing(),
-            terms),
+        piped.of(
+            new Piped(
+                steps(
+                    plan,
+                    new Sent(
+                        upstream, plan.forwarding(proving.of(settings.credential()), deadlines))),
+                plan.dressing(),
+                terms)),
         deadlines.total().plus(OWN_TIME).toNanos(),
         mapped == null ? null : PathMapping.of(mapped, declared.template()));
   }
@@ -274,7 +280,7 @@ final class Catalogue {
     ListenConfig.Limits limits = config.listen().open().limits();
     plan.origins().ifPresent(it -> steps.enforce(Stage.AUTHENTICATE, it.calls()));
     steps.add(Stage.AUTHENTICATE, authenticating.of(entries.anyone(plan.permissions().keySet())));
-    EmergencySwitch stopped = new EmergencySwitch(services.stops(), plan.place());
+    Control stopped = stopping.of(plan.place());
     steps.enforce(Stage.AUTHORIZE, stopped);
     steps.add(Stage.AUTHORIZE, authorizing.of(plan.grants()));
     steps.enforce(Stage.LIMIT, shed);
@@ -287,7 +293,7 @@ final class Catalogue {
         idempotency.isPresent() ? plan.needsBody().or(Idempotency::keyed) : plan.needsBody();
     int largest = inMemory(plan.most().orElse(limits.body()));
     steps.read(Stage.VALIDATE, reading.of(new Read(largest, looked)));
-    steps.add(Stage.VALIDATE, plan.validate(largest));
+    steps.add(Stage.VALIDATE, validating.of(plan.asked(largest)));
     idempotency.ifPresent(it -> steps.enforce(Stage.VALIDATE, it.look()));
     // Once more, for what was stopped while the content came.
     steps.enforce(Stage.APPROVE, stopped);
@@ -298,7 +304,7 @@ final class Catalogue {
                     Stage.APPROVE, new Approve(services.approvals(), lives, plan.counting())));
     plan.observedApprovals(observed)
         .ifPresent(names -> steps.add(Stage.APPROVE, new WouldAsk(names)));
-    plan.asked().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
+    plan.rules().ifPresent(it -> steps.read(Stage.FORWARD, it.asked()));
     idempotency.ifPresent(it -> steps.read(Stage.FORWARD, it.intend()));
     steps.enforce(Stage.FORWARD, forwarding.of(sent));
     plan.agreements()
@@ -339,10 +345,19 @@ final class Catalogue {
                     Stage.AUTHENTICATE, new Authenticate(credentials, services.failures())),
                 Step.enforce(
                     Stage.AUTHORIZE,
-                    new EmergencySwitch(services.stops(), entries.place("gatehouse", "", ""))),
+                    new EmergencySwitch(services.stops(), entries.place("gatehouse", ""))),
                 Step.enforce(
                     Stage.FORWARD, new ApprovalStatus(services.approvals(), services.clock()))));
     return new ApprovalApi(status);
+  }
+
+  private Control stop(EmergencySwitch.Place place) {
+    return new EmergencySwitch(services.stops(), place);
+  }
+
+  private Pipeline pipeline(Piped of) {
+    return new Pipeline(
+        of.steps(), services.ledger(), services.observer(), of.dressing(), of.terms());
   }
 
   private Pipeline pipeline(List<Step> steps) {

@@ -70,9 +70,9 @@ final class Entries {
                 new Caller.Anyone(name, entry(name).record() == IntegrationConfig.Recording.ON));
   }
 
-  /** By what an operator can stop an operation. */
-  EmergencySwitch.Place place(String api, String operation, String upstream) {
-    return new EmergencySwitch.Place(api, operation, upstream, tiers);
+  /** By what an operator can stop an API's operations. */
+  EmergencySwitch.Place place(String api, String upstream) {
+    return new EmergencySwitch.Place(api, upstream, tiers);
   }
 
   /** The integrations that are only observed. */

@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.config.Size;
 import dev.gatehouse.contract.RequestBody;
+import dev.gatehouse.contract.Requests;
 import dev.gatehouse.controls.authorize.Grant;
 import dev.gatehouse.controls.authorize.Offer;
 import dev.gatehouse.controls.emergency.EmergencySwitch;
@@ -63,9 +64,9 @@ final class OperationPlan {
     return operation.api();
   }
 
-  /** By what an operator can stop it. */
+  /** By what an operator can stop it, beside its name. */
   EmergencySwitch.Place place() {
-    return entries.place(operation.api(), operation.id(), api.upstreamName(operation.api()));
+    return entries.place(operation.api(), api.upstreamName(operation.api()));
   }
 
   /** Whether a contract is learned from its calls. */
@@ -137,17 +138,30 @@ final class OperationPlan {
   }
 
   /**
-   * What each entry may send; where nothing is declared, JSON that is well-formed.
+   * What may be asked.
    *
+   * @param sendings what each entry may send
    * @param largest bytes of a content that is decoded
    */
-  Control validate(int largest) {
+  record Asked(
+      Requests requests,
+      boolean strict,
+      boolean duplicateKeys,
+      Map<String, Sending> sendings,
+      int largest) {
+    Control control() {
+      return new Validate(requests, strict, duplicateKeys, sendings, largest);
+    }
+  }
+
+  /** What may be asked of it; where nothing is declared, JSON that is well-formed. */
+  Asked asked(int largest) {
     Map<String, Sending> sendings = new HashMap<>();
     permissions.forEach(
         (integration, permission) ->
             sendings.put(integration, permission.send().map(Sending::only).orElse(Sending.ALL)));
     boolean duplicateKeys = api.duplicateKeys() == ApiConfig.DuplicateKeys.ALLOW;
-    return new Validate(declared, api.strict(), duplicateKeys, sendings, largest);
+    return new Asked(declared.requests(), api.strict(), duplicateKeys, sendings, largest);
   }
 
   /** What each entry may be answered; empty if nothing is declared and nothing is bounded. */
@@ -188,7 +202,7 @@ final class OperationPlan {
   }
 
   /** What is done to fields on the way to the upstream. */
-  Optional<FieldRules> asked() {
+  Optional<FieldRules> rules() {
     return Optional.of(api.headers().request())
         .filter(rules -> !rules.isEmpty())
         .map(FieldsConfig.Rules::control);

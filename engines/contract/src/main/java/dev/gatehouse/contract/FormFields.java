@@ -18,7 +18,7 @@ final class FormFields {
   FormFields(Map<String, FormField> declared, FormField others, JsonBody whole, Scratch scratch) {
     this.declared = declared;
     this.names =
-        new Spellings(declared.values().stream().flatMap(field -> field.names().stream()).toList());
+        Spellings.of(declared.values().stream().flatMap(field -> field.names().stream()).toList());
     this.others = others;
     this.whole = whole;
     this.anything = new JsonBody(Schema.anything(), Filter.ALL, scratch);

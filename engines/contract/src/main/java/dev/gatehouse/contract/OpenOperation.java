@@ -11,8 +11,8 @@ final class OpenOperation {
 
   static Operation of(int index, InlineOperation from, Scratch scratch) {
     Template template = Template.of(from.path());
-    Operation.Bodies bodies =
-        new Operation.Bodies(
+    Requests.Bodies bodies =
+        new Requests.Bodies(
             RequestBody.Need.OPTIONAL,
             new MediaTypes<>(),
             new JsonBody(Schema.anything(), Filter.ALL, scratch),
@@ -24,10 +24,8 @@ final class OpenOperation {
         from.method().toUpperCase(Locale.ROOT),
         template,
         false,
-        ParameterRules.anything(template),
-        bodies,
+        new Requests(ParameterRules.anything(template), bodies, scratch),
         Answers.anything(scratch),
-        Circumstances.NONE,
-        scratch);
+        Circumstances.NONE);
   }
 }

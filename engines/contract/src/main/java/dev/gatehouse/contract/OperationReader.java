@@ -15,8 +15,11 @@ import dev.gatehouse.contract.schema.Dialect;
 import dev.gatehouse.contract.schema.Direction;
 import dev.gatehouse.contract.schema.Schema;
 import dev.gatehouse.contract.schema.Schemas;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,11 @@ final class OperationReader {
   private final Node.Mapping root;
   private final AnswerReader answers;
   private final Scratch scratch = new Scratch();
+  // What operations have alike is one thing for all of them: calls then find it near the processor.
+  private final IdentityHashMap<Node.Mapping, Requests.Bodies> taken = new IdentityHashMap<>();
+  private final IdentityHashMap<Requests.Bodies, Map<ParameterRules, Requests>> requests =
+      new IdentityHashMap<>();
+  private final Map<Circumstances, Circumstances> around = new HashMap<>();
 
   /**
    * @param minor of the document's version: 0, 1 or 2
@@ -99,7 +107,8 @@ final class OperationReader {
 
   Operation read(
       int index, String method, Template template, Node.Mapping item, Node.Mapping operation) {
-    String verb = method.toUpperCase(Locale.ROOT);
+    // One text for all of them, which calls find near the processor.
+    String verb = method.toUpperCase(Locale.ROOT).intern();
     String id = operation.text("operationId");
     String location = PATHS + Pointer.segment(template.written()) + "/" + method;
     Shape.OPERATION.check(operation, minor, diagnostics);
@@ -110,11 +119,17 @@ final class OperationReader {
         verb,
         template,
         encoded,
-        parameters.read(template, item, operation, location),
-        bodies(operation, location + "/requestBody"),
+        requests(
+            parameters.read(template, item, operation, location),
+            bodies(operation, location + "/requestBody")),
         answers.read(operation),
-        Circumstances.of(root, item, operation),
-        scratch);
+        around.computeIfAbsent(Circumstances.of(root, item, operation), it -> it));
+  }
+
+  private Requests requests(ParameterRules rules, Requests.Bodies bodies) {
+    return requests
+        .computeIfAbsent(bodies, _ -> new HashMap<>())
+        .computeIfAbsent(rules, it -> new Requests(it, bodies, scratch));
   }
 
   private Schema schema(Node node, String pointer) {
@@ -127,14 +142,24 @@ final class OperationReader {
     return confinements == null || schema == null ? Confinement.FREE : confinements.of(schema);
   }
 
-  private Operation.Bodies bodies(Node.Mapping operation, String location) {
+  private Requests.Bodies bodies(Node.Mapping operation, String location) {
     Node written = operation.get("requestBody");
     Node.Mapping body = written == null ? null : references.mapping(written);
     if (body == null) {
-      return Operation.Bodies.of(RequestBody.Need.NONE);
+      return Requests.Bodies.NONE;
     }
-    Operation.Bodies bodies =
-        Operation.Bodies.of(
+    Requests.Bodies known = taken.get(body);
+    if (known != null) {
+      return known;
+    }
+    Requests.Bodies bodies = readBodies(body, location);
+    taken.put(body, bodies);
+    return bodies;
+  }
+
+  private Requests.Bodies readBodies(Node.Mapping body, String location) {
+    Requests.Bodies bodies =
+        Requests.Bodies.of(
             body.truth("required") ? RequestBody.Need.REQUIRED : RequestBody.Need.OPTIONAL);
     Shape.REQUEST_BODY.check(body, minor, diagnostics);
     Node.Mapping content = body.mapping("content");
@@ -146,7 +171,7 @@ final class OperationReader {
     return bodies;
   }
 
-  private void body(String type, Node written, String location, Operation.Bodies into) {
+  private void body(String type, Node written, String location, Requests.Bodies into) {
     Node.Mapping media = references.mapping(written);
     if (media != null) {
       Shape.MEDIA_TYPE.check(media, minor, diagnostics);

@@ -33,7 +33,7 @@ record ParameterRules(
   }
 
   private static Spellings spellings(List<ParameterRule> rules) {
-    return new Spellings(rules.stream().flatMap(rule -> rule.names().stream()).toList());
+    return Spellings.of(rules.stream().flatMap(rule -> rule.names().stream()).toList());
   }
 
   /** Of an operation that declares none but those of its path. */

@@ -1,9 +1,9 @@
 package dev.gatehouse.contract;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Names that a contract declares, and the other spellings that software behind us takes for one of
@@ -11,16 +11,16 @@ import java.util.Set;
  * for underscores, blanks at an end, what stands behind a NUL (PHP). What is sent under such a name
  * was not held against what is declared.
  */
-final class Spellings {
+record Spellings(Set<String> folded) {
   /** What would have been right. */
   static final String EXPECTED = "the name and the style that the contract declares";
 
   static final Spellings NONE = new Spellings(Set.of());
 
-  private final Set<String> folded = new HashSet<>();
-
-  Spellings(Collection<String> names) {
-    names.forEach(name -> folded.add(fold(name)));
+  /** Of the names that are declared. */
+  static Spellings of(Collection<String> names) {
+    return new Spellings(
+        names.stream().map(Spellings::fold).collect(Collectors.toUnmodifiableSet()));
   }
 
   boolean isEmpty() {

@@ -21,18 +21,17 @@ public final class EmergencySwitch implements Standing {
   private final Place place;
 
   /**
-   * By what an operation can be stopped.
+   * By what operations can be stopped, beside their names.
    *
-   * @param operation its name, without the API's
    * @param tiers of integrations, by their names
    */
-  public record Place(String api, String operation, String upstream, Map<String, String> tiers) {
+  public record Place(String api, String upstream, Map<String, String> tiers) {
     public Place {
       tiers = Map.copyOf(tiers);
     }
   }
 
-  /** The control of one operation. */
+  /** The control of all operations of a place. */
   public EmergencySwitch(Stops stops, Place place) {
     this.stops = stops;
     this.place = place;
@@ -44,7 +43,7 @@ public final class EmergencySwitch implements Standing {
     if (stopped == Stopped.NOTHING) {
       return Verdict.pass(exchange);
     }
-    Stop stop = stop(stopped, exchange.caller());
+    Stop stop = stop(stopped, exchange);
     return stop == null ? Verdict.pass(exchange) : Verdict.deny(Reason.STOPPED, detail(stop));
   }
 
@@ -58,7 +57,7 @@ public final class EmergencySwitch implements Standing {
     return "%s, by %s: %s".formatted(stop.scope().code(), stop.by(), stop.reason());
   }
 
-  private @Nullable Stop stop(Stopped stopped, Caller caller) {
+  private @Nullable Stop stop(Stopped stopped, Exchange exchange) {
     Stop widest = stopped.of(Scope.EVERYTHING, "");
     if (widest != null) {
       return widest;
@@ -71,8 +70,9 @@ public final class EmergencySwitch implements Standing {
     if (api != null) {
       return api;
     }
-    Stop operation = stopped.of(Scope.OPERATION, place.api() + "." + place.operation());
-    return operation == null ? ofCaller(stopped, caller) : operation;
+    String named = place.api() + "." + exchange.operation().id();
+    Stop operation = stopped.of(Scope.OPERATION, named);
+    return operation == null ? ofCaller(stopped, exchange.caller()) : operation;
   }
 
   private @Nullable Stop ofCaller(Stopped stopped, Caller caller) {

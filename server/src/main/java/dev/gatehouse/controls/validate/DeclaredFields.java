@@ -1,8 +1,8 @@
 package dev.gatehouse.controls.validate;
 
 import dev.gatehouse.contract.In;
-import dev.gatehouse.contract.Operation;
 import dev.gatehouse.contract.Parameter;
+import dev.gatehouse.contract.Requests;
 import dev.gatehouse.contract.Violation;
 import dev.gatehouse.pipeline.Headers;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The header fields that an operation declares, and the spellings that CGI and servers after it
- * make the same variable of: a field of such a name would be served without having been judged.
+ * The header fields that operations declare, and the spellings that CGI and servers after it make
+ * the same variable of: a field of such a name would be served without having been judged.
  */
 final class DeclaredFields {
   private final Set<String> names = new HashSet<>();
   private final Set<String> folded = new HashSet<>();
 
-  DeclaredFields(Operation operation) {
-    for (Parameter parameter : operation.parameters()) {
+  DeclaredFields(Requests requests) {
+    for (Parameter parameter : requests.parameters()) {
       if (parameter.in() == In.HEADER) {
         String name = parameter.name().toLowerCase(Locale.ROOT);
         names.add(name);

@@ -2,8 +2,8 @@ package dev.gatehouse.controls.validate;
 
 import dev.gatehouse.contract.BodyOptions;
 import dev.gatehouse.contract.BodyVerdict;
-import dev.gatehouse.contract.Operation;
 import dev.gatehouse.contract.RequestBody;
+import dev.gatehouse.contract.Requests;
 import dev.gatehouse.contract.Sendable;
 import dev.gatehouse.contract.Violation;
 import dev.gatehouse.pipeline.Body;
@@ -30,7 +30,7 @@ public final class Validate implements Control {
   private static final int FREE = 64 * 1024;
   private static final int USUAL = 1 << 20;
 
-  private final Operation operation;
+  private final Requests requests;
   private final DeclaredFields fields;
   private final boolean strict;
   private final BodyOptions options;
@@ -38,32 +38,33 @@ public final class Validate implements Control {
   private final int largest;
 
   /**
-   * The control of one operation.
+   * The control of operations that take the same.
    *
+   * @param requests what the contract says of them
    * @param strict whether what is not declared is refused: query parameters, members of bodies, and
    *     header fields that change how a request is read
    * @param duplicateKeys whether a JSON object may name a key twice
    * @param sendings by integration; whoever is not in it may ask nothing
    */
   public Validate(
-      Operation operation, boolean strict, boolean duplicateKeys, Map<String, Sending> sendings) {
-    this(operation, strict, duplicateKeys, sendings, USUAL);
+      Requests requests, boolean strict, boolean duplicateKeys, Map<String, Sending> sendings) {
+    this(requests, strict, duplicateKeys, sendings, USUAL);
   }
 
   /**
-   * The control of one operation.
+   * The control of operations that take the same.
    *
    * @param largest bytes of a coded content when it is decoded; otherwise as above
    */
   public Validate(
-      Operation operation,
+      Requests requests,
       boolean strict,
       boolean duplicateKeys,
       Map<String, Sending> sendings,
       int largest) {
     this.largest = largest;
-    this.operation = operation;
-    this.fields = new DeclaredFields(operation);
+    this.requests = requests;
+    this.fields = new DeclaredFields(requests);
     this.strict = strict;
     this.options = new BodyOptions(duplicateKeys, MOST_VIOLATIONS).undeclaredRefused(strict);
     this.sendings = Map.copyOf(sendings);
@@ -78,7 +79,7 @@ public final class Validate implements Control {
     Request request = exchange.request();
     Headers headers = request.headers();
     List<Violation> violations =
-        operation.violations(
+        requests.violations(
             exchange.pathValues(),
             request.query(),
             name -> headers.all(name.toLowerCase(Locale.ROOT)),
@@ -93,7 +94,7 @@ public final class Validate implements Control {
   }
 
   private Verdict empty(Exchange exchange) {
-    return switch (operation.bodyNeed()) {
+    return switch (requests.bodyNeed()) {
       case NONE, OPTIONAL -> Verdict.pass(exchange);
       case REQUIRED -> Verdict.deny(Reason.BODY_MALFORMED, "empty", Hint.violation("", "required"));
     };
@@ -106,7 +107,7 @@ public final class Validate implements Control {
       return Verdict.deny(Reason.MEDIA_TYPE_UNSUPPORTED, "Content-Type is repeated");
     }
     String type = headers.first("content-type").orElse("");
-    RequestBody declared = operation.body(type);
+    RequestBody declared = requests.body(type);
     if (declared instanceof RequestBody.Validated && ContentCoding.isCoded(headers)) {
       return decoded(exchange, sending);
     }

@@ -33,9 +33,7 @@ class EmergencySwitchTest {
     stops = Stops.open(state);
     control =
         new EmergencySwitch(
-            stops,
-            new EmergencySwitch.Place(
-                "crm", "getContact", "shared", Map.of("assistant", "standard")));
+            stops, new EmergencySwitch.Place("crm", "shared", Map.of("assistant", "standard")));
   }
 
   private static Stop stop(String scope, String name) {

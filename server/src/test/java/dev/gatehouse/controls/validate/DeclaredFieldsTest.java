@@ -38,7 +38,7 @@ class DeclaredFieldsTest {
             """);
     control =
         new Validate(
-            Contract.compile(file).contract().orElseThrow().operations().getFirst(),
+            Contract.compile(file).contract().orElseThrow().operations().getFirst().requests(),
             false,
             false,
             Map.of("note-assistant", Sending.ALL));

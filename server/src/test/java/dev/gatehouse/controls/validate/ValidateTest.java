@@ -96,7 +96,8 @@ class ValidateTest {
     Operation list = Contracts.crm("listContacts");
     TestCall asked = call().by("note-assistant").path("/contacts").query("limit=5&page=2");
     assertPasses(control("listContacts", list), asked);
-    Validate strict = new Validate(list, true, false, Map.of("note-assistant", Sending.ALL));
+    Validate strict =
+        new Validate(list.requests(), true, false, Map.of("note-assistant", Sending.ALL));
     assertDenies(strict, asked, PARAMETER_INVALID, violation("/query/page", "undeclared"));
   }
 
@@ -109,7 +110,8 @@ class ValidateTest {
             .path("/contacts/7", "7")
             .header("X-HTTP-Method-Override", "DELETE");
     assertPasses(control("updateContact", update), override);
-    Validate strict = new Validate(update, true, false, Map.of("note-assistant", Sending.ALL));
+    Validate strict =
+        new Validate(update.requests(), true, false, Map.of("note-assistant", Sending.ALL));
     assertDenies(
         strict,
         override,
@@ -122,7 +124,8 @@ class ValidateTest {
   void denies_fields_that_the_entry_does_not_let_be_sent() {
     Operation update = Contracts.crm("updateContact");
     Sending company = Sending.only(List.of("company"));
-    Validate narrow = new Validate(update, false, false, Map.of("note-assistant", company));
+    Validate narrow =
+        new Validate(update.requests(), false, false, Map.of("note-assistant", company));
     assertPasses(narrow, note("{\"company\": \"Acme\"}"));
     assertDenies(
         narrow,
@@ -209,7 +212,7 @@ class ValidateTest {
     assertDenies(control, coded("gzip", wild), BODY_TOO_LARGE);
     Validate narrow =
         new Validate(
-            Contracts.crm("createNote"),
+            Contracts.crm("createNote").requests(),
             false,
             false,
             Map.of("note-assistant", Sending.ALL),
@@ -245,7 +248,8 @@ class ValidateTest {
     assertPasses(open, typed("{", "text/plain"));
     assertDenies(open, note("{"), BODY_MALFORMED);
     assertDenies(open, note("{\"a\":1,\"a\":2}"), BODY_MALFORMED);
-    Validate lenient = new Validate(inline, false, true, Map.of("note-assistant", Sending.ALL));
+    Validate lenient =
+        new Validate(inline.requests(), false, true, Map.of("note-assistant", Sending.ALL));
     assertPasses(lenient, note("{\"a\":1,\"a\":2}"));
   }
 
@@ -261,7 +265,7 @@ class ValidateTest {
 
   private static Validate control(String id, Operation operation) {
     assertThat(operation.id()).isEqualTo(id);
-    return new Validate(operation, false, false, Map.of("note-assistant", Sending.ALL));
+    return new Validate(operation.requests(), false, false, Map.of("note-assistant", Sending.ALL));
   }
 
   private static TestCall note(String body) {
