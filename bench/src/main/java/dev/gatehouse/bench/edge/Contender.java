@@ -36,6 +36,11 @@ public record Contender(
     return new Contender(name, process, url, fields, compiles, Optional.of(script));
   }
 
+  /** The same process under another name, with other calls, when it is warmed up. */
+  public Contender alsoCalled(String other, Path others) {
+    return new Contender(other, process, url, fields, false, Optional.of(others));
+  }
+
   /** Seconds of CPU that all threads of the process have used, in user and kernel mode. */
   double cpuSeconds() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

@@ -53,12 +53,38 @@ final class Gateways {
           allow: { things: "*" }
       """;
 
-  private static final String BY_OPERATION =
+  private static final String CALLED =
       """
       math.randomseed(os.time())
-      function request()
-        local path = string.format("/things-%%06d/7", math.random(0, %d))
+      local count = %d
+      local function called(number)
+        local path = string.format("/things-%%06d/7", number)
         return "GET " .. path .. " HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n"
+      end
+      """;
+
+  private static final String EVENLY =
+      """
+      function request()
+        return called(math.random(0, count - 1))
+      end
+      """;
+
+  // Neighbours in rank are none in the contract: 48271 has no divisor that a power of 10 has.
+  private static final String BY_RANK =
+      """
+      local below, all = {}, 0
+      for rank = 1, count do
+        all = all + 1 / rank
+        below[rank] = all
+      end
+      function request()
+        local mark, low, high = math.random() * all, 1, count
+        while low < high do
+          local middle = math.floor((low + high) / 2)
+          if below[middle] < mark then low = middle + 1 else high = middle end
+        end
+        return called(low * 48271 % count)
       end
       """;
 
@@ -92,12 +118,19 @@ final class Gateways {
     return write("operations-" + count, count, "kind: anyone");
   }
 
-  /** One that has its configuration, and is called at all operations. */
-  Contender ofOperations(int count, Path configuration) throws IOException {
-    Contender gateway = Gateway.start(name(count, "operations"), configuration, List.of(), "");
-    Path script = folder.resolve("operations-" + count + ".lua");
-    Files.writeString(script, BY_OPERATION.formatted(count - 1));
-    return gateway.called(script);
+  /**
+   * One that has its configuration, and is called at all operations: at each as often, and at few
+   * often and at many seldom.
+   */
+  List<Contender> ofOperations(int count, Path configuration) throws IOException {
+    String name = name(count, "operations");
+    Contender gateway = Gateway.start(name, configuration, List.of(), "");
+    String called = CALLED.formatted(count);
+    Path evenly = folder.resolve("evenly-" + count + ".lua");
+    Files.writeString(evenly, called + EVENLY);
+    Path byRank = folder.resolve("by-rank-" + count + ".lua");
+    Files.writeString(byRank, called + BY_RANK);
+    return List.of(gateway.called(evenly), gateway.alsoCalled(name + ", by 1/rank", byRank));
   }
 
   /** One with so many keys, each of which calls. */

@@ -7,20 +7,32 @@ import java.util.Map;
 
 /** How the medians grow from the first, which is the smallest. */
 record Growth(Map<String, List<Load.Sample>> samples) {
+  /** What is wanted: at most this part more. */
+  private static final double MOST = 0.10;
 
   /** A table for people. */
   String text(String title) {
     StringBuilder text = new StringBuilder();
-    text.append("%-24s %14s %10s%n".formatted(title, "CPU µs/call", "growth"));
+    text.append(
+        "%-32s %12s %15s %10s%n".formatted(title, "CPU µs/call", "lowest, highest", "growth"));
     samples.forEach(
         (name, list) ->
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "%-24s %14.1f %+9.1f %%%n",
+                    "%-32s %12.1f %7.1f %7.1f %+9.1f %%%n",
                     name,
                     micros(list),
+                    sorted(list)[0],
+                    sorted(list)[list.size() - 1],
                     100 * growth(list))));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "at most %+.1f %%, of %.0f %% wanted: %s%n",
+            100 * most(),
+            100 * MOST,
+            most() <= MOST ? "kept" : "missed"));
     return text.toString();
   }
 
@@ -33,10 +45,11 @@ record Growth(Map<String, List<Load.Sample>> samples) {
                 String.format(
                     Locale.ROOT,
                     "{\"bench\":\"scale\",\"name\":\"%s\",\"microsPerCall\":%.2f,\"growth\":%.3f,"
-                        + "\"samples\":%s}%n",
+                        + "\"wanted\":%.2f,\"samples\":%s}%n",
                     name,
                     micros(list),
                     growth(list),
+                    MOST,
                     list.stream()
                         .map(it -> String.format(Locale.ROOT, "%.2f", it.micros()))
                         .toList())));
@@ -48,8 +61,15 @@ record Growth(Map<String, List<Load.Sample>> samples) {
     return micros(list) / smallest - 1;
   }
 
+  private double most() {
+    return samples.values().stream().mapToDouble(this::growth).max().orElse(0);
+  }
+
   private static double micros(List<Load.Sample> list) {
-    double[] sorted = list.stream().mapToDouble(Load.Sample::micros).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return sorted(list)[list.size() / 2];
+  }
+
+  private static double[] sorted(List<Load.Sample> list) {
+    return list.stream().mapToDouble(Load.Sample::micros).sorted().toArray();
   }
 }

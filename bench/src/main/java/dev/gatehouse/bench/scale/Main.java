@@ -11,18 +11,23 @@ import dev.gatehouse.register.Refused;
 import dev.gatehouse.register.RegisterUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code bench/run scale [--quick] [--json] [operations] [keys] [start]}: CPU per call with 10,
- * 1,000 and 100,000 operations and with 10, 10,000 and 1,000,000 keys, spread over all of them; how
- * much of the process a key takes; and how long many operations take to start and to reload.
+ * 1,000 and 100,000 operations, called evenly and by 1/rank, and with 10, 10,000 and 1,000,000
+ * keys; how much of the process a key takes; and how long many operations take to start and to
+ * reload.
  */
 public final class Main {
   private static final List<String> PARTS = List.of("operations", "keys", "start");
   private static final List<Integer> OPERATIONS = List.of(10, 1_000, 100_000);
   private static final List<Integer> KEYS = List.of(10, 10_000, 1_000_000);
+  private static final int BYTES_PER_KEY = 200;
   private static final Rounds QUICK = new Rounds(12, 5, 2);
 
   private final Rounds rounds;
@@ -65,11 +70,18 @@ public final class Main {
   }
 
   private void operations(Site site, Gateways gateways) throws IOException {
-    List<Contender> contenders = new ArrayList<>();
+    List<Contender> evenly = new ArrayList<>();
+    List<Contender> byRank = new ArrayList<>();
     for (int count : OPERATIONS) {
-      contenders.add(site.with(gateways.ofOperations(count, gateways.operations(count))));
+      List<Contender> both = gateways.ofOperations(count, gateways.operations(count));
+      evenly.add(site.with(both.getFirst()));
+      byRank.add(both.getLast());
     }
-    call(site, "operations", contenders);
+    // Both in the same rounds, so that they can be compared.
+    List<Contender> all = Stream.concat(evenly.stream(), byRank.stream()).toList();
+    Map<String, List<Load.Sample>> samples = run(site, all);
+    tell("operations, called evenly", samples, evenly);
+    tell("operations, few often", samples, byRank);
   }
 
   private void keys(Site site, Gateways gateways) throws IOException, RegisterUnavailable, Refused {
@@ -77,19 +89,29 @@ public final class Main {
     for (int count : KEYS) {
       contenders.add(site.with(gateways.ofKeys(count)));
     }
-    call(site, "keys", contenders);
+    tell("keys", run(site, contenders), contenders);
     long more = contenders.getLast().residentBytes() - contenders.getFirst().residentBytes();
     System.out.printf(
         Locale.ROOT,
         json
-            ? "{\"bench\":\"scale\",\"name\":\"key\",\"bytes\":%.0f}%n"
-            : "%.0f bytes of the process for each key%n",
-        (double) more / (KEYS.getLast() - KEYS.getFirst()));
+            ? "{\"bench\":\"scale\",\"name\":\"key\",\"bytes\":%.0f,\"wanted\":%d}%n"
+            : "%.0f bytes of the process for each key, of %d wanted%n",
+        (double) more / (KEYS.getLast() - KEYS.getFirst()),
+        BYTES_PER_KEY);
   }
 
-  private void call(Site site, String title, List<Contender> contenders) throws IOException {
-    Load load = new Load(site.folder());
-    Growth growth = new Growth(rounds.run(load, Workload.GET, contenders));
+  private Map<String, List<Load.Sample>> run(Site site, List<Contender> contenders)
+      throws IOException {
+    return rounds.run(new Load(site.folder()), Workload.GET, contenders);
+  }
+
+  private void tell(
+      String title, Map<String, List<Load.Sample>> samples, List<Contender> contenders) {
+    Map<String, List<Load.Sample>> theirs = new LinkedHashMap<>();
+    for (Contender contender : contenders) {
+      theirs.put(contender.name(), samples.getOrDefault(contender.name(), List.of()));
+    }
+    Growth growth = new Growth(theirs);
     System.out.print(json ? growth.json() : growth.text(title));
   }
 
