@@ -18,11 +18,13 @@ final class Compression {
   private final Layout layout;
   private final Disk disk;
   private final Failpoint.Watch watch;
+  private final Pace pace;
 
-  Compression(Layout layout, Disk disk, Failpoint.Watch watch) {
+  Compression(Layout layout, Disk disk, Failpoint.Watch watch, Pace pace) {
     this.layout = layout;
     this.disk = disk;
     this.watch = watch;
+    this.pace = pace;
   }
 
   /** Compresses a segment, unless what it holds is not exactly what its seal counts. */
@@ -71,6 +73,7 @@ final class Compression {
       if (run.end - run.offset >= SealedBlock.TARGET) {
         write(memory, run, to);
         run = new Run(walk.next(), walk.expected());
+        pace.piece();
       }
     }
     if (run.count > 0) {

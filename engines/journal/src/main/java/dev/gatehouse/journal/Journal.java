@@ -108,7 +108,8 @@ public final class Journal implements Closeable {
       }
       if (segments.isEmpty() || segments.getLast().closed()) {
         LiveSegment next =
-            Keeper.allocate(layout, options, ground.disk(), recovery.lastOrdinal() + 1);
+            Keeper.allocate(
+                layout, options, ground.disk(), recovery.lastOrdinal() + 1, Pace.AT_ONCE);
         next.begin(recovery.next(), System.nanoTime());
         segments.add(next);
       }

@@ -22,6 +22,11 @@ final class Keeper implements Runnable {
   // whole pieces: large ones make each commit of a few records dear, small ones each append.
   private static final int CHUNK = 64 << 10;
 
+  /** What is written at once, a fifth of a millisecond's work, and the pause behind it. */
+  private static final int PIECE = 1 << 20;
+
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
   private final Line line;
   private final Options options;
   private final Layout layout;
@@ -89,7 +94,7 @@ final class Keeper implements Runnable {
       return false;
     }
     try {
-      line.offer(allocate(layout, options, disk, lastOrdinal + 1));
+      line.offer(allocate(layout, options, disk, lastOrdinal + 1, this::pause));
       lastOrdinal++;
       health.worked(Health.Work.ALLOCATE);
       return line.needsSpare();
@@ -99,8 +104,15 @@ final class Keeper implements Runnable {
     }
   }
 
+  // Without a spare, records are refused as soon as the segment is full.
+  private void pause() {
+    if (line.wellStocked() && !stopped) {
+      bell.await(PAUSE.toNanos());
+    }
+  }
+
   /** A new segment file, every byte of it written as zero and on the disk. */
-  static LiveSegment allocate(Layout layout, Options options, Disk disk, int ordinal)
+  static LiveSegment allocate(Layout layout, Options options, Disk disk, int ordinal, Pace pace)
       throws IOException {
     Path file = layout.segment(ordinal);
     Arena arena = Arena.ofShared();
@@ -116,6 +128,9 @@ final class Keeper implements Runnable {
         ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
         for (int left = options.segmentBytes(); left > 0; left -= CHUNK) {
           disk.write(channel, zeros.clear().limit(Math.min(CHUNK, left)));
+          if (left % PIECE == 0) {
+            pace.piece();
+          }
         }
         disk.force(channel);
         disk.forceFolder(layout.journal());

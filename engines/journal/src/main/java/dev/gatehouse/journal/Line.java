@@ -73,6 +73,11 @@ final class Line {
     return !spares.isEmpty();
   }
 
+  /** Whether appenders are far from having to wait for the next spare. */
+  boolean wellStocked() {
+    return hasSpare() && spares.size() >= wanted - 1;
+  }
+
   void offer(LiveSegment prepared) {
     spares.add(prepared);
   }

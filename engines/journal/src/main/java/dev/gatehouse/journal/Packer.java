@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Packer implements Runnable {
   private static final Duration TICK = Duration.ofMillis(250);
 
+  /** Between two blocks, of which each takes about a millisecond. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final Line line;
   private final Layout layout;
   private final NoteKey key;
@@ -33,7 +36,7 @@ final class Packer implements Runnable {
     this.key = key;
     this.bell = bell;
     this.health = health;
-    this.compression = new Compression(layout, ground.disk(), ground.watch());
+    this.compression = new Compression(layout, ground.disk(), ground.watch(), this::pause);
     this.uncompressed.addAll(recovery.uncompressed());
   }
 
@@ -59,6 +62,14 @@ final class Packer implements Runnable {
         segment.release();
         uncompressed.add(segment.ordinal);
       }
+    }
+  }
+
+  // Segments may come faster than with pauses they are compressed.
+  private void pause() {
+    boolean last = uncompressed.size() == 1 && line.segments().stream().noneMatch(it -> it.signed);
+    if (last && !stopped) {
+      bell.await(PAUSE.toNanos());
     }
   }
 

@@ -142,7 +142,7 @@ class ConcurrencyTest {
     Options options = Options.of("journal.test").withSegments(16 << 10, Duration.ofHours(1));
     Layout layout = new Layout(state);
     Files.createDirectories(layout.journal());
-    LiveSegment segment = Keeper.allocate(layout, options, Disk.LOCAL, 1);
+    LiveSegment segment = Keeper.allocate(layout, options, Disk.LOCAL, 1, Pace.AT_ONCE);
     segment.begin(0, System.nanoTime());
     return segment;
   }
