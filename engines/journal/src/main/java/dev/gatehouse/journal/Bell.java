@@ -20,13 +20,16 @@ final class Bell {
     }
   }
 
-  void await(long nanos) {
+  /** Whether it was rung; that is forgotten now. */
+  boolean await(long nanos) {
     sleeper = Thread.currentThread();
     waiting = true;
     if (!rung) {
       LockSupport.parkNanos(this, nanos);
     }
     waiting = false;
+    boolean called = rung;
     rung = false;
+    return called;
   }
 }

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * a seal at the end of each segment.
  */
 final class Notary implements Runnable {
+  /** How often it looks at what came, between two signatures. */
+  private static final int LOOKS = 16;
+
+  /** Records between two signatures that are worth looking for meanwhile. */
+  private static final int MANY = LOOKS * Ahead.RECORDS;
+
   private final Line line;
   private final Notes notes;
   private final long interval;
@@ -15,6 +21,7 @@ final class Notary implements Runnable {
   private final Bell packer;
   private final Health health;
   private final TreeHash hash = new TreeHash();
+  private final Ahead ahead = new Ahead(hash);
   // over all records before the segment in hand
   private final Subtrees before;
   private Subtrees within;
@@ -47,9 +54,29 @@ final class Notary implements Runnable {
 
   @Override
   public void run() {
+    long due = System.nanoTime() + interval;
+    long size = line.current().next();
+    boolean many = false;
     while (!stopped) {
-      bell.await(interval);
+      long left = due - System.nanoTime();
+      boolean called = bell.await(many ? Math.min(left, interval / LOOKS) : left);
+      if (!called && System.nanoTime() - due < 0) {
+        lookAhead();
+        continue;
+      }
       sign();
+      due = System.nanoTime() + interval;
+      long last = size;
+      size = line.current().next();
+      many = size - last >= MANY;
+    }
+  }
+
+  // Whoever takes the processor for some milliseconds on end is what the slowest calls wait for.
+  private void lookAhead() {
+    LiveSegment segment = inHand;
+    if (segment != null && !segment.signed && !segment.wounded) {
+      ahead.look(segment, within.end());
     }
   }
 
@@ -76,7 +103,7 @@ final class Notary implements Runnable {
     // The last segment of a journal that closes stays open: the next opening goes on in it.
     boolean complete = segment.complete() && segment != line.current();
     try {
-      hash(segment, segment.durable);
+      ahead.put(segment, segment.durable, within);
     } catch (InternalError e) {
       // A page that memory has lost and the disk does not give. Nothing behind it is signed until
       // the segment is rescued.
@@ -109,16 +136,6 @@ final class Notary implements Runnable {
       within = segment.recovered != null ? segment.recovered : new Subtrees(hash, before.end());
     }
     inHand = segment;
-  }
-
-  private void hash(LiveSegment segment, long end) {
-    long at = segment.noted;
-    while (at < end) {
-      int length = Frame.size(segment.memory, at) - Frame.LEAF_FROM;
-      within.add(hash.leaf(segment.memory, at + Frame.LEAF_FROM, length));
-      at += Frame.align(length + Frame.LEAF_FROM);
-      segment.noted = at;
-    }
   }
 
   /** The last checkpoint that was written. */
