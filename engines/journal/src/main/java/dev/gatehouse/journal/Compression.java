@@ -1,9 +1,7 @@
 package dev.gatehouse.journal;
 
-import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,9 +10,6 @@ import java.nio.file.StandardOpenOption;
 
 /** Makes the compressed form of a signed segment, and drops the other once it is on the disk. */
 final class Compression {
-  // A middle level: the segment is written once and the processor is the doorway's first.
-  private static final int LEVEL = 3;
-
   private final Layout layout;
   private final Disk disk;
   private final Failpoint.Watch watch;
@@ -42,8 +37,9 @@ final class Compression {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
-        SegmentBytes bytes = SegmentBytes.map(from)) {
-      whole = pack(bytes.memory(), seal, to);
+        SegmentBytes bytes = SegmentBytes.map(from);
+        Press press = new Press()) {
+      whole = pack(bytes.memory(), seal, press, to);
       disk.force(to);
     }
     if (!whole) {
@@ -56,12 +52,13 @@ final class Compression {
     disk.delete(file);
   }
 
-  private boolean pack(MemorySegment memory, Seal seal, FileChannel to) throws IOException {
+  private boolean pack(MemorySegment memory, Seal seal, Press press, FileChannel to)
+      throws IOException {
     SegmentHeader header = SegmentHeader.read(memory).orElse(null);
     if (header == null) {
       return false;
     }
-    disk.write(to, ByteBuffer.wrap(bytes(memory, 0, SegmentHeader.SIZE)));
+    disk.write(to, memory.asSlice(0, SegmentHeader.SIZE).asByteBuffer());
     Walk walk =
         new Walk(memory, header.salt(), SegmentHeader.SIZE, memory.byteSize(), header.first());
     Run run = new Run(SegmentHeader.SIZE, header.first());
@@ -71,31 +68,27 @@ final class Compression {
       }
       run.take(walk, memory);
       if (run.end - run.offset >= SealedBlock.TARGET) {
-        write(memory, run, to);
+        write(memory, run, press, to);
         run = new Run(walk.next(), walk.expected());
         pace.piece();
       }
     }
     if (run.count > 0) {
-      write(memory, run, to);
+      write(memory, run, press, to);
     }
     return walk.expected() == seal.checkpoint().size();
   }
 
-  private void write(MemorySegment memory, Run run, FileChannel to) throws IOException {
-    byte[] raw = bytes(memory, run.offset, (int) (run.end - run.offset));
-    byte[] packed = Zstd.compress(raw, LEVEL);
-    ByteBuffer body = ByteBuffer.wrap(packed);
+  private void write(MemorySegment memory, Run run, Press press, FileChannel to)
+      throws IOException {
+    int raw = (int) (run.end - run.offset);
+    ByteBuffer body = press.pack(memory, run.offset, raw);
     SealedBlock block =
         new SealedBlock(
-            raw.length, packed.length, run.offset, run.first, run.count, run.minTime, run.maxTime);
+            raw, body.remaining(), run.offset, run.first, run.count, run.minTime, run.maxTime);
     disk.write(to, block.header(body));
     watch.reached(Failpoint.MID_SEAL);
     disk.write(to, body);
-  }
-
-  private static byte[] bytes(MemorySegment memory, long from, int length) {
-    return memory.asSlice(from, length).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** The records that will be one block. */
