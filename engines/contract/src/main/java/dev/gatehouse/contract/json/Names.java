@@ -75,6 +75,12 @@ public final class Names {
         : -1;
   }
 
+  /** The same with the colon that has to follow. */
+  public int behindColon(int index, byte[] bytes, int from, int end) {
+    int quoted = behindQuoted(index, bytes, from, end);
+    return quoted >= 0 && quoted < end && bytes[quoted] == ':' ? quoted + 1 : -1;
+  }
+
   /** A hash that nobody outside this process can tell beforehand. */
   public static int hash(byte[] bytes, int from, int to) {
     return Words.hash(bytes, from, to);

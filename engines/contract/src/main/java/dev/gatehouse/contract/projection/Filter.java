@@ -187,20 +187,17 @@ public final class Filter {
     return index >= 0 ? filters[index] : other(bytes, from, to);
   }
 
-  /**
-   * Which of the members that are known by name this is, or -1.
-   *
-   * @param likely where to look first
-   */
-  int known(byte[] bytes, int from, int to, boolean escaped, int likely) {
-    return !escaped && likely < filters.length && names.is(likely, bytes, from, to)
-        ? likely
-        : names.find(bytes, from, to, escaped);
+  /** Which of the members that are known by name this is, or -1. */
+  int known(byte[] bytes, int from, int to, boolean escaped) {
+    return names.find(bytes, from, to, escaped);
   }
 
-  /** The byte behind a name in its quotes, if the one at an index starts here; or -1. */
-  int behind(int index, byte[] bytes, int from, int end) {
-    return plain && index < filters.length ? names.behindQuoted(index, bytes, from, end) : -1;
+  /**
+   * The byte behind a name in its quotes and its colon, if the one at an index starts here and no
+   * white space is between; or -1.
+   */
+  int behindColon(int index, byte[] bytes, int from, int end) {
+    return plain && index < filters.length ? names.behindColon(index, bytes, from, end) : -1;
   }
 
   /** The filter of a member that is known by name. */

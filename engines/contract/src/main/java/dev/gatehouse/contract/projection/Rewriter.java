@@ -119,15 +119,23 @@ public final class Rewriter {
       int start = p;
       Filter part;
       if (object) {
-        int behind = filter.behind(likely, source, p, end);
         int known = likely;
+        int behind = filter.behindColon(known, source, p, end);
+        if (behind < 0) {
+          known = Long.numberOfTrailingZeros(~seen);
+          behind = filter.behindColon(known, source, p, end);
+        }
+        if (behind < 0) {
+          known = likely + 1;
+          behind = filter.behindColon(known, source, p, end);
+        }
         if (behind >= 0) {
           nameStart = p + 1;
-          nameEnd = behind - 1;
-          p = colon(source, behind, end);
+          nameEnd = behind - 2;
+          p = Scanner.blank(source, behind, end);
         } else {
           p = name(source, p, end);
-          known = p < 0 ? -1 : filter.known(source, nameStart, nameEnd, scanner.escaped(), likely);
+          known = p < 0 ? -1 : filter.known(source, nameStart, nameEnd, scanner.escaped());
         }
         if (p < 0) {
           return -1;
