@@ -37,7 +37,14 @@ final class FieldFilter {
           "content-length");
 
   /** What does not pass from an upstream to a caller. */
-  static final FieldFilter ANSWER = new FieldFilter(CONNECTION, List.of("gatehouse-"));
+  static final FieldFilter ANSWER =
+      new FieldFilter(
+          Stream.concat(
+                  CONNECTION.stream(),
+                  // RFC 7838 §3: another way to the upstream, past us. RFC 9110 §11.7: to us alone.
+                  Stream.of("alt-svc", "proxy-authenticate", "proxy-authentication-info"))
+              .toList(),
+          List.of("gatehouse-"));
 
   /**
    * What does not pass behind a content (RFC 9110 §6.5.1): it would come too late, or tell lies.

@@ -184,4 +184,33 @@ class ForwardingTest {
       assertThat(last.seen).isEmpty();
     }
   }
+
+  @Test
+  void keeps_what_an_upstream_says_to_its_next_neighbor_from_callers() throws Exception {
+    String[] lines = {
+      "HTTP/1.1 200 OK",
+      "Alt-Svc: h2=\"past-us.example:443\"",
+      "Proxy-Authenticate: Basic",
+      "Proxy-Authentication-Info: x",
+      "Connection: X-Hop, keep-alive",
+      "X-Hop: x",
+      "Keep-Alive: timeout=9",
+      "Proxy-Connection: x",
+      "Upgrade: h2c",
+      "Gatehouse-Call: x",
+      "X-Kept: y",
+      "Content-Length: 0",
+    };
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(Raw.head(lines));
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller();
+        FrameCaller streams = new FrameCaller(door.listener.address()).greet()) {
+      String head = caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().head();
+      assertThat(head.replaceAll("(?m)^(Date|Gatehouse-Call): .{20,}\r\n", ""))
+          .isEqualTo(Raw.head("HTTP/1.1 200 OK", "X-Kept: y", "Content-Length: 0"));
+      assertThat(streams.get("/").fields().keySet())
+          .containsExactlyInAnyOrder(
+              ":status", "x-kept", "date", "gatehouse-call", "content-length");
+    }
+  }
 }
