@@ -29,6 +29,10 @@ final class Handshake {
     if (!fields.first("sec-websocket-version").orElse("").equals("13")) {
       return no("not version 13");
     }
+    if (request.body().length() != 0) {
+      // Where it ends one server reads on in frames, and another in requests.
+      return Optional.of(Verdict.deny(Reason.MALFORMED_REQUEST, "a handshake with a content"));
+    }
     boolean right = fields.count("sec-websocket-key") == 1 && isKey(key(fields));
     return right ? Optional.empty() : no("no Sec-WebSocket-Key of 16 bytes");
   }
