@@ -4,6 +4,7 @@ import dev.gatehouse.contract.json.Bounds;
 import dev.gatehouse.contract.json.Flaw;
 import dev.gatehouse.contract.projection.Excess;
 import dev.gatehouse.contract.projection.Filter;
+import dev.gatehouse.contract.projection.Likeness;
 import dev.gatehouse.contract.schema.Breach;
 import dev.gatehouse.contract.schema.Evaluation;
 import dev.gatehouse.contract.schema.Schema;
@@ -47,7 +48,9 @@ public final class JsonBody implements RequestBody.Validated {
   public BodyVerdict validate(byte[] body, BodyOptions options) {
     Evaluation evaluation = scratch.evaluation();
     Bounds bounds = options.duplicateKeysAllowed() ? REPEATING : UNIQUE;
-    if (!options.undeclaredRefused() && evaluation.passes(schema, body, 0, body.length, bounds)) {
+    if (!options.undeclaredRefused()
+        && evaluation.passes(schema, body, 0, body.length, bounds)
+        && !evaluation.suspects()) {
       evaluation.tape().release();
       return BodyVerdict.OK;
     }
@@ -63,11 +66,9 @@ public final class JsonBody implements RequestBody.Validated {
   private BodyVerdict held(Evaluation evaluation, BodyOptions options) {
     List<Violation> violations = new ArrayList<>();
     if (evaluation.holds(schema)) {
-      if (options.undeclaredRefused()) {
-        for (String pointer : Excess.of(evaluation.tape(), declared, options.maxViolations())) {
-          violations.add(
-              new Violation(In.BODY, "", pointer, "undeclared", "no property of this name", ""));
-        }
+      for (String pointer : undeclared(evaluation, options)) {
+        violations.add(
+            new Violation(In.BODY, "", pointer, "undeclared", "no property of this name", ""));
       }
       return violations.isEmpty() ? BodyVerdict.OK : new BodyVerdict.Broken(violations);
     }
@@ -75,5 +76,15 @@ public final class JsonBody implements RequestBody.Validated {
       violations.add(Violation.of(In.BODY, "", breach));
     }
     return new BodyVerdict.Broken(violations);
+  }
+
+  /** Members that must not be there, although the schema lets them. */
+  private List<String> undeclared(Evaluation evaluation, BodyOptions options) {
+    if (options.undeclaredRefused()) {
+      return Excess.of(evaluation.tape(), declared, options.maxViolations());
+    }
+    return evaluation.suspects()
+        ? Likeness.of(evaluation.tape(), declared, options.maxViolations())
+        : List.of();
   }
 }

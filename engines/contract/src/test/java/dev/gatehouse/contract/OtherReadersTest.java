@@ -3,10 +3,12 @@ package dev.gatehouse.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,6 +54,17 @@ class OtherReadersTest {
                             filter: { type: object, properties: { age: { type: integer } } }
                         encoding: { filter: { style: deepObject, explode: true } }
                       multipart/form-data: { schema: *form }
+                      application/json:
+                        schema:
+                          type: object
+                          properties:
+                            amount: { type: integer, maximum: 9 }
+                            task: { type: string }
+                            to: { type: object, properties: { id: { type: integer } } }
+                            lines: { type: array, items: { type: object, properties: { n: { type: integer } } } }
+                            map: { type: object, properties: { en: { type: string } }, additionalProperties: { type: string } }
+                            either: { oneOf: [ { properties: { kind: { const: a }, id: { type: integer } }, required: [kind] }, { properties: { kind: { const: b }, ID: { type: integer } }, required: [kind] } ] }
+                            é: { type: string }
                   responses: { default: { description: any } }
               /open:
                 get:
@@ -173,6 +186,63 @@ class OtherReadersTest {
     String body =
         "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\nada\r\n--b--";
     assertEquals(rule, said("multipart/form-data; boundary=b", body));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'amount':5}                                | ok",
+        "{'amount':10}                               | maximum",
+        "{'other':10,'amounts':1,'Amoun':2}          | ok",
+        "{'Amount':10}                               | undeclared /Amount",
+        "{'amount':5,'AMOUNT':10}                    | undeclared /AMOUNT",
+        "{'\\u0041mount':10}                       | undeclared /Amount",
+        "{'ta\u017fk':1}                            | undeclared /ta\u017fk",
+        "{'tas\u212a':1}                            | undeclared /tas\u212a",
+        "{'\u00c9':1}                               | undeclared /\u00c9",
+        "{'\u00eb':1,'x\\u0000':1}                | ok",
+        "{'to':{'id':1,'x':1}}                       | ok",
+        "{'to':{'Id':'x'}}                           | undeclared /to/Id",
+        "{'lines':[{'n':1},{'N':'x'}]}               | undeclared /lines/1/N",
+        "{'map':{'en':'a','EN':'b','de':'c'}}        | ok",
+        "{'either':{'kind':'a','id':1}}              | ok",
+        "{'either':{'kind':'b','ID':1}}              | ok",
+        "{'either':{'kind':'b','Id':1}}              | undeclared /either/Id",
+      })
+  void nothing_passes_unread_that_may_mean_a_member(String json, String said) {
+    byte[] body = json.replace('\'', '"').getBytes(UTF_8);
+    BodyVerdict verdict =
+        assertInstanceOf(RequestBody.Validated.class, operation.body("application/json"))
+            .validate("application/json", body, BodyOptions.STRICT);
+    String found =
+        verdict instanceof BodyVerdict.Broken broken
+            ? broken.violations().stream()
+                .map(
+                    one ->
+                        one.rule().equals("undeclared")
+                            ? "undeclared " + one.pointer()
+                            : one.rule())
+                .collect(Collectors.joining(","))
+            : verdict instanceof BodyVerdict.Ok ? "ok" : "malformed";
+    assertEquals(said, found);
+  }
+
+  @Test
+  void looks_for_likeness_in_linear_time() {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < 100_000; i++) {
+      json.append("\"\u00eb").append(i).append("\":{\"to\":1},");
+    }
+    byte[] body = json.append("\"amount\":1}").toString().getBytes(UTF_8);
+    RequestBody.Validated declared =
+        assertInstanceOf(RequestBody.Validated.class, operation.body("application/json"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertEquals(
+                BodyVerdict.OK, declared.validate("application/json", body, BodyOptions.STRICT)));
   }
 
   private List<Operation> operations() {

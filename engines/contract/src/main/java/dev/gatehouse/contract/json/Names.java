@@ -117,6 +117,32 @@ public final class Names {
     return name.length == to - from && Words.same(bytes, from, name, 0, name.length);
   }
 
+  /**
+   * Whether the inside of a JSON string may be one of the names to a reader that does not mind the
+   * case. Also true of most that holds escapes or more than ASCII: whoever asks has to look closer.
+   */
+  public boolean resembled(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0 || bytes[i] == '\\') {
+        return names.length > 0;
+      }
+    }
+    for (byte[] name : names) {
+      if (name.length == to - from && sameLetters(name, bytes, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sameLetters(byte[] name, byte[] bytes, int from) {
+    int difference = 0;
+    for (int i = 0; i < name.length; i++) {
+      difference |= (name[i] ^ bytes[from + i]) & ~0x20;
+    }
+    return difference == 0;
+  }
+
   /** The index of a JSON string, escapes resolved, or -1. */
   public int find(byte[] bytes, int from, int to, boolean escaped) {
     if (!escaped) {

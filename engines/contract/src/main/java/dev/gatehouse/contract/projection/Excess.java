@@ -24,14 +24,6 @@ public final class Excess {
     return excess.found;
   }
 
-  /** A pointer is written only once something is found below it. */
-  private record Trail(@Nullable Trail parent, String segment) {
-    @Override
-    public String toString() {
-      return parent == null ? segment : parent + segment;
-    }
-  }
-
   private void value(int at, @Nullable Filter filter, @Nullable Trail parent, String segment) {
     if (found.size() >= max || (filter != null && filter.passesWhole())) {
       return;

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,8 @@ public final class Filter {
   private Map<String, Filter> members = Map.of();
   private Names names = NO_NAMES;
   private boolean plain;
+  // Made when first asked for, by whichever thread; one is as good as another.
+  private @Nullable Set<String> folded;
   private @Nullable Filter[] filters = NO_FILTERS;
   private List<Pattern> patterns = List.of();
   private @Nullable Filter additional;
@@ -198,6 +202,21 @@ public final class Filter {
    */
   int behindColon(int index, byte[] bytes, int from, int end) {
     return plain && index < filters.length ? names.behindColon(index, bytes, from, end) : -1;
+  }
+
+  /** Whether a name that is not known differs from one that is in the case of letters alone. */
+  boolean resembles(String name) {
+    Set<String> known = folded;
+    if (known == null) {
+      known = members.keySet().stream().map(Filter::fold).collect(Collectors.toUnmodifiableSet());
+      folded = known;
+    }
+    return known.contains(fold(name));
+  }
+
+  // Both ways: some readers also take the long s for an s, and the sign of Kelvin for a k.
+  private static String fold(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   /** The filter of a member that is known by name. */

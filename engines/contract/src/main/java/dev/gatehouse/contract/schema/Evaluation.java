@@ -27,6 +27,7 @@ public final class Evaluation {
   private long steps;
   private @Nullable Site spent;
   private int spentAt;
+  private boolean suspects;
 
   /** The index that values are read into. */
   public Tape tape() {
@@ -85,6 +86,7 @@ public final class Evaluation {
     most = max;
     nesting = 0;
     spent = null;
+    suspects = false;
     steps = STEPS + STEPS_PER_BYTE * bytes;
     marks.clear();
     scope.clear();
@@ -109,6 +111,15 @@ public final class Evaluation {
     }
     steps = 0;
     return false;
+  }
+
+  /** Whether a name came that some readers may take for one that the schema knows. */
+  public boolean suspects() {
+    return suspects;
+  }
+
+  void suspect() {
+    suspects = true;
   }
 
   /** Counts what simple schemas cost, which are not entered. */

@@ -66,7 +66,8 @@ final class ObjectKeywords {
             additional == null ? null : compiler.child(additional, "additionalProperties"),
             names == null ? null : compiler.child(names, "propertyNames"),
             compiler.site("required", "this property"),
-            compiler.site("additionalProperties", "no property of this name")));
+            compiler.site("additionalProperties", "no property of this name"),
+            additional == null && compiler.schemas().direction() == Direction.REQUEST));
     moreRequired(required);
   }
 

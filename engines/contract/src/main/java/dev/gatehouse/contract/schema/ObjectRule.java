@@ -24,6 +24,7 @@ final class ObjectRule implements Rule {
   private final Site requiredSite;
   private final Site additionalSite;
   private final boolean plain;
+  private final boolean watches;
   private final @Nullable Schema[] applied;
   private final long requiredMembers;
 
@@ -38,13 +39,17 @@ final class ObjectRule implements Rule {
   /** A property whose name matches a pattern. */
   record PatternMember(Content pattern, Schema schema) {}
 
+  /**
+   * @param watches whether names that resemble a known one are noted
+   */
   ObjectRule(
       List<Member> members,
       PatternMember[] patterns,
       @Nullable Schema additional,
       @Nullable Schema propertyNames,
       Site requiredSite,
-      Site additionalSite) {
+      Site additionalSite,
+      boolean watches) {
     this.names = new Names(members.stream().map(Member::name).toList());
     this.members = members.toArray(Member[]::new);
     this.schemas = members.stream().map(Member::schema).toArray(Schema[]::new);
@@ -55,6 +60,7 @@ final class ObjectRule implements Rule {
     this.required = Arrays.stream(bits).reduce(0, (a, b) -> a | b);
     this.requiredSite = requiredSite;
     this.additionalSite = additionalSite;
+    this.watches = watches;
     this.plain = patterns.length == 0 && propertyNames == null;
     this.applied = new Schema[schemas.length];
     long must = 0;
@@ -96,6 +102,9 @@ final class ObjectRule implements Rule {
                 ? schema.holds(evaluation, tape.value(name))
                 : member(evaluation, name, index, track ? ordinal : -1);
       } else {
+        if (watches) {
+          watch(evaluation, tape.bytes(), tape.start(name), tape.end(name));
+        }
         kept = (quick && additional == null) || member(evaluation, name, -1, track ? ordinal : -1);
       }
       if (!kept) {
@@ -146,6 +155,18 @@ final class ObjectRule implements Rule {
   /** A bit for each member known by name that has to be there. */
   long requiredMembers() {
     return requiredMembers;
+  }
+
+  /** Whether {@link #watch} is to be told of each name that is not known. */
+  boolean watches() {
+    return watches;
+  }
+
+  /** Notes a name that some readers may take for a known one. */
+  void watch(Evaluation evaluation, byte[] bytes, int from, int to) {
+    if (!evaluation.suspects() && names.resembled(bytes, from, to)) {
+      evaluation.suspect();
+    }
   }
 
   private boolean member(Evaluation evaluation, int name, int index, int ordinal) {

@@ -179,6 +179,9 @@ final class OnePass {
       if (behind < 0 || !(isNew || repeats)) {
         return NO;
       }
+      if (index < 0 && rule.watches()) {
+        rule.watch(evaluation, source, p + 1, behind - 1);
+      }
       seen |= index < 0 ? 0 : 1L << index;
       likely = index + 1;
       p = colon(source, behind, end);
