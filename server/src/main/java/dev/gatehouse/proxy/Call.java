@@ -115,11 +115,13 @@ abstract class Call implements Answering {
         head.path().isEmpty() || MaxForwards.of(head.method(), head.headers()) == 0
             ? snapshot.noOperation().start(exchange.with(STAR), this)
             : snapshot.start(exchange, head.hasEncodedDelimiter(), this);
+    forget();
   }
 
   /** Ends it before it began, with this reason. */
   final void deny(Verdict.Deny deny) {
     running = doorway.snapshot().refuse(exchange(Body.NONE), Stage.ACCEPT, deny, this);
+    forget();
   }
 
   private Exchange exchange(Body asked) {
@@ -282,6 +284,14 @@ abstract class Call implements Answering {
     } else {
       answer.write();
       end();
+      forget();
+    }
+  }
+
+  /** An answer may wait long for a caller that opens no window; its request need not. */
+  private void forget() {
+    if (answered && stream == null && !isLive()) {
+      running = null;
     }
   }
 
