@@ -133,7 +133,10 @@ final class Run implements Running {
 
   @Override
   public void ask(Snapshot now, long millis, Consumer<Verdict.Deny> no) {
-    Again.ask(exchange, pipeline, now, millis, no);
+    // Before that the controls themselves are being asked, and perhaps nobody is known yet.
+    if (forwarded) {
+      Again.ask(exchange, pipeline, now, millis, no);
+    }
   }
 
   private Stage stageNow() {
