@@ -58,7 +58,7 @@ class EdgeSoak {
     TestAuthority.Made soak = callers.client("CN=soak");
     contexts = List.of(servers.connecting(soak), servers.connecting());
     upstream = new Upstream(EdgeSoak::said);
-    upstreams = new SoakUpstreams();
+    upstreams = new SoakUpstreams(Duration.ofMillis(300));
     String yaml =
         Configurations.things(upstream.url())
             .replace(

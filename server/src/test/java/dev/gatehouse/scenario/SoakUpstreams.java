@@ -25,7 +25,7 @@ final class SoakUpstreams implements AutoCloseable {
   static final MethodDescriptor<byte[], byte[]> TWICE =
       EchoMethod.of("Twice", MethodDescriptor.MethodType.SERVER_STREAMING);
 
-  private final TickingUpstream ticking = new TickingUpstream(Duration.ofMillis(300));
+  private final TickingUpstream ticking;
   private final FaultyUpstream faulty = new FaultyUpstream("127.0.0.1", 0, null);
   private final Echo talking = new Echo();
   private final Server echoing =
@@ -37,7 +37,13 @@ final class SoakUpstreams implements AutoCloseable {
           .build()
           .start();
 
-  SoakUpstreams() throws IOException, InterruptedException {
+  /**
+   * Served from now on.
+   *
+   * @param events how long a stream of events goes on
+   */
+  SoakUpstreams(Duration events) throws IOException, InterruptedException {
+    ticking = new TickingUpstream(events);
     talking.start();
     talking.started.await();
   }
