@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /** Clients that others built, over TLS: HTTP/2, events, WebSockets, gRPC; some break off. */
@@ -45,7 +46,13 @@ final class SoakClients implements AutoCloseable {
           "hello");
 
   private final URI gate;
-  private final HttpClient http;
+
+  /** Uses of one client: the JDK's forgets a place of a stream that is taken back early. */
+  private static final int USES = 1000;
+
+  private final SSLContext known;
+  private final AtomicInteger uses = new AtomicInteger();
+  private volatile HttpClient http;
   private final ManagedChannel grpc;
 
   /**
@@ -53,7 +60,8 @@ final class SoakClients implements AutoCloseable {
    */
   SoakClients(int port, SSLContext known, Path trusted, Path chain, Path key) throws IOException {
     gate = URI.create("https://127.0.0.1:" + port);
-    http = HttpClient.newBuilder().sslContext(known).connectTimeout(LONG).build();
+    this.known = known;
+    http = another();
     grpc =
         NettyChannelBuilder.forAddress("127.0.0.1", port)
             .sslContext(
@@ -62,6 +70,10 @@ final class SoakClients implements AutoCloseable {
                     .keyManager(chain.toFile(), key.toFile())
                     .build())
             .build();
+  }
+
+  private HttpClient another() {
+    return HttpClient.newBuilder().sslContext(known).connectTimeout(LONG).build();
   }
 
   /** What they use the gate for. */
@@ -82,6 +94,11 @@ final class SoakClients implements AutoCloseable {
 
   /** One use of the gate; true if it was broken off. */
   boolean use(Use use, Random random) throws Exception {
+    if (uses.incrementAndGet() % USES == 0) {
+      HttpClient before = http;
+      http = another();
+      before.shutdown();
+    }
     return switch (use) {
       case LARGE -> large();
       case UPLOAD -> upload();
