@@ -12,6 +12,8 @@ public final class Names {
   // The first eight bytes of each name in its quotes, and which of them count.
   private final long[] heads;
   private final long[] headMasks;
+  // Which lengths there are; of those beyond 63, one for all.
+  private final long lengths;
 
   public Names(List<String> all) {
     int size = Integer.highestOneBit(Math.max(2, all.size() * 2)) << 1;
@@ -21,6 +23,7 @@ public final class Names {
     mask = size - 1;
     heads = new long[names.length];
     headMasks = new long[names.length];
+    long found = 0;
     for (int i = 0; i < names.length; i++) {
       byte[] name = all.get(i).getBytes(StandardCharsets.UTF_8);
       names[i] = name;
@@ -31,7 +34,9 @@ public final class Names {
         slot = slot + 1 & mask;
       }
       slots[slot] = i + 1;
+      found |= 1L << Math.min(name.length, Long.SIZE - 1);
     }
+    lengths = found;
   }
 
   private void quoted(int index, byte[] name) {
@@ -119,20 +124,26 @@ public final class Names {
 
   /**
    * Whether the inside of a JSON string may be one of the names to a reader that does not mind the
-   * case. Also true of most that holds escapes or more than ASCII: whoever asks has to look closer.
+   * case. Also true of all that hold escapes or more than ASCII: whoever asks has to look closer.
    */
-  public boolean resembled(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0 || bytes[i] == '\\') {
-        return names.length > 0;
+  public boolean resembled(byte[] bytes, int from, int to, boolean escaped) {
+    int length = to - from;
+    if ((lengths >>> Math.min(length, Long.SIZE - 1) & 1) != 0) {
+      for (byte[] name : names) {
+        if (name.length == length && sameLetters(name, bytes, from)) {
+          return true;
+        }
       }
     }
-    for (byte[] name : names) {
-      if (name.length == to - from && sameLetters(name, bytes, from)) {
-        return true;
-      }
+    long bits = 0;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      bits |= Words.at(bytes, at);
     }
-    return false;
+    for (; at < to; at++) {
+      bits |= bytes[at];
+    }
+    return (escaped || (bits & 0x8080808080808080L) != 0) && names.length > 0;
   }
 
   private static boolean sameLetters(byte[] name, byte[] bytes, int from) {

@@ -103,7 +103,7 @@ final class ObjectRule implements Rule {
                 : member(evaluation, name, index, track ? ordinal : -1);
       } else {
         if (watches) {
-          watch(evaluation, tape.bytes(), tape.start(name), tape.end(name));
+          watch(evaluation, tape.bytes(), tape.start(name), tape.end(name), tape.escaped(name));
         }
         kept = (quick && additional == null) || member(evaluation, name, -1, track ? ordinal : -1);
       }
@@ -163,8 +163,8 @@ final class ObjectRule implements Rule {
   }
 
   /** Notes a name that some readers may take for a known one. */
-  void watch(Evaluation evaluation, byte[] bytes, int from, int to) {
-    if (!evaluation.suspects() && names.resembled(bytes, from, to)) {
+  void watch(Evaluation evaluation, byte[] bytes, int from, int to, boolean escaped) {
+    if (!evaluation.suspects() && names.resembled(bytes, from, to, escaped)) {
       evaluation.suspect();
     }
   }

@@ -180,7 +180,7 @@ final class OnePass {
         return NO;
       }
       if (index < 0 && rule.watches()) {
-        rule.watch(evaluation, source, p + 1, behind - 1);
+        rule.watch(evaluation, source, p + 1, behind - 1, false);
       }
       seen |= index < 0 ? 0 : 1L << index;
       likely = index + 1;
