@@ -189,6 +189,8 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   public void reset(int number, ErrorCode code) {
     UpstreamStream stream = streams.get(number);
     if (stream != null) {
+      // RFC 9113 §5.1: what still comes of it concerns it alone.
+      streams.ended(number);
       stream.reset(code);
     }
   }

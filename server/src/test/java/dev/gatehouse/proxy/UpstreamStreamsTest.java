@@ -172,6 +172,25 @@ class UpstreamStreamsTest {
   }
 
   @Test
+  void goes_on_when_content_follows_the_end_of_a_stream_that_the_upstream_ended() throws Exception {
+    try (ServerSocket socket = listen();
+        Door door = to(url(socket)).open();
+        RawCaller caller = door.caller();
+        RawCaller other = door.caller()) {
+      caller.send(GET);
+      FrameCaller upstream = accept(socket);
+      int ended = request(upstream).stream();
+      other.send(GET);
+      int stays = request(upstream).stream();
+      upstream.number(Frames.RST_STREAM, ended, 8);
+      upstream.frame(Frames.DATA, 0, ended, new byte[5]).flush();
+      assertThat(caller.answer().content()).contains("upstream-broke-off");
+      answer(upstream, stays, "goes on");
+      assertThat(other.answer().content()).isEqualTo("goes on");
+    }
+  }
+
+  @Test
   void believes_no_malformed_answer_and_goes_on() throws Exception {
     String[][] wrong = {
       {":status", "20"},
