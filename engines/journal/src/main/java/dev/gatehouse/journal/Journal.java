@@ -229,7 +229,8 @@ public final class Journal implements Closeable {
     notary.sign();
     // The keeper may have been making another one in the meantime.
     spares.addAll(line.close());
-    for (LiveSegment spare : spares) {
+    // The last one first: if we die meanwhile, none is missing in front of one that is there.
+    for (LiveSegment spare : spares.reversed()) {
       spare.release();
       ground.disk().delete(spare.file);
     }

@@ -82,12 +82,15 @@ final class Line {
     spares.add(prepared);
   }
 
-  /** Takes no claim any more; the spares are handed back. */
+  /** Takes no claim any more; the spares are handed back, in their order. */
   synchronized List<LiveSegment> close() {
     closed = true;
     current.close();
-    List<LiveSegment> left = new ArrayList<>(spares);
-    spares.clear();
+    List<LiveSegment> left = new ArrayList<>();
+    // One by one: another may be offered meanwhile.
+    for (LiveSegment spare = spares.poll(); spare != null; spare = spares.poll()) {
+      left.add(spare);
+    }
     return left;
   }
 
