@@ -72,7 +72,8 @@ final class RouteDraft {
       for (int i = 0; i < literal.length(); i++) {
         words[text + (i >> 2)] |= literal.charAt(i) << (8 * (i & 3));
       }
-      words[take(1)] = literal.length();
+      int length = take(1);
+      words[length] = literal.length();
       int body = take(RouteTree.ENDS);
       words[body + RouteTree.VALUES] = values;
       ends(node);

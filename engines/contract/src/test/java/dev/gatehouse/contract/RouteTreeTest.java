@@ -47,6 +47,22 @@ class RouteTreeTest {
     }
   }
 
+  @Test
+  void finds_them_in_contracts_of_every_size() {
+    List<String> templates = new ArrayList<>(templates(new Random(8), 400));
+    for (int count = 1; count <= templates.size(); count++) {
+      List<InlineOperation> written =
+          templates.subList(0, count).stream()
+              .map(template -> new InlineOperation(template, "GET", template))
+              .toList();
+      Contract contract = Contract.of(written);
+      String last = templates.get(count - 1);
+      String path = last.replace("{p}", "0-7").replace("{q}", "0_8");
+      Match.Found found = assertInstanceOf(Match.Found.class, contract.match("GET", path), path);
+      assertEquals(last, found.operation().id());
+    }
+  }
+
   // Literals of all lengths around a word, many of them the beginnings of others.
   private static Set<String> templates(Random random, int count) {
     Set<String> templates = new LinkedHashSet<>();
