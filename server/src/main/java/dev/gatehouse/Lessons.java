@@ -96,7 +96,7 @@ final class Lessons implements AutoCloseable {
           next.run();
         }
       } catch (InterruptedException e) {
-        // Closed: what waits is still taken in.
+        // Nobody does that: what waits is still taken in.
       } catch (RuntimeException e) {
         LOG.error("a call could not be learned from", e);
       }
@@ -142,7 +142,8 @@ final class Lessons implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    // To wake it. An interrupt would close the file in which it may just keep what was learned.
+    boolean unused = waiting.offer(() -> {});
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

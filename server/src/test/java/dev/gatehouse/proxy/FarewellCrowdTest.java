@@ -58,11 +58,13 @@ class FarewellCrowdTest {
 
   @Test
   void that_sends_on_and_on_and_never_leaves_is_gone_in_a_moment() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(
                 (request, out) -> {
                   if (request.line().contains("/slow")) {
+                    asked.countDown();
                     await(answer);
                   }
                   return ScriptedUpstream.always(HELLO).answer(request, out);
@@ -71,6 +73,7 @@ class FarewellCrowdTest {
         RawCaller good = door.caller()) {
       List<SocketChannel> crowd = crowd(door, Raw.head("GET / HTTP/1.1", "Host: a"));
       good.send(Raw.head("GET /slow HTTP/1.1", "Host: a"));
+      await(asked);
       byte[] more =
           Raw.head("GET / HTTP/1.1", "Host: a").repeat(20).getBytes(StandardCharsets.US_ASCII);
       Thread pushing =
