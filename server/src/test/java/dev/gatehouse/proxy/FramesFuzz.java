@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class FramesFuzz {
   private static final long SEED = Long.getLong("gatehouse.seed", 20261121L);
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("gatehouse.seconds", 20L));
-  private static final String MAY_BE_SEEN = "(GET|HEAD|PUT|POST|DELETE) /[!-~]* HTTP/1.1";
+  // A bent byte of a method leaves a method (RFC 9110 §9.1), which this door has no contract
+  // against.
+  private static final String MAY_BE_SEEN =
+      "(?!CONNECT |TRACE )[-!#$%&'*+.^_`|~0-9A-Za-z]+ /[!-~]* HTTP/1.1";
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
   private static final String[] FIELDS = {
