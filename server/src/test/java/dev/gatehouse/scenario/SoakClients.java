@@ -95,9 +95,8 @@ final class SoakClients implements AutoCloseable {
   /** One use of the gate; true if it was broken off. */
   boolean use(Use use, Random random) throws Exception {
     if (uses.incrementAndGet() % USES == 0) {
-      HttpClient before = http;
+      // The one before ends with its last use: shutting it down would end what others still open.
       http = another();
-      before.shutdown();
     }
     return switch (use) {
       case LARGE -> large();
