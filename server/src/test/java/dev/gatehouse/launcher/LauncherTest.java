@@ -94,6 +94,7 @@ class LauncherTest {
 
   @Test
   void makes_a_cache_beside_the_first_start_and_another_for_another_jdk() throws Exception {
+    tree.withCache();
     assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
     assertThat(tree.rehearsed(1, PATIENCE)).containsExactly("AB-25.0.1+8");
 
@@ -107,6 +108,7 @@ class LauncherTest {
 
   @Test
   void does_without_a_cache_that_could_not_be_made() throws Exception {
+    tree.withCache();
     tree.jdk("25.0.1+8", false);
     Ended.of(tree.start(tree.launcher(), folder, "run"));
     assertThat(tree.rehearsed(1, PATIENCE)).hasSize(1);

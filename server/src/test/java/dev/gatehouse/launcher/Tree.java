@@ -21,6 +21,7 @@ final class Tree {
   private final Path root;
   private final Path jdk;
   private final Path bin;
+  private String cache = "off";
 
   Tree(Path folder) throws IOException {
     root = folder.resolve("the tree");
@@ -41,6 +42,11 @@ final class Tree {
     jdk("25.0.1+8", true);
     script(bin.resolve("sleep"), "[[ $1 == 10 ]] || exec /usr/bin/sleep \"$@\"");
     maven("sleep 0.3; mkdir -p 'SERVER'; echo jar >'SERVER/gatehouse.jar'");
+  }
+
+  /** From now on starts leave somebody behind who writes into the tree. */
+  void withCache() {
+    cache = "on";
   }
 
   /** What Maven does when it is called; `SERVER` stands for the server's target folder. */
@@ -113,6 +119,7 @@ final class Tree {
     boolean bare = !Files.exists(bin.resolve("mvn"));
     environment.put("PATH", bare ? bin.toString() : bin + ":/usr/bin:/bin");
     environment.put("JAVA_HOME", jdk.toString());
+    environment.put("GATEHOUSE_CACHE", cache);
     return builder.start();
   }
 
