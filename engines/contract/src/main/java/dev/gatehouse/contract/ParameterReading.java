@@ -1,24 +1,15 @@
 package dev.gatehouse.contract;
 
-import dev.gatehouse.contract.json.Bounds;
-import dev.gatehouse.contract.json.Flaw;
-import dev.gatehouse.contract.json.Tape;
-import dev.gatehouse.contract.schema.Breach;
 import dev.gatehouse.contract.schema.Evaluation;
-import dev.gatehouse.contract.schema.Schema;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one request being read. */
+/** The parameters of one request being read: which are there, and which of those are declared. */
 final class ParameterReading {
-  private static final int MAX_VIOLATIONS = 10;
   private static final int MAX_PAIRS = 1_000;
 
   private static final List<String> CONCERNING =
@@ -29,35 +20,32 @@ final class ParameterReading {
           "X-Original-URL",
           "X-Rewrite-URL");
 
-  private final Evaluation evaluation;
-  private final @Nullable Map<In, Map<String, Object>> values;
-  private final List<Violation> violations = new ArrayList<>(0);
+  private final ParameterValues values;
 
-  private ParameterReading(Evaluation evaluation, @Nullable Map<In, Map<String, Object>> values) {
-    this.evaluation = evaluation;
+  private ParameterReading(ParameterValues values) {
     this.values = values;
   }
 
   /** Keeps the values. */
   static ParameterReading keeping(Evaluation evaluation) {
-    return new ParameterReading(evaluation, new EnumMap<>(In.class));
+    return new ParameterReading(new ParameterValues(evaluation, new EnumMap<>(In.class)));
   }
 
   /** Looks for violations only: nobody asks for the values. */
   static ParameterReading checking(Evaluation evaluation) {
-    return new ParameterReading(evaluation, null);
+    return new ParameterReading(new ParameterValues(evaluation, null));
   }
 
   void path(List<ParameterRule> rules, List<String> encoded) {
     for (int i = 0; i < rules.size(); i++) {
       ParameterRule rule = rules.get(i);
-      if (rule.isScalar() && scalar(rule, encoded.get(i))) {
+      if (rule.isScalar() && values.scalar(rule, encoded.get(i))) {
         continue;
       }
       if (PercentCoding.decode(encoded.get(i), false) == null) {
-        violations.add(malformed(rule.in(), rule.name()));
+        values.breaks(malformed(rule.in(), rule.name()));
       } else {
-        written(rule, List.of(encoded.get(i)));
+        values.written(rule, List.of(encoded.get(i)));
       }
     }
   }
@@ -69,11 +57,11 @@ final class ParameterReading {
   void query(List<ParameterRule> rules, Spellings declared, String query, Others others) {
     Pairs pairs = Pairs.ofQuery(query, MAX_PAIRS);
     if (pairs.tooMany()) {
-      violations.add(tooMany(In.QUERY));
+      values.breaks(tooMany(In.QUERY));
       return;
     }
     if (pairs.malformed()) {
-      violations.add(malformed(In.QUERY, ""));
+      values.breaks(malformed(In.QUERY, ""));
       return;
     }
     List<ParameterRule> open = null;
@@ -83,9 +71,9 @@ final class ParameterReading {
       } else if (rule.style() == Style.DEEP_OBJECT) {
         nested(rule, pairs.nested(rule.name()));
       } else if (!rule.isApart()) {
-        written(rule, pairs.take(rule.name()));
+        values.written(rule, pairs.take(rule.name()));
       } else if (rule.coercion().additional() == null) {
-        members(rule, pairs.apart(rule.coercion()));
+        values.members(rule, pairs.apart(rule.coercion()));
       } else {
         open = open == null ? new ArrayList<>() : open;
         open.add(rule);
@@ -96,7 +84,7 @@ final class ParameterReading {
     }
     // What takes any name takes what others have left.
     for (ParameterRule rule : open == null ? List.<ParameterRule>of() : open) {
-      members(rule, pairs.apart(rule.coercion()));
+      values.members(rule, pairs.apart(rule.coercion()));
     }
     undeclared(pairs, others);
   }
@@ -104,39 +92,17 @@ final class ParameterReading {
   private void named(ParameterRule rule, Pairs pairs) {
     int pair = pairs.find(rule.name());
     String only = pair < 0 ? null : pairs.takeOnly(pair);
-    if (only == null || !scalar(rule, only)) {
-      written(rule, pair < 0 ? null : pairs.take(rule.name()));
+    if (only == null || !values.scalar(rule, only)) {
+      values.written(rule, pair < 0 ? null : pairs.take(rule.name()));
     }
-  }
-
-  /**
-   * Keeps the value of a parameter that is written once and can be nothing but a scalar, and says
-   * whether it could; if not, {@link #written} knows why.
-   */
-  private boolean scalar(ParameterRule rule, String encoded) {
-    String text =
-        rule.in() == In.HEADER ? encoded : PercentCoding.decode(encoded, rule.in() == In.QUERY);
-    if (text == null || (text.isEmpty() && rule.emptyAllowed())) {
-      return false;
-    }
-    Object value = Coerced.value(text, rule.coercion());
-    Schema schema = rule.schema();
-    boolean keeps =
-        schema == null
-            || (value instanceof String && evaluation.holdsText(schema, text))
-            || (value instanceof Long && evaluation.holdsWhole(schema, text));
-    if (keeps) {
-      keep(rule.in(), rule.name(), value);
-    }
-    return keeps;
   }
 
   private void nested(ParameterRule rule, @Nullable Map<String, List<String>> members) {
     if (members == null) {
-      violations.add(
+      values.breaks(
           Violation.of(rule.in(), rule.name(), "style", "one level of names in brackets"));
     } else {
-      members(rule, members);
+      values.members(rule, members);
     }
   }
 
@@ -144,8 +110,9 @@ final class ParameterReading {
     for (ParameterRule rule : rules) {
       List<String> lines = headers.apply(rule.name());
       boolean joins = lines.size() > 1 && (rule.isList() || rule.isMap());
-      if (lines.size() != 1 || !rule.isScalar() || !scalar(rule, lines.getFirst())) {
-        written(rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
+      if (lines.size() != 1 || !rule.isScalar() || !values.scalar(rule, lines.getFirst())) {
+        values.written(
+            rule, lines.isEmpty() ? null : joins ? List.of(String.join(",", lines)) : lines);
       }
     }
   }
@@ -155,8 +122,7 @@ final class ParameterReading {
     for (String field : CONCERNING) {
       if (!headers.apply(field).isEmpty()
           && declared.stream().noneMatch(rule -> rule.name().equalsIgnoreCase(field))) {
-        violations.add(
-            Violation.of(In.HEADER, field, "undeclared", "no header field of this name"));
+        values.breaks(Violation.of(In.HEADER, field, "undeclared", "no header field of this name"));
       }
     }
   }
@@ -166,28 +132,25 @@ final class ParameterReading {
     if (!rules.isEmpty()) {
       Pairs pairs = Pairs.ofCookies(headers.apply("Cookie"), MAX_PAIRS);
       if (pairs.tooMany()) {
-        violations.add(tooMany(In.COOKIE));
+        values.breaks(tooMany(In.COOKIE));
         return;
       }
-      rules.forEach(rule -> written(rule, pairs.take(rule.name())));
+      rules.forEach(rule -> values.written(rule, pairs.take(rule.name())));
       likeDeclared(pairs, declared, In.COOKIE);
     }
   }
 
   /** The rules that were broken, the first ones of many. */
   List<Violation> violations() {
-    return violations.size() > MAX_VIOLATIONS ? violations.subList(0, MAX_VIOLATIONS) : violations;
+    return values.violations();
   }
 
   Parameters result() {
-    if (!violations.isEmpty()) {
+    if (!violations().isEmpty()) {
       return new Parameters.Refused(violations());
     }
-    return new Parameters.Decoded(of(In.PATH), of(In.QUERY), of(In.HEADER), of(In.COOKIE));
-  }
-
-  private Map<String, Object> of(In in) {
-    return values == null ? Map.of() : values.getOrDefault(in, Map.of());
+    return new Parameters.Decoded(
+        values.of(In.PATH), values.of(In.QUERY), values.of(In.HEADER), values.of(In.COOKIE));
   }
 
   private static Violation tooMany(In in) {
@@ -201,152 +164,25 @@ final class ParameterReading {
   /** What passes unread must not be taken for what is declared. */
   private void likeDeclared(Pairs pairs, Spellings declared, In in) {
     for (int at = pairs.untaken(0); at < pairs.size(); at = pairs.untaken(at + 1)) {
-      if (declared.mayMean(pairs.name(at)) && violations.size() < MAX_VIOLATIONS) {
-        violations.add(Violation.of(in, pairs.name(at), "style", Spellings.EXPECTED));
+      if (declared.mayMean(pairs.name(at)) && !values.brokenEnough()) {
+        values.breaks(Violation.of(in, pairs.name(at), "style", Spellings.EXPECTED));
       }
     }
   }
 
   private void undeclared(Pairs pairs, Others others) {
-    boolean unread = others == Others.IGNORED || (others == Others.KEPT && values == null);
+    boolean unread = others == Others.IGNORED || (others == Others.KEPT && !values.kept());
     int end = unread ? 0 : pairs.size();
     for (int at = pairs.untaken(0); at < end; at = pairs.untaken(at + 1)) {
       String name = pairs.name(at);
       if (others == Others.REFUSED) {
-        violations.add(Violation.of(In.QUERY, name, "undeclared", "no parameter of this name"));
-        if (violations.size() == MAX_VIOLATIONS) {
+        values.breaks(Violation.of(In.QUERY, name, "undeclared", "no parameter of this name"));
+        if (values.brokenEnough()) {
           return;
         }
       } else {
-        any(name, pairs.take(name));
+        values.any(name, pairs.take(name));
       }
-    }
-  }
-
-  private void any(String name, @Nullable List<String> encoded) {
-    if (encoded != null) {
-      List<String> texts =
-          encoded.stream().map(value -> String.valueOf(PercentCoding.decode(value, true))).toList();
-      boolean once = texts.size() == 1;
-      keep(In.QUERY, name, once ? texts.getFirst() : Coerced.list(texts, Coercion.TEXT).value());
-    }
-  }
-
-  private boolean reserved(ParameterRule rule, Collection<String> encoded) {
-    boolean breaks = encoded.stream().anyMatch(rule::breaksReserved);
-    if (breaks) {
-      violations.add(
-          Violation.of(rule.in(), rule.name(), "reserved", "delimiters percent-encoded"));
-    }
-    return breaks;
-  }
-
-  private void members(ParameterRule rule, Map<String, List<String>> members) {
-    if (members.isEmpty()) {
-      missing(rule);
-    } else if (!reserved(rule, members.values().stream().flatMap(List::stream).toList())) {
-      choose(rule, List.of(Candidates.ofMembers(rule, members)));
-    }
-  }
-
-  private void missing(ParameterRule rule) {
-    if (rule.parameter().required()) {
-      violations.add(Violation.of(rule.in(), rule.name(), "required", "this parameter"));
-    }
-  }
-
-  private void written(ParameterRule rule, @Nullable List<String> encoded) {
-    if (encoded == null) {
-      missing(rule);
-    } else if (reserved(rule, encoded)) {
-      return;
-    } else if (rule.json()) {
-      json(rule, encoded);
-    } else if (rule.emptyAllowed() && encoded.size() == 1 && encoded.getFirst().isEmpty()) {
-      keep(rule.in(), rule.name(), "");
-    } else {
-      List<Coerced> candidates = Candidates.of(rule, encoded);
-      if (candidates.isEmpty()) {
-        boolean repeated = encoded.size() > 1;
-        violations.add(
-            Violation.of(
-                rule.in(),
-                rule.name(),
-                repeated ? "repeated" : "style",
-                repeated ? "this parameter once" : "a value in the declared style"));
-      } else {
-        choose(rule, candidates);
-      }
-    }
-  }
-
-  private void choose(ParameterRule rule, List<Coerced> candidates) {
-    Schema schema = rule.schema();
-    for (Coerced candidate : candidates) {
-      if (schema == null || keeps(candidate, schema)) {
-        keep(rule.in(), rule.name(), candidate.value());
-        return;
-      }
-    }
-    if (schema != null && read(candidates.getFirst().json()) == null) {
-      broken(rule, schema);
-    } else {
-      violations.add(Violation.of(rule.in(), rule.name(), "type", "a value of the declared type"));
-    }
-  }
-
-  private void json(ParameterRule rule, List<String> encoded) {
-    String text =
-        rule.in() == In.HEADER
-            ? encoded.getFirst()
-            : PercentCoding.decode(encoded.getFirst(), rule.in() == In.QUERY);
-    Flaw flaw = text == null ? Flaw.UTF8 : read(text);
-    if (flaw != null || encoded.size() > 1) {
-      violations.add(Violation.of(rule.in(), rule.name(), "json", Flaw.SYNTAX.expected()));
-      return;
-    }
-    Schema schema = rule.schema();
-    if (schema != null && !evaluation.holds(schema)) {
-      broken(rule, schema);
-      return;
-    }
-    Object value = JsonValue.of(evaluation.tape(), evaluation.tape().root());
-    if (value != null) {
-      keep(rule.in(), rule.name(), value);
-    }
-  }
-
-  private void broken(ParameterRule rule, Schema schema) {
-    for (Breach breach : evaluation.breaches(schema, MAX_VIOLATIONS)) {
-      violations.add(Violation.of(rule.in(), rule.name(), breach));
-    }
-  }
-
-  private boolean keeps(Coerced candidate, Schema schema) {
-    switch (candidate.value()) {
-      case String text ->
-          evaluation.tape().single(Tape.STRING, text.getBytes(StandardCharsets.UTF_8));
-      case Long _ ->
-          evaluation
-              .tape()
-              .single(Tape.NUMBER, candidate.json().getBytes(StandardCharsets.ISO_8859_1));
-      default -> {
-        if (read(candidate.json()) != null) {
-          return false;
-        }
-      }
-    }
-    return evaluation.holds(schema);
-  }
-
-  private @Nullable Flaw read(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return evaluation.tape().read(bytes, 0, bytes.length, Bounds.DEFAULT);
-  }
-
-  private void keep(In in, String name, Object value) {
-    if (values != null) {
-      values.computeIfAbsent(in, _ -> new LinkedHashMap<>()).put(name, value);
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +21,9 @@ class MediaRangesTest {
 
   @BeforeEach
   void compile() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("x.yaml"),
+    contract =
+        Written.contract(
+            folder,
             """
             openapi: 3.1.0
             paths:
@@ -57,7 +56,6 @@ class MediaRangesTest {
                   requestBody: { content: { json: { schema: *pet } } }
                   responses: { default: { description: none } }
             """);
-    contract = Contract.compile(file, CompileOptions.ANSWERS).contract().orElseThrow();
   }
 
   @ParameterizedTest(name = "{0}: {1} {2}")

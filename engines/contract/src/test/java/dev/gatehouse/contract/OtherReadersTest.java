@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +26,9 @@ class OtherReadersTest {
 
   @BeforeEach
   void compile() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("x.yaml"),
+    operation =
+        Written.operation(
+            folder,
             """
             openapi: 3.1.0
             paths:
@@ -73,7 +72,6 @@ class OtherReadersTest {
                     - { name: rest, in: query, schema: { type: object, additionalProperties: { type: string } } }
                   responses: { default: { description: any } }
             """);
-    operation = Contract.compile(file).contract().orElseThrow().operations().getFirst();
   }
 
   @ParameterizedTest(name = "{0}")

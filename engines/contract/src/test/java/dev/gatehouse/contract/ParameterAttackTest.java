@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +27,9 @@ class ParameterAttackTest {
 
   @BeforeEach
   void compile() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("x.yaml"),
+    operation =
+        Written.operation(
+            folder,
             """
             openapi: 3.1.0
             paths:
@@ -51,7 +50,6 @@ class ParameterAttackTest {
                         schema: { type: object, properties: { a: { type: array, items: { type: string } }, j: { type: object } } }
                   responses: { default: { description: any } }
             """);
-    operation = Contract.compile(file).contract().orElseThrow().operations().getFirst();
   }
 
   @Test
