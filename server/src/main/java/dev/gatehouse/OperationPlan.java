@@ -188,7 +188,7 @@ final class OperationPlan {
     Map<String, Long> terms = new HashMap<>();
     permissions.forEach(
         (integration, permission) -> terms.put(integration, Terms.digest(permission)));
-    return Optional.of(new Idempotency(repeats, rule.config(), terms));
+    return Optional.of(new Idempotency(repeats, rule.config(), terms, counting()));
   }
 
   /** Which pages may call. */

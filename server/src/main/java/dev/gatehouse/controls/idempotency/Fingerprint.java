@@ -7,12 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What makes two requests the same: where they go and all that they hold. A SHA-256. */
 final class Fingerprint {
   private Fingerprint() {}
 
-  static String of(Request request) {
+  /**
+   * Of a request.
+   *
+   * @param counting names of the header fields that are part of what is asked, in lower case
+   */
+  static String of(Request request, List<String> counting) {
     if (!(request.body() instanceof Body.Bytes body)) {
       throw new IllegalStateException("the body must be read before");
     }
@@ -21,8 +27,9 @@ final class Fingerprint {
     part(digest, request.authority());
     part(digest, request.path());
     part(digest, request.query());
-    part(digest, String.join(",", request.headers().all("content-type")));
-    part(digest, String.join(",", request.headers().all("content-encoding")));
+    for (String name : counting) {
+      part(digest, String.join("\n", request.headers().all(name)));
+    }
     return HexFormat.of().formatHex(digest.digest(body.content()));
   }
 

@@ -18,6 +18,7 @@ import dev.gatehouse.register.repeats.Found;
 import dev.gatehouse.register.repeats.Repeats;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,20 @@ public final class Idempotency {
   private final Repeats repeats;
   private final Config config;
   private final Map<String, Long> terms;
+  private final List<String> counting;
 
   /**
    * The steps of one operation.
    *
    * @param terms by integration, a digest of what its callers may be answered
+   * @param counting names of the header fields that are part of what is asked, in lower case
    */
-  public Idempotency(Repeats repeats, Config config, Map<String, Long> terms) {
+  public Idempotency(
+      Repeats repeats, Config config, Map<String, Long> terms, List<String> counting) {
     this.repeats = repeats;
     this.config = config;
     this.terms = Map.copyOf(terms);
+    this.counting = List.copyOf(counting);
   }
 
   /** Whether a request carries a key, so that all of it has to be read. */
@@ -96,7 +101,7 @@ public final class Idempotency {
         who,
         exchange.operation().api() + "\n" + exchange.operation().id(),
         key,
-        Fingerprint.of(exchange.request()),
+        Fingerprint.of(exchange.request(), counting),
         caller.integration() + "/" + caller.subject(),
         config.ttl(),
         exchange.id(),
