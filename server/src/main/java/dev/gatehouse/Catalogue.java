@@ -363,34 +363,4 @@ final class Catalogue {
   private Pipeline pipeline(List<Step> steps) {
     return new Pipeline(steps, services.ledger(), services.observer());
   }
-
-  /** Collects steps, with the mode that each is run in. */
-  private static final class Steps {
-    private final List<Step> steps = new ArrayList<>();
-    private final boolean observe;
-    private final Set<String> observed;
-    private final Alike<Step, Step> placed;
-
-    Steps(boolean observe, Set<String> observed, Alike<Step, Step> placed) {
-      this.observe = observe;
-      this.observed = observed;
-      this.placed = placed;
-    }
-
-    void add(Stage stage, Control control) {
-      steps.add(placed.of(new Step(stage, control, observe, observed, false)));
-    }
-
-    void read(Stage stage, Control control) {
-      steps.add(placed.of(new Step(stage, control, observe, observed, true)));
-    }
-
-    void enforce(Stage stage, Control control) {
-      steps.add(placed.of(Step.enforce(stage, control)));
-    }
-
-    List<Step> all() {
-      return steps;
-    }
-  }
 }

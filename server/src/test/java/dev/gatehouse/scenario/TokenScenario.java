@@ -3,15 +3,10 @@ package dev.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,7 +65,7 @@ class TokenScenario {
   @Test
   void knows_the_caller_by_a_good_token() throws IOException, JOSEException {
     gate.start();
-    Answer answer = gate.call(Call.get("/things/1").key(token(key, claims())));
+    Answer answer = gate.call(Call.get("/things/1").key(AccessTokens.signed(key, claims())));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(upstream.seen()).hasSize(1);
@@ -86,14 +81,16 @@ class TokenScenario {
     Instant past = Instant.now().minusSeconds(3600);
     RSAKey stranger = new RSAKeyGenerator(2048).keyID("two").generate();
     refuses(
-        token(key, new JWTClaimsSet.Builder(claims()).expirationTime(Date.from(past)).build()),
+        AccessTokens.signed(
+            key, new JWTClaimsSet.Builder(claims()).expirationTime(Date.from(past)).build()),
         "credential-expired");
     refuses(
-        token(key, new JWTClaimsSet.Builder(claims()).audience("others").build()),
+        AccessTokens.signed(key, new JWTClaimsSet.Builder(claims()).audience("others").build()),
         "credential-invalid");
-    refuses(token(stranger, claims()), "credential-invalid");
+    refuses(AccessTokens.signed(stranger, claims()), "credential-invalid");
     refuses(
-        token(key, new JWTClaimsSet.Builder(claims()).issuer("https://evil.example.com").build()),
+        AccessTokens.signed(
+            key, new JWTClaimsSet.Builder(claims()).issuer("https://evil.example.com").build()),
         "credential-invalid");
     assertThat(upstream.seen()).isEmpty();
   }
@@ -104,7 +101,9 @@ class TokenScenario {
     Answer answer =
         gate.call(
             Call.get("/things/1")
-                .key(token(key, new JWTClaimsSet.Builder(claims()).claim("azp", "other").build())));
+                .key(
+                    AccessTokens.signed(
+                        key, new JWTClaimsSet.Builder(claims()).claim("azp", "other").build())));
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.code()).isEqualTo("caller-unbound");
@@ -115,7 +114,7 @@ class TokenScenario {
       throws IOException, JOSEException {
     issuer.close();
     gate.start();
-    Answer answer = gate.call(Call.get("/things/1").key(token(key, claims())));
+    Answer answer = gate.call(Call.get("/things/1").key(AccessTokens.signed(key, claims())));
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("issuer-away");
@@ -131,24 +130,6 @@ class TokenScenario {
   }
 
   private static JWTClaimsSet claims() {
-    return new JWTClaimsSet.Builder()
-        .issuer("https://id.example.com")
-        .audience("gatehouse")
-        .subject("ada")
-        .claim("azp", "portal")
-        .issueTime(Date.from(Instant.now()))
-        .expirationTime(Date.from(Instant.now().plusSeconds(300)))
-        .build();
-  }
-
-  private static String token(RSAKey key, JWTClaimsSet claims) throws JOSEException {
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(new JOSEObjectType("at+jwt"))
-            .keyID(key.getKeyID())
-            .build();
-    SignedJWT token = new SignedJWT(header, claims);
-    token.sign(new RSASSASigner(key));
-    return token.serialize();
+    return AccessTokens.claims(Instant.now().plusSeconds(300)).build();
   }
 }
