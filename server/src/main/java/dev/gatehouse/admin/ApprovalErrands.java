@@ -60,9 +60,21 @@ final class ApprovalErrands {
     fields.put("decided", decision == null ? null : Wording.time(decision.millis()));
     fields.put("reason", decision == null ? null : decision.why());
     fields.put("passedAs", one.passed());
-    fields.put("fields", one.ask().fields());
+    one.ask().fields().lines().forEach(line -> field(fields, line));
     fields.put("body", one.ask().preview());
     return new Row(fields);
+  }
+
+  /** Each on a line of its own: nothing in a value can look like another field. */
+  private static void field(Map<String, @Nullable Object> fields, String line) {
+    int colon = line.indexOf(':');
+    // What was cut may end within a name.
+    String name = "field " + (colon < 0 ? line : line.substring(0, colon));
+    String unique = name;
+    for (int i = 2; fields.containsKey(unique); i++) {
+      unique = name + " (" + i + ")";
+    }
+    fields.put(unique, line.substring(colon + 1).strip());
   }
 
   private Map<String, @Nullable Object> fields(Approval one) {

@@ -41,7 +41,8 @@ public record Approval(
    * @param digest {@link ApprovalDigest} of the call
    * @param caller the subject of the caller
    * @param target path and query, for the person who decides
-   * @param fields the header fields that count, one line each, for the same person
+   * @param fields the header fields that count, one line each, for the same person; kept and cut as
+   *     the preview is
    * @param preview the body as text, for the same person; kept until the decision, cut to {@link
    *     #PREVIEW_CHARS}
    * @param call the id of the call that asked
@@ -63,14 +64,21 @@ public record Approval(
     public static final int PREVIEW_CHARS = 16_384;
 
     public Ask {
-      if (preview.length() > PREVIEW_CHARS) {
-        preview = preview.substring(0, PREVIEW_CHARS);
-      }
+      fields = cut(fields);
+      preview = cut(preview);
+    }
+
+    private static String cut(String text) {
+      return text.length() > PREVIEW_CHARS ? text.substring(0, PREVIEW_CHARS) : text;
+    }
+
+    boolean hasPreview() {
+      return !fields.isEmpty() || !preview.isEmpty();
     }
 
     Ask withoutPreview() {
       return new Ask(
-          digest, caller, integration, api, operation, method, target, fields, "", call, life);
+          digest, caller, integration, api, operation, method, target, "", "", call, life);
     }
   }
 

@@ -236,6 +236,6 @@ public final class ApprovalBook implements Approvals {
     byId.values().removeIf(one -> one.expires() < now - REMEMBERED_MILLIS);
     byDigest.values().removeIf(one -> !one.isLive(now));
     byId.replaceAll(
-        (_, one) -> one.isLive(now) || one.ask().preview().isEmpty() ? one : one.withoutPreview());
+        (_, one) -> one.isLive(now) || !one.ask().hasPreview() ? one : one.withoutPreview());
   }
 }

@@ -47,10 +47,11 @@ final class ApprovalRows {
     Approval.@Nullable Decision decision = after.decision();
     return Sql.update(
             c,
-            "UPDATE approval SET state = ?, expires = ?, preview = ?, decided = ?, decider = ?,"
-                + " why = ?, passed = ? WHERE id = ? AND state = ?",
+            "UPDATE approval SET state = ?, expires = ?, fields = ?, preview = ?, decided = ?,"
+                + " decider = ?, why = ?, passed = ? WHERE id = ? AND state = ?",
             after.state().code(),
             after.expires(),
+            after.ask().fields(),
             after.ask().preview(),
             decision == null ? null : decision.millis(),
             decision == null ? null : decision.by(),
@@ -66,7 +67,11 @@ final class ApprovalRows {
   }
 
   static void erasePreviews(Connection c, long expired) throws SQLException {
-    Sql.update(c, "UPDATE approval SET preview = '' WHERE expires <= ? AND preview <> ''", expired);
+    Sql.update(
+        c,
+        "UPDATE approval SET fields = '', preview = ''"
+            + " WHERE expires <= ? AND (fields <> '' OR preview <> '')",
+        expired);
   }
 
   private static Approval read(ResultSet row) throws SQLException {
