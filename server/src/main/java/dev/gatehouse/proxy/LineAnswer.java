@@ -96,7 +96,7 @@ final class LineAnswer implements Answer {
     if (length > COPIED) {
       account(channel.writeAndFlush(out), length);
     } else {
-      Wire.send(channel, out);
+      loop.departures().send(channel, out);
     }
   }
 

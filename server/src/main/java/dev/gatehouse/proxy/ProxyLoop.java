@@ -28,6 +28,7 @@ final class ProxyLoop implements Loop {
   private final LongSupplier millis;
   private final CallIds ids;
   private final Ticker ticker = new Ticker();
+  private final Departures departures;
   private final HeadBuffer scratch = new HeadBuffer();
   private final FieldSection section = new FieldSection(Limits.USUAL);
   private final FieldEncoder encoder = new FieldEncoder();
@@ -44,6 +45,7 @@ final class ProxyLoop implements Loop {
     this.clock = clock;
     millis = clock::millis;
     ids = new CallIds(random);
+    departures = new Departures(events);
     ticker.start(events);
   }
 
@@ -90,6 +92,10 @@ final class ProxyLoop implements Loop {
 
   Ticker ticker() {
     return ticker;
+  }
+
+  Departures departures() {
+    return departures;
   }
 
   /** Where heads are put together; free between two statements only. */

@@ -67,7 +67,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     ByteBuf out = channel.alloc().directBuffer(request.length() + whole.length);
     request.into(out);
     out.writeBytes(whole);
-    Wire.send(channel, out);
+    pool.loop().departures().send(channel, out);
     requestWritten();
     return true;
   }

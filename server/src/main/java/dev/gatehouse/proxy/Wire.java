@@ -34,7 +34,9 @@ final class Wire {
     var _ = channel.writeAndFlush(out, channel.voidPromise());
   }
 
+  /** Ends a channel behind what was sent, if its socket takes that at once. */
   static void close(Channel channel) {
+    channel.flush();
     var _ = channel.close();
   }
 
