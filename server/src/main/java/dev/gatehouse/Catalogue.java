@@ -100,6 +100,7 @@ final class Catalogue {
       new Alike<>(it -> it);
   private final Alike<Step, Step> placed = new Alike<>(it -> it);
   private final Alike<Piped, Pipeline> piped = new Alike<>(this::pipeline);
+  private final Alike<Way, Way> same = new Alike<>(it -> it);
 
   /** How much of a request's content is read, and when. */
   private record Read(int largest, Predicate<Request> looked) {}
@@ -174,10 +175,13 @@ final class Catalogue {
       boolean opens = Streams.of(api, operation).kind() == Live.Kind.WEBSOCKET;
       ready.add(prepare(name, api, operation, opens ? opening : upstream));
     }
-    Prepared[] prepared = ready.toArray(Prepared[]::new);
+    // Apart: the ways are few and stay near, and nothing but the operation itself is far away.
+    Operation[] operations = ready.stream().map(Prepared::operation).toArray(Operation[]::new);
+    Way[] ways = ready.stream().map(Prepared::way).toArray(Way[]::new);
     return (method, path) ->
         switch (contract.match(method, path)) {
-          case Match.Found found -> prepared[found.index()].found(found.raw(), path);
+          case Match.Found found ->
+              ways[found.index()].found(operations[found.index()], found.raw(), path);
           case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
               preflight(name, origins, List.copyOf(other.allowed()), path);
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
@@ -201,14 +205,16 @@ final class Catalogue {
     Routes.Match others = new Routes.OtherMethods(LEARNED_METHODS);
     return (method, path) -> {
       Prepared ready = prepared.get(method);
-      return ready == null ? others : ready.found(List.of(), path);
+      return ready == null ? others : ready.way().found(ready.operation(), List.of(), path);
     };
   }
 
-  /** An operation, its pipeline, and how long a call of it may take. */
-  private record Prepared(
-      Operation operation, Pipeline pipeline, long nanos, @Nullable PathMapping mapping) {
-    Routes.Match found(List<String> raw, String path) {
+  /** An operation, and the way of its calls. */
+  private record Prepared(Operation operation, Way way) {}
+
+  /** What calls go through, and how long they may take. */
+  private record Way(Pipeline pipeline, long nanos, @Nullable PathMapping mapping) {
+    Routes.Match found(Operation operation, List<String> raw, String path) {
       if (mapping == null) {
         return new Routes.Found(operation, pipeline, raw, path, nanos);
       }
@@ -260,8 +266,7 @@ final class Catalogue {
                     operation,
                     hashes.getOrDefault(api, ""),
                     plan.permissions())));
-    return new Prepared(
-        operation,
+    Pipeline pipeline =
         piped.of(
             new Piped(
                 steps(
@@ -269,9 +274,10 @@ final class Catalogue {
                     new Sent(
                         upstream, plan.forwarding(proving.of(settings.credential()), deadlines))),
                 plan.dressing(),
-                terms)),
-        deadlines.total().plus(OWN_TIME).toNanos(),
-        mapped == null ? null : PathMapping.of(mapped, declared.template()));
+                terms));
+    long nanos = deadlines.total().plus(OWN_TIME).toNanos();
+    PathMapping mapping = mapped == null ? null : PathMapping.of(mapped, declared.template());
+    return new Prepared(operation, same.of(new Way(pipeline, nanos, mapping)));
   }
 
   /** All controls of an operation, in order: to add a control is to add its line here. */
