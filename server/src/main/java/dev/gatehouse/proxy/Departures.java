@@ -2,8 +2,8 @@ package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
@@ -16,19 +16,26 @@ final class Departures {
   private static final int MANY = 64;
 
   private final Executor loop;
-  private final List<Channel> leaving = new ArrayList<>(MANY);
+  private final boolean together;
+  private final Queue<Channel> leaving = new ArrayDeque<>(MANY);
   private final Runnable round = this::endRound;
   private boolean due;
 
   /**
    * @param loop runs a task when it has been through the events of its round
+   * @param together false where each message leaves by itself at once
    */
-  Departures(Executor loop) {
+  Departures(Executor loop, boolean together) {
     this.loop = loop;
+    this.together = together;
   }
 
   /** Writes a whole message to a channel of this loop; {@link Wire#close} does not overtake it. */
   void send(Channel channel, ByteBuf out) {
+    if (!together) {
+      Wire.send(channel, out);
+      return;
+    }
     Wire.write(channel, out);
     leaving.add(channel);
     if (!due) {
@@ -46,10 +53,9 @@ final class Departures {
   }
 
   private void leave() {
-    // Not an iterator: what a flush calls may send.
-    for (int i = 0; i < leaving.size(); i++) {
-      leaving.get(i).flush();
+    // What a flush calls may send.
+    for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
+      next.flush();
     }
-    leaving.clear();
   }
 }

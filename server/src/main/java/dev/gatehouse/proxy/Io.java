@@ -1,6 +1,8 @@
 package dev.gatehouse.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -118,5 +120,10 @@ public enum Io {
       root = root.getCause();
     }
     return root == null ? "" : String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Whether what is sent on a loop goes to the kernel once a round, whenever it was sent. */
+  static boolean gathers(EventLoop loop) {
+    return loop instanceof IoEventLoop events && events.isIoType(IoUringIoHandler.class);
   }
 }

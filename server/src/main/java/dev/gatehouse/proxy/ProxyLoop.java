@@ -45,7 +45,7 @@ final class ProxyLoop implements Loop {
     this.clock = clock;
     millis = clock::millis;
     ids = new CallIds(random);
-    departures = new Departures(events);
+    departures = new Departures(events, !Io.gathers(events));
     ticker.start(events);
   }
 

@@ -14,39 +14,51 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeparturesTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final EmbeddedChannel other = new EmbeddedChannel();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final Departures departures = new Departures(tasks::add);
+  private final Departures departures = new Departures(tasks::add, true);
 
   @AfterEach
   void close() {
     channel.finishAndReleaseAll();
+    other.finishAndReleaseAll();
   }
 
   @Test
   void whatIsSentLeavesAtTheEndOfTheRound() {
     departures.send(channel, message("first"));
     departures.send(channel, message("second"));
-    assertThat(left()).isEmpty();
+    assertThat(left(channel)).isEmpty();
 
     endRound();
 
-    assertThat(left()).containsExactly("first", "second");
+    assertThat(left(channel)).containsExactly("first", "second");
+  }
+
+  @Test
+  void whereTheKernelGathersNothingWaits() {
+    new Departures(tasks::add, false).send(channel, message("first"));
+
+    assertThat(left(channel)).containsExactly("first");
   }
 
   @Test
   void manyDoNotWaitForTheEndOfTheRound() {
     for (int i = 0; i < 64; i++) {
-      assertThat(left()).isEmpty();
+      assertThat(left(channel)).isEmpty();
       departures.send(channel, message("m"));
     }
-    assertThat(left()).hasSize(64);
+    assertThat(left(channel)).hasSize(64);
   }
 
-  @Test
-  void whatIsSentByWhoeverLeavesGoesAlong() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 62, 63, 64, 65, 66, 200})
+  void whatIsSentByWhoeverLeavesGoesAlong(int messages) {
     channel
         .pipeline()
         .addLast(
@@ -58,15 +70,19 @@ final class DeparturesTest {
                 ctx.flush();
                 if (!asked) {
                   asked = true;
-                  departures.send(channel, message("second"));
+                  for (int i = 0; i < messages; i++) {
+                    departures.send(other, message("m"));
+                  }
                 }
               }
             });
     departures.send(channel, message("first"));
+    departures.send(channel, message("second"));
 
     endRound();
 
-    assertThat(left()).containsExactly("first", "second");
+    assertThat(left(channel)).containsExactly("first", "second");
+    assertThat(left(other)).hasSize(messages);
   }
 
   @Test
@@ -76,7 +92,7 @@ final class DeparturesTest {
     Wire.close(channel);
     endRound();
 
-    assertThat(left()).containsExactly("last");
+    assertThat(left(channel)).containsExactly("last");
     assertThat(channel.isOpen()).isFalse();
   }
 
@@ -90,7 +106,7 @@ final class DeparturesTest {
     return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
   }
 
-  private List<String> left() {
+  private static List<String> left(EmbeddedChannel channel) {
     List<String> texts = new ArrayList<>();
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
       texts.add(out.toString(StandardCharsets.US_ASCII));

@@ -53,6 +53,10 @@ final class SoakClients implements AutoCloseable {
   private final SSLContext known;
   private final AtomicInteger uses = new AtomicInteger();
   private volatile HttpClient http;
+
+  /** Whose calls are taken back: one that waits for its connection ends it, for all of them. */
+  private volatile HttpClient impatient;
+
   private final ManagedChannel grpc;
 
   /**
@@ -62,6 +66,7 @@ final class SoakClients implements AutoCloseable {
     gate = URI.create("https://127.0.0.1:" + port);
     this.known = known;
     http = another();
+    impatient = another();
     grpc =
         NettyChannelBuilder.forAddress("127.0.0.1", port)
             .sslContext(
@@ -97,6 +102,7 @@ final class SoakClients implements AutoCloseable {
     if (uses.incrementAndGet() % USES == 0) {
       // The one before ends with its last use: shutting it down would end what others still open.
       http = another();
+      impatient = another();
     }
     return switch (use) {
       case LARGE -> large();
@@ -135,7 +141,7 @@ final class SoakClients implements AutoCloseable {
   }
 
   private boolean takenBack(Random random) throws InterruptedException {
-    var pending = http.sendAsync(to("/things/large").build(), BodyHandlers.ofByteArray());
+    var pending = impatient.sendAsync(to("/things/large").build(), BodyHandlers.ofByteArray());
     try {
       pending.get(random.nextInt(5), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
