@@ -86,7 +86,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
       dropUnread();
     }
     if (call == null && !closing && spent()) {
-      close();
+      closeAfter(false);
     }
     read(closing || (wantsMore && unread == null));
   }
@@ -266,8 +266,9 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
       LineCall current = call;
       if (current != null) {
         current.callerLeft();
-      } else {
-        Wire.close(channel);
+      } else if (spent()) {
+        // Answers may still be on their way, and what was read may still wait for its turn.
+        closeAfter(false);
       }
     } else if (event instanceof SslCloseCompletionEvent && !closing) {
       // Behind its caller's close_notify the engine writes nothing: no answer comes through.

@@ -161,7 +161,9 @@ final class CallerStreams extends Timed implements Visitor {
       if (farewell.over(now)) {
         Wire.close(channel);
       }
-    } else if (halfClosed && (calls.isEmpty() || now - since > LINGER_NANOS)) {
+    } else if (halfClosed && calls.isEmpty()) {
+      closeBehind();
+    } else if (halfClosed && now - since > LINGER_NANOS) {
       Wire.close(channel);
     } else if (frames.blockSince() != 0 && now - frames.blockSince() > headTime) {
       fail(ConnectionError.protocol("a field section did not end"));
@@ -174,6 +176,12 @@ final class CallerStreams extends Timed implements Visitor {
     } else {
       calls.all().forEach(call -> call.tick(now));
     }
+  }
+
+  /** Nothing more comes: answers may still be on their way. */
+  private void closeBehind() {
+    closing = true;
+    farewell.begin(false);
   }
 
   private boolean frameLate(long now, long headTime) {
@@ -190,7 +198,7 @@ final class CallerStreams extends Timed implements Visitor {
       halfClosed = true;
       since = System.nanoTime();
       if (closing || calls.isEmpty()) {
-        Wire.close(channel);
+        closeBehind();
       }
     } else if (event instanceof SslCloseCompletionEvent && !closing) {
       // Behind its caller's close_notify the engine writes nothing: no answer comes through.

@@ -28,12 +28,16 @@ final class Farewell {
   }
 
   /**
-   * Ends the connection; what is written behind this is lost.
+   * Ends the connection; what is written behind this is lost. Begun again, it no longer listens if
+   * nothing comes any more.
    *
    * @param listens whether something may still come: without, it is closed behind what was written
    */
   void begin(boolean listens) {
     if (begun) {
+      if (!listens) {
+        closeBehind();
+      }
       return;
     }
     begun = true;
@@ -42,12 +46,15 @@ final class Farewell {
       // It would be decrypted for nobody, and behind our close_notify no engine has to take it.
       channel.pipeline().addFirst(new Deaf());
     }
-    var written = channel.writeAndFlush(channel.alloc().buffer(0, 0));
     if (listens) {
-      written.addListener(_ -> tell(tls));
+      channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(_ -> tell(tls));
     } else {
-      written.addListener(ChannelFutureListener.CLOSE);
+      closeBehind();
     }
+  }
+
+  private void closeBehind() {
+    channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void tell(@Nullable SslHandler tls) {
