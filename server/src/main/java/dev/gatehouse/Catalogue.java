@@ -100,7 +100,7 @@ final class Catalogue {
       new Alike<>(it -> it);
   private final Alike<Step, Step> placed = new Alike<>(it -> it);
   private final Alike<Piped, Pipeline> piped = new Alike<>(this::pipeline);
-  private final Alike<Way, Way> same = new Alike<>(it -> it);
+  private final Alike<Way, Way> ways = new Alike<>(it -> it);
 
   /** How much of a request's content is read, and when. */
   private record Read(int largest, Predicate<Request> looked) {}
@@ -177,11 +177,11 @@ final class Catalogue {
     }
     // Apart: the ways are few and stay near, and nothing but the operation itself is far away.
     Operation[] operations = ready.stream().map(Prepared::operation).toArray(Operation[]::new);
-    Way[] ways = ready.stream().map(Prepared::way).toArray(Way[]::new);
+    Way[] through = ready.stream().map(Prepared::way).toArray(Way[]::new);
     return (method, path) ->
         switch (contract.match(method, path)) {
           case Match.Found found ->
-              ways[found.index()].found(operations[found.index()], found.raw(), path);
+              through[found.index()].found(operations[found.index()], found.raw(), path);
           case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
               preflight(name, origins, List.copyOf(other.allowed()), path);
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
@@ -277,7 +277,7 @@ final class Catalogue {
                 terms));
     long nanos = deadlines.total().plus(OWN_TIME).toNanos();
     PathMapping mapping = mapped == null ? null : PathMapping.of(mapped, declared.template());
-    return new Prepared(operation, same.of(new Way(pipeline, nanos, mapping)));
+    return new Prepared(operation, ways.of(new Way(pipeline, nanos, mapping)));
   }
 
   /** All controls of an operation, in order: to add a control is to add its line here. */

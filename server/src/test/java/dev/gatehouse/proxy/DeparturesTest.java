@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DeparturesTest {
+class DeparturesTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final EmbeddedChannel other = new EmbeddedChannel();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class DeparturesTest {
   }
 
   @Test
-  void whatIsSentLeavesAtTheEndOfTheRound() {
+  void what_is_sent_leaves_at_the_end_of_the_round() {
     departures.send(channel, message("first"));
     departures.send(channel, message("second"));
     assertThat(left(channel)).isEmpty();
@@ -41,14 +41,14 @@ final class DeparturesTest {
   }
 
   @Test
-  void whereTheKernelGathersNothingWaits() {
+  void where_the_kernel_gathers_nothing_waits() {
     new Departures(tasks::add, false).send(channel, message("first"));
 
     assertThat(left(channel)).containsExactly("first");
   }
 
   @Test
-  void manyDoNotWaitForTheEndOfTheRound() {
+  void many_do_not_wait_for_the_end_of_the_round() {
     for (int i = 0; i < 64; i++) {
       assertThat(left(channel)).isEmpty();
       departures.send(channel, message("m"));
@@ -58,7 +58,7 @@ final class DeparturesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 62, 63, 64, 65, 66, 200})
-  void whatIsSentByWhoeverLeavesGoesAlong(int messages) {
+  void what_is_sent_by_whoever_leaves_goes_along(int messages) {
     channel
         .pipeline()
         .addLast(
@@ -86,7 +86,7 @@ final class DeparturesTest {
   }
 
   @Test
-  void aCloseDoesNotOvertakeWhatWasSent() {
+  void a_close_does_not_overtake_what_was_sent() {
     departures.send(channel, message("last"));
 
     Wire.close(channel);

@@ -1,4 +1,4 @@
-/** Tests of approve: no socket, no waiting. */
+/** Tests of idempotency: no socket, no waiting. */
 @NullMarked
 package dev.gatehouse.controls.idempotency;
 
