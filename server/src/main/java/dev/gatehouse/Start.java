@@ -7,6 +7,7 @@ import dev.gatehouse.proxy.Transport;
 import dev.gatehouse.register.RegisterUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.util.List;
 
@@ -35,16 +36,24 @@ final class Start {
    * @throws Failed with why it cannot start
    */
   static Instance of(Path config, Clock clock) throws Failed, ConfigurationMistaken {
-    Beside<Boolean> wire = Beside.begin("start-wire", Transport::load);
+    Beside<Boolean> wire = Beside.begin("start-wire", Start::wire);
     Loader loader = new Loader(config, clock);
     GatehouseConfig draft = loader.draft();
     return new Start(loader, draft.listen(), wire, clock)
         .from(Estate.own(draft.state()), List.of(), loader::load);
   }
 
+  // How long an address is believed is configured per upstream: the JDK is not to add to it. Its
+  // properties take 20 ms to read.
+  private static boolean wire() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
+    return Transport.load();
+  }
+
   /** Takes over from the gateway that runs with this configuration, or starts one if none does. */
   static Instance succeeding(Path config, Clock clock) throws Failed, ConfigurationMistaken {
-    Beside<Boolean> wire = Beside.begin("start-wire", Transport::load);
+    Beside<Boolean> wire = Beside.begin("start-wire", Start::wire);
     Loader loader = new Loader(config, clock);
     ListenConfig listen = loader.draft().listen();
     Succession succession = Succession.begin(loader, clock);
@@ -55,7 +64,7 @@ final class Start {
   /** Goes on with what an earlier gateway of this process served, whatever the files say now. */
   static Instance again(Loader loader, Loader.Build served, Succession back, Clock clock)
       throws Failed {
-    Beside<Boolean> wire = Beside.begin("start-wire", Transport::load);
+    Beside<Boolean> wire = Beside.begin("start-wire", Start::wire);
     try {
       return new Start(loader, served.config().listen(), wire, clock)
           .from(back.estate(), back.sockets(), _ -> served);

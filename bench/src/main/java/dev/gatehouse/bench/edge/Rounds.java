@@ -9,7 +9,9 @@ import java.util.Map;
 /**
  * Interleaves contenders, so that what slows the machine for a while slows all of them.
  *
- * @param warmUp seconds for a JVM; others get one
+ * @param warmUp seconds for a JVM, in stretches like those that are measured: what it compiled
+ *     while no connection began or ended is given up when the first one does; others get one
+ *     stretch
  * @param seconds of load per contender and round
  */
 public record Rounds(int warmUp, int count, int seconds) {
@@ -25,7 +27,9 @@ public record Rounds(int warmUp, int count, int seconds) {
     Map<String, List<Load.Sample>> samples = new LinkedHashMap<>();
     for (Contender contender : contenders) {
       samples.put(contender.name(), new ArrayList<>());
-      load.on(contender, workload, contender.compiles() ? warmUp : 1);
+      for (int warm = 0; warm < (contender.compiles() ? warmUp : 1); warm += seconds) {
+        load.on(contender, workload, seconds);
+      }
     }
     for (int round = 0; round < count; round++) {
       for (Contender contender : contenders) {

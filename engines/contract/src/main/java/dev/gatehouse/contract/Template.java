@@ -100,7 +100,7 @@ final class Template {
     }
     literals.add(canonical(text.substring(at)));
     Segment segment = new Segment(List.copyOf(literals));
-    return segment.equals(OPEN) ? OPEN : segment;
+    return segment.isOpen() ? OPEN : segment;
   }
 
   /**

@@ -34,14 +34,13 @@ public final class Shapes {
   private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Shape> known = new IdentityHashMap<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Key, Shape> made = new HashMap<>();
+  // by all that tells two of them apart: the methods that the JDK makes for a record take a start
+  // 15 ms
+  private final Map<List<Object>, Shape> made = new HashMap<>();
   private final Shape anything = shape(new Draft(), NOWHERE, "");
   private int nesting;
   private int cuts;
   private int work;
-
-  private record Key(
-      List<Integer> parts, List<List<Integer>> unions, boolean never, boolean nullable) {}
 
   /** What is gathered of one conjunction. */
   private static final class Draft {
@@ -128,7 +127,7 @@ public final class Shapes {
         draft.unions.stream()
             .map(union -> union.branches().stream().map(Shape::id).toList())
             .toList();
-    Key key = new Key(List.copyOf(parts), unions, draft.never, draft.nullable);
+    List<Object> key = List.of(List.copyOf(parts), unions, draft.never, draft.nullable);
     return made.computeIfAbsent(
         key,
         _ ->
