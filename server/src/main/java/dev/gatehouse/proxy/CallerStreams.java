@@ -181,6 +181,7 @@ final class CallerStreams extends Timed implements Visitor {
   /** Nothing more comes: answers may still be on their way. */
   private void closeBehind() {
     closing = true;
+    frames.end();
     farewell.begin(false);
   }
 

@@ -13,19 +13,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs Jazzer in a process of its own against each parser of the edge, from known attacks on. */
+/**
+ * Runs Jazzer in a process of its own against each parser of the edge, from known attacks on: as
+ * many at a time as there are processors.
+ */
 class EdgeFuzz {
   private static final long SECONDS = Long.getLong("gatehouse.seconds", 60);
   private static final long SEED = Long.getLong("gatehouse.seed", 1);
+  private static final Map<Class<?>, Future<String>> RUNS = new LinkedHashMap<>();
+  private static final ExecutorService RUNNER =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
   static List<Class<?>> targets() {
     return List.of(
@@ -40,10 +54,33 @@ class EdgeFuzz {
         HostileWebSocket.class);
   }
 
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    for (Class<?> target : targets()) {
+      RUNS.put(target, RUNNER.submit(() -> run(target, folder.resolve(target.getSimpleName()))));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    RUNNER.shutdownNow();
+  }
+
+  static List<Named<Future<String>>> runs() {
+    List<Named<Future<String>>> runs = new ArrayList<>();
+    RUNS.forEach((target, run) -> runs.add(Named.of(target.getSimpleName(), run)));
+    return runs;
+  }
+
   @ParameterizedTest
-  @MethodSource("targets")
-  void finds_no_bytes_that_harm(Class<?> target, @TempDir Path folder) throws Exception {
-    Path corpus = Files.createDirectory(folder.resolve("corpus"));
+  @MethodSource("runs")
+  void finds_no_bytes_that_harm(Future<String> run) throws Exception {
+    System.out.println(run.get());
+  }
+
+  /** What Jazzer says it did; fails with what it found. */
+  private static String run(Class<?> target, Path folder) throws Exception {
+    Path corpus = Files.createDirectories(folder.resolve("corpus"));
     int count = 0;
     for (byte[] seed : seeds(target)) {
       Files.write(corpus.resolve("seed" + count++), seed);
@@ -54,14 +91,17 @@ class EdgeFuzz {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertTrue(process.waitFor(2 * SECONDS + 600, TimeUnit.SECONDS), "ends in time");
+    try {
+      assertTrue(process.waitFor(2 * SECONDS + 600, TimeUnit.SECONDS), "ends in time");
+    } finally {
+      process.destroyForcibly();
+    }
     String said = Files.readString(output, ISO_8859_1);
     String end = said.substring(Math.max(0, said.length() - 6_000));
     assertEquals(0, process.exitValue(), () -> "seed " + SEED + ": " + end);
-    System.out.println(
-        target.getSimpleName()
-            + ": "
-            + said.lines().filter(line -> line.startsWith("Done ")).findFirst().orElse(end));
+    return target.getSimpleName()
+        + ": "
+        + said.lines().filter(line -> line.startsWith("Done ")).findFirst().orElse(end);
   }
 
   private static List<String> command(Class<?> target, Path folder) {
