@@ -29,6 +29,7 @@ public final class Shapes {
   private final Documents documents;
   private final boolean nulls30;
   private final boolean refHidesSiblings;
+  private final Heeded heeded;
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
@@ -59,6 +60,7 @@ public final class Shapes {
     this.documents = documents;
     this.nulls30 = dialect == Dialect.OPENAPI30;
     this.refHidesSiblings = dialect == Dialect.OPENAPI30;
+    this.heeded = new Heeded(dialect);
   }
 
   /** Whether every schema was read to its end: hostile ones are cut short. */
@@ -168,8 +170,9 @@ public final class Shapes {
       if (all != null) {
         all.items().forEach(part -> gather(part, into));
       }
-      if (!Shape.silent(schema)) {
-        into.parts.add(schema);
+      Node.Mapping said = heeded.of(schema);
+      if (!Shape.silent(said)) {
+        into.parts.add(said);
       }
       unite(schema, "anyOf", into);
       unite(schema, "oneOf", into);
