@@ -28,8 +28,9 @@ public final class Shapes {
   private final Schemas schemas;
   private final Documents documents;
   private final boolean nulls30;
-  private final boolean refHidesSiblings;
-  private final Heeded heeded;
+  private final Dialect standard;
+  private final Map<URI, Dialect> dialects = new HashMap<>();
+  private final Heeded heeded = new Heeded();
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
@@ -59,8 +60,7 @@ public final class Shapes {
     this.schemas = schemas;
     this.documents = documents;
     this.nulls30 = dialect == Dialect.OPENAPI30;
-    this.refHidesSiblings = dialect == Dialect.OPENAPI30;
-    this.heeded = new Heeded(dialect);
+    this.standard = dialect;
   }
 
   /** Whether every schema was read to its end: hostile ones are cut short. */
@@ -165,12 +165,13 @@ public final class Shapes {
     if (reference != null) {
       follow(schema, reference).ifPresent(target -> gather(target, into));
     }
-    if (reference == null || !refHidesSiblings) {
+    Dialect dialect = dialect(schema);
+    if (reference == null || !dialect.refHidesSiblings()) {
       Node.Sequence all = schema.sequence("allOf");
       if (all != null) {
         all.items().forEach(part -> gather(part, into));
       }
-      Node.Mapping said = heeded.of(schema);
+      Node.Mapping said = heeded.of(schema, dialect);
       if (!Shape.silent(said)) {
         into.parts.add(said);
       }
@@ -178,6 +179,20 @@ public final class Shapes {
       unite(schema, "oneOf", into);
     }
     nesting--;
+  }
+
+  private Dialect dialect(Node.Mapping schema) {
+    URI uri = schema.place().uri();
+    Dialect known = dialects.get(uri);
+    if (known == null) {
+      known =
+          documents
+              .load(uri, schema.place())
+              .map(root -> schemas.dialect(uri.toString(), root))
+              .orElse(standard);
+      dialects.put(uri, known);
+    }
+    return known;
   }
 
   private void unite(Node.Mapping schema, String keyword, Draft into) {

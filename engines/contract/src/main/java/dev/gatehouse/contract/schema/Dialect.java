@@ -42,7 +42,7 @@ public enum Dialect {
   }
 
   /** Until draft 7, a {@code $ref} hid everything beside it. */
-  boolean refHidesSiblings() {
+  public boolean refHidesSiblings() {
     return age < 2019;
   }
 

@@ -70,6 +70,11 @@ public final class Schemas {
     return resources.find(reference, around, place).map(Resources.Target::node);
   }
 
+  /** The dialect of a document's schemas: that which it names, or the contract's. */
+  public Dialect dialect(String uri, Node document) {
+    return resources.document(uri, document).dialect;
+  }
+
   /**
    * Completes what refers dynamically, and reports schemas that refer to themselves without end.
    */

@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfinementTest {
@@ -87,6 +88,31 @@ class ConfinementTest {
       })
   void does_not(String schema) throws IOException {
     assertThat(of(schema).confinesAll()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "draft-04 | `const`: `x` | false",
+        "draft-06 | `const`: `x` | true",
+        "draft-04 | `type`: `object`, `propertyNames`: { `enum`: [`a`] } | false",
+        "draft-07 | `type`: `string`, `format`: `uuid` | false",
+        "draft-07 | `type`: `string`, `format`: `date` | true",
+        "draft-07 | `type`: `array`, `prefixItems`: [], `items`: true | false",
+        "draft-07 | `$ref`: `#/definitions/any`, `enum`: [`a`] | false",
+        "draft-07 | `$ref`: `#/definitions/number` | true"
+      })
+  void heeds_the_version_of_json_schema_that_a_file_names(
+      String version, String schema, boolean confined) throws IOException {
+    Files.writeString(
+        folder.resolve("own.json"),
+        """
+        {"$schema": "http://json-schema.org/%s/schema#", "definitions": {
+          "any": {}, "number": {"type": "integer"}, "it": {%s} } }
+        """
+            .formatted(version, schema.replace('`', '"')));
+    assertThat(of("{ $ref: 'own.json#/definitions/it' }").confinesAll()).isEqualTo(confined);
   }
 
   @Test
