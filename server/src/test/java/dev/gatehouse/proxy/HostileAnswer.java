@@ -93,8 +93,10 @@ public final class HostileAnswer {
       other =
           JettyReading.ofResponse(java.util.Arrays.copyOfRange(bytes, from, bytes.length), toHead);
     }
-    if (other.headEnd < 0 && String.valueOf(other.bad).contains("OTEXT")) {
-      // It wants a reason in ASCII; RFC 9112 §4 does not, and nobody reads it.
+    String line = new String(bytes, from, bytes.length - from, ISO_8859_1).split("\n", 2)[0];
+    if (other.headEnd < 0 && (String.valueOf(other.bad).contains("OTEXT") || line.contains("\t"))) {
+      // It wants a reason in ASCII that begins with no tab; RFC 9112 §4 does not, and nobody reads
+      // it.
       return;
     }
     boolean same =

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Any bytes on a connection of HTTP/1.1: the requests that are let through are those that another
@@ -48,22 +50,36 @@ public final class HostileConnection {
   }
 
   private static void answers(byte[] out) {
-    int at = 0;
-    boolean last = false;
-    while (at < out.length) {
-      byte[] rest = Arrays.copyOfRange(out, at, out.length);
-      JettyReading answer = JettyReading.ofResponse(rest, false);
-      // The answer to HEAD has a length and no content.
-      if (!answer.ended && answer.bad == null) {
-        answer = JettyReading.ofResponse(rest, true);
-      }
-      if (last || answer.bad != null || !answer.ended) {
-        throw new IllegalStateException(
-            "answered with what is no answer: " + new String(rest, ISO_8859_1));
-      }
-      last = answer.fields.contains("connection: close");
-      at += answer.end;
+    if (!areAnswers(out, 0, new HashSet<>())) {
+      throw new IllegalStateException(
+          "answered with what is no answer: " + new String(out, ISO_8859_1));
     }
+  }
+
+  /**
+   * Whether these bytes are answers from here on. One to HEAD has a length and no content: by
+   * itself it does not tell, so that both are tried.
+   *
+   * @param not where no answers begin, as far as known
+   */
+  private static boolean areAnswers(byte[] out, int at, Set<Integer> not) {
+    if (at == out.length) {
+      return true;
+    }
+    byte[] rest = Arrays.copyOfRange(out, at, out.length);
+    for (boolean head : new boolean[] {false, true}) {
+      JettyReading answer = JettyReading.ofResponse(rest, head);
+      int end = at + answer.end;
+      if (answer.bad == null
+          && answer.ended
+          && !not.contains(end)
+          && (end == out.length || !answer.fields.contains("connection: close"))
+          && areAnswers(out, end, not)) {
+        return true;
+      }
+    }
+    not.add(at);
+    return false;
   }
 
   private static List<EmbeddedDoor.Seen> others(byte[] data, int most) {
