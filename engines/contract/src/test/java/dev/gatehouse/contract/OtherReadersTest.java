@@ -201,6 +201,8 @@ class OtherReadersTest {
         "{'tas\u212a':1}                            | undeclared /tas\u212a",
         "{'\u00c9':1}                               | undeclared /\u00c9",
         "{'\u00eb':1,'x\\u0000':1}                | ok",
+        "{'amount\\u0000x':5}                       | undeclared /amount\u0000x",
+        "{'Amount\\u0000x':10}                      | undeclared /Amount\u0000x",
         "{'to':{'id':1,'x':1}}                       | ok",
         "{'to':{'Id':'x'}}                           | undeclared /to/Id",
         "{'lines':[{'n':1},{'N':'x'}]}               | undeclared /lines/1/N",

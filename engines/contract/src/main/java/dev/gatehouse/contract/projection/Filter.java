@@ -204,7 +204,10 @@ public final class Filter {
     return plain && index < filters.length ? names.behindColon(index, bytes, from, end) : -1;
   }
 
-  /** Whether a name that is not known differs from one that is in the case of letters alone. */
+  /**
+   * Whether a name that is not known differs from one that is in the case of letters alone, or in
+   * what stands behind a NUL, where some readers end.
+   */
   boolean resembles(String name) {
     Set<String> known = folded;
     if (known == null) {
@@ -216,7 +219,9 @@ public final class Filter {
 
   // Both ways: some readers also take the long s for an s, and the sign of Kelvin for a k.
   private static String fold(String name) {
-    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    int end = name.indexOf('\0');
+    String read = end < 0 ? name : name.substring(0, end);
+    return read.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   /** The filter of a member that is known by name. */
