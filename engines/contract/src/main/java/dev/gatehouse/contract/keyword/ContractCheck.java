@@ -206,6 +206,6 @@ public final class ContractCheck {
     var uri = schema.place().uri();
     return documents
         .load(uri, schema.place())
-        .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
+        .flatMap(root -> schemas.follow(uri.toString(), root, schema, reference));
   }
 }

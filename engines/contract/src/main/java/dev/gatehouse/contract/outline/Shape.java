@@ -41,7 +41,6 @@ public final class Shape {
   private final List<Union> unions;
   private final boolean never;
   private final boolean nullable;
-  private final boolean nulls30;
   private final Place place;
   private final String name;
 
@@ -58,7 +57,6 @@ public final class Shape {
       List<Union> unions,
       boolean never,
       boolean nullable,
-      boolean nulls30,
       Place place,
       String name) {
     this.id = id;
@@ -66,7 +64,6 @@ public final class Shape {
     this.unions = unions;
     this.never = never;
     this.nullable = nullable;
-    this.nulls30 = nulls30;
     this.place = place;
     this.name = name;
   }
@@ -80,7 +77,8 @@ public final class Shape {
     return ELSEWHERE.contains(keyword) || FOR_PEOPLE.contains(keyword) || keyword.startsWith("x-");
   }
 
-  private static boolean bounds(Node.Mapping part) {
+  /** Whether it says anything of values. */
+  static boolean bounds(Node.Mapping part) {
     return part.members().keySet().stream()
         .anyMatch(keyword -> !silent(keyword) && !NOT_OF_VALUES.contains(keyword));
   }
@@ -102,6 +100,11 @@ public final class Shape {
   /** Whether no value passes. */
   public boolean never() {
     return never;
+  }
+
+  /** Whether null passes, whatever its parts and unions say. */
+  public boolean nullable() {
+    return nullable;
   }
 
   /** Whether every value passes. */
@@ -151,12 +154,9 @@ public final class Shape {
     return types;
   }
 
-  private int types(Node.Mapping part) {
+  private static int types(Node.Mapping part) {
     Node type = part.get("type");
     int types = type == null ? implied(part) : Types.named(type);
-    if (type != null && nulls30 && part.truth("nullable")) {
-      types |= Types.NULL;
-    }
     Set<Node> choices = new HashSet<>();
     Node.Sequence list = part.sequence("enum");
     if (list != null) {
@@ -166,9 +166,11 @@ public final class Shape {
     if (constant != null) {
       choices.add(constant);
     }
-    return choices.isEmpty()
-        ? types
-        : types & choices.stream().mapToInt(Types::of).reduce(0, (a, b) -> a | b);
+    int kept =
+        choices.isEmpty()
+            ? types
+            : types & choices.stream().mapToInt(Types::of).reduce(0, (a, b) -> a | b);
+    return part.truth("nullable") ? kept | Types.NULL : kept;
   }
 
   // Nobody who writes `properties` without `type` means to take numbers.
@@ -185,24 +187,25 @@ public final class Shape {
   public @Nullable Set<String> values() {
     Set<String> values = null;
     for (Node.Mapping part : parts) {
-      Set<String> own = null;
       Node.Sequence list = part.sequence("enum");
-      Node constant = part.get("const");
       if (list != null) {
-        own = new LinkedHashSet<>();
-        for (Node item : list.items()) {
-          own.add(Canonical.text(item));
-        }
-      } else if (constant != null) {
-        own = Set.of(Canonical.text(constant));
+        values = common(values, list.items());
       }
-      if (own != null && values != null) {
-        values.retainAll(own);
-      } else if (own != null) {
-        values = new LinkedHashSet<>(own);
+      Node constant = part.get("const");
+      if (constant != null) {
+        values = common(values, List.of(constant));
       }
     }
     return values;
+  }
+
+  private static Set<String> common(@Nullable Set<String> values, List<Node> named) {
+    Set<String> own = new LinkedHashSet<>();
+    named.forEach(node -> own.add(Canonical.text(node)));
+    if (values != null) {
+      own.retainAll(values);
+    }
+    return own;
   }
 
   /** The largest of a keyword that is a lower limit; null if nobody gives one. */

@@ -13,26 +13,20 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the schemas of one contract as shapes, each of them once. */
 public final class Shapes {
   private static final int MAX_NESTING = 200;
-  private static final int MAX_WORK = 5_000_000;
+  private static final int MAX_WORK = 1_000_000;
   private static final Place NOWHERE = new Place(URI.create("shape:none"), "", 1, 1);
   private static final Node.Mapping NULL =
       new Node.Mapping(Map.of("const", new Node.Nothing(NOWHERE)), NOWHERE);
 
-  private final Schemas schemas;
   private final Documents documents;
-  private final boolean nulls30;
-  private final Dialect standard;
-  private final Map<URI, Dialect> dialects = new HashMap<>();
-  private final Heeded heeded = new Heeded();
+  private final Written written;
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
-  private final IdentityHashMap<Node, Optional<Node>> followed = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Shape> known = new IdentityHashMap<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -42,6 +36,7 @@ public final class Shapes {
   private final Shape anything = shape(new Draft(), NOWHERE, "");
   private int nesting;
   private int cuts;
+  private boolean shortened;
   private int work;
 
   /** What is gathered of one conjunction. */
@@ -49,6 +44,8 @@ public final class Shapes {
     final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     final List<Node.Mapping> parts = new ArrayList<>();
     final List<Shape.Union> unions = new ArrayList<>();
+    // without the branch that is null
+    final List<Shape.Union> orNull = new ArrayList<>();
     boolean never;
     boolean nullable;
   }
@@ -57,15 +54,13 @@ public final class Shapes {
    * @param schemas that know where references lead
    */
   public Shapes(Dialect dialect, Schemas schemas, Documents documents) {
-    this.schemas = schemas;
     this.documents = documents;
-    this.nulls30 = dialect == Dialect.OPENAPI30;
-    this.standard = dialect;
+    this.written = new Written(dialect, schemas, documents);
   }
 
   /** Whether every schema was read to its end: hostile ones are cut short. */
   public boolean complete() {
-    return work <= MAX_WORK;
+    return work <= MAX_WORK && !shortened;
   }
 
   /** The roots of all files that were read, by their names. */
@@ -101,17 +96,9 @@ public final class Shapes {
     return all.size() == 1 ? of(first) : read(all, first);
   }
 
-  /** Whether a schema, or what it refers to, has a keyword that is true. */
+  /** Whether a schema, what it refers to, or a part of all it has to be has a true keyword. */
   public boolean says(Node schema, String keyword) {
-    Node at = schema;
-    for (int i = 0; i < 16 && at instanceof Node.Mapping mapping; i++) {
-      if (mapping.truth(keyword)) {
-        return true;
-      }
-      String reference = mapping.text("$ref");
-      at = reference == null ? null : follow(mapping, reference).orElse(null);
-    }
-    return false;
+    return written.says(schema, keyword);
   }
 
   private Shape read(Collection<Node> all, Node first) {
@@ -119,7 +106,39 @@ public final class Shapes {
     for (Node node : all) {
       gather(node, draft);
     }
+    settle(draft, first);
+    draft.nullable |= all.size() == 1 && written.nullable(first);
     return shape(draft, first.place(), name(first));
+  }
+
+  /** What a schema or null is, is that schema and nullable, if nothing else is said beside it. */
+  private void settle(Draft draft, Node first) {
+    boolean alone =
+        draft.orNull.size() == 1
+            && draft.unions.isEmpty()
+            && draft.parts.stream().noneMatch(Shape::bounds)
+            && !draft.orNull.getFirst().branches().isEmpty();
+    for (Shape.Union union : draft.orNull) {
+      List<Shape> branches = new ArrayList<>(union.branches());
+      List<String> names = new ArrayList<>(union.names());
+      if (!alone) {
+        branches.add(nothingButNull(first));
+        names.add("");
+      }
+      draft.nullable |= alone;
+      join(new Shape.Union(List.copyOf(branches), List.copyOf(names)), draft);
+    }
+  }
+
+  private static void join(Shape.Union union, Draft into) {
+    if (union.branches().size() > 1) {
+      into.unions.add(union);
+    } else {
+      Shape only = union.branches().getFirst();
+      into.parts.addAll(only.parts());
+      into.unions.addAll(only.unions());
+      into.never |= only.never();
+    }
   }
 
   private Shape shape(Draft draft, Place place, String name) {
@@ -139,7 +158,6 @@ public final class Shapes {
                 List.copyOf(draft.unions),
                 draft.never,
                 draft.nullable,
-                nulls30,
                 place,
                 name));
   }
@@ -157,42 +175,28 @@ public final class Shapes {
       return;
     }
     if (nesting > MAX_NESTING || ++work > MAX_WORK) {
+      shortened = true;
       cuts++;
       return;
     }
     nesting++;
     String reference = schema.text("$ref");
     if (reference != null) {
-      follow(schema, reference).ifPresent(target -> gather(target, into));
+      written.follow(schema, reference).ifPresent(target -> gather(target, into));
     }
-    Dialect dialect = dialect(schema);
-    if (reference == null || !dialect.refHidesSiblings()) {
-      Node.Sequence all = schema.sequence("allOf");
-      if (all != null) {
-        all.items().forEach(part -> gather(part, into));
-      }
-      Node.Mapping said = heeded.of(schema, dialect);
-      if (!Shape.silent(said)) {
+    Written.Words words = written.words(schema);
+    if (!words.hidden()) {
+      words.all().forEach(part -> gather(part, into));
+      Node.Mapping said = words.said();
+      if (said != null) {
         into.parts.add(said);
       }
-      unite(schema, "anyOf", into);
-      unite(schema, "oneOf", into);
+      if (words.unites()) {
+        unite(schema, "anyOf", into);
+        unite(schema, "oneOf", into);
+      }
     }
     nesting--;
-  }
-
-  private Dialect dialect(Node.Mapping schema) {
-    URI uri = schema.place().uri();
-    Dialect known = dialects.get(uri);
-    if (known == null) {
-      known =
-          documents
-              .load(uri, schema.place())
-              .map(root -> schemas.dialect(uri.toString(), root))
-              .orElse(standard);
-      dialects.put(uri, known);
-    }
-    return known;
   }
 
   private void unite(Node.Mapping schema, String keyword, Draft into) {
@@ -212,24 +216,16 @@ public final class Shapes {
         names.add(name(item));
       }
     }
-    if (nulls && (branches.isEmpty() || !into.parts.isEmpty() || !into.unions.isEmpty())) {
-      branches.add(nothingButNull(schema));
-      names.add("");
-    } else if (nulls) {
-      // What a schema or null is, is that schema and nullable.
-      into.nullable = true;
-    }
-    if (branches.size() > 1 || (nulls && !into.nullable)) {
-      into.unions.add(new Shape.Union(List.copyOf(branches), List.copyOf(names)));
+    nulls |= branches.size() == 1 && branches.getFirst().nullable();
+    Shape.Union union = new Shape.Union(List.copyOf(branches), List.copyOf(names));
+    if (nulls) {
+      into.orNull.add(union);
     } else if (!branches.isEmpty()) {
-      Shape only = branches.getFirst();
-      into.parts.addAll(only.parts());
-      into.unions.addAll(only.unions());
-      into.never |= only.never();
+      join(union, into);
     }
   }
 
-  private Shape nothingButNull(Node.Mapping beside) {
+  private Shape nothingButNull(Node beside) {
     Draft draft = new Draft();
     draft.parts.add(NULL);
     return shape(draft, beside.place(), "");
@@ -252,14 +248,14 @@ public final class Shapes {
   }
 
   private static Node.Mapping reference(Node.Mapping schema, String text, Place place) {
-    boolean bare = text.matches("[A-Za-z0-9_-]+");
-    Node reference = new Node.Text(bare ? "#/components/schemas/" + text : text, place);
+    Node reference = new Node.Text(Schemas.mapped(text), place);
     return new Node.Mapping(Map.of("$ref", reference), schema.place());
   }
 
   /** A branch that leads back to itself says nothing that could be relied on. */
   private Shape branch(Node item) {
-    Node target = target(item);
+    Node target = written.target(item);
+    shortened |= nesting > MAX_NESTING;
     if (nesting > MAX_NESTING || !open.add(target)) {
       cuts++;
       return anything;
@@ -267,31 +263,5 @@ public final class Shapes {
     Shape shape = of(item);
     open.remove(target);
     return shape;
-  }
-
-  private Node target(Node node) {
-    Node at = node;
-    for (int i = 0; i < 16 && at instanceof Node.Mapping mapping; i++) {
-      String reference = mapping.text("$ref");
-      Node next = reference == null ? null : follow(mapping, reference).orElse(null);
-      if (next == null) {
-        return at;
-      }
-      at = next;
-    }
-    return at;
-  }
-
-  private Optional<Node> follow(Node.Mapping schema, String reference) {
-    Optional<Node> target = followed.get(schema);
-    if (target == null) {
-      URI uri = schema.place().uri();
-      target =
-          documents
-              .load(uri, schema.place())
-              .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
-      followed.put(schema, target);
-    }
-    return target;
   }
 }

@@ -105,8 +105,8 @@ public final class Closure {
   }
 
   private void mapped(Node.Mapping schema, Node target, List<Node> next) {
-    if (target instanceof Node.Text text && text.value().contains("#")) {
-      find(schema, text.value()).ifPresent(next::add);
+    if (target instanceof Node.Text text) {
+      find(schema, Schemas.mapped(text.value())).ifPresent(next::add);
     }
   }
 
@@ -132,7 +132,7 @@ public final class Closure {
     var uri = schema.place().uri();
     return documents
         .load(uri, schema.place())
-        .flatMap(root -> schemas.follow(uri.toString(), root, reference, schema.place()));
+        .flatMap(root -> schemas.follow(uri.toString(), root, schema, reference));
   }
 
   /** Whether a schema, what it refers to, or a part of all it has to be has a keyword. */

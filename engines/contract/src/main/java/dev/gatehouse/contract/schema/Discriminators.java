@@ -1,6 +1,8 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Pointer;
+import dev.gatehouse.contract.document.Uris;
 import dev.gatehouse.contract.json.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class Discriminators {
       if (ref == null) {
         return plain;
       }
-      byValue.put(ref.substring(ref.lastIndexOf('/') + 1), branches[i]);
+      byValue.put(name(ref), branches[i]);
     }
     Node.Mapping mapping = discriminator.mapping("mapping");
     if (mapping != null) {
@@ -52,14 +54,20 @@ final class Discriminators {
         compiler.site("discriminator", "the name of one of " + values.size() + " shapes"));
   }
 
+  /** The last part of a reference, as it is called where it leads to. */
+  private static String name(String reference) {
+    String fragment = Uris.fragment(reference);
+    return fragment.startsWith("/")
+        ? Pointer.segments(fragment).getLast()
+        : reference.substring(reference.lastIndexOf('/') + 1);
+  }
+
   private static void map(
       SchemaCompiler compiler, String value, Node target, Map<String, Schema> byValue) {
     String reference = target instanceof Node.Text text ? text.value() : "";
     @Nullable Schema named = byValue.get(reference);
     if (named == null) {
-      boolean bare = reference.matches("[A-Za-z0-9._-]+") && !reference.contains(".");
-      String uri = bare ? "#/components/schemas/" + reference : reference;
-      named = compiler.schemas().target(uri, compiler.home(), target.place());
+      named = compiler.schemas().target(Schemas.mapped(reference), compiler.home(), target.place());
     }
     if (named != null) {
       byValue.put(value, named);

@@ -42,6 +42,8 @@ final class Resources {
           "dependentSchemas",
           "dependencies");
 
+  private static final Set<String> NO_SCHEMAS_INSIDE = Set.of("example", "examples", "links");
+
   private final Dialect standard;
   private final Documents documents;
   private final Consumer<Diagnostic> diagnostics;
@@ -71,8 +73,31 @@ final class Resources {
     byUri.put(uri, resource);
     if (!standard.openApi()) {
       index(root, resource);
+    } else if (standard.since(2020)
+        && root instanceof Node.Mapping mapping
+        && mapping.text("openapi") != null) {
+      described(mapping, resource);
     }
     return homes.getOrDefault(root, resource);
+  }
+
+  /** The schemas in an OpenAPI document: each can be referred to by a name that it has itself. */
+  private void described(Node node, Resource around) {
+    if (node instanceof Node.Sequence list) {
+      list.items().forEach(item -> described(item, around));
+    } else if (node instanceof Node.Mapping mapping) {
+      mapping.members().forEach((name, value) -> described(name, value, around));
+    }
+  }
+
+  private void described(String name, Node value, Resource around) {
+    if (name.equals("schema")) {
+      index(value, around);
+    } else if (name.equals("schemas") && value instanceof Node.Mapping shared) {
+      shared.members().values().forEach(schema -> index(schema, around));
+    } else if (!NO_SCHEMAS_INSIDE.contains(name) && !name.startsWith("x-")) {
+      described(value, around);
+    }
   }
 
   Resource home(Node node, Resource otherwise) {

@@ -64,15 +64,20 @@ public final class Schemas {
     return completed(compile(schema, resources.home(schema, around), pointer));
   }
 
-  /** The schema node that a reference in an OpenAPI document's schema leads to. */
-  public Optional<Node> follow(String uri, Node document, String reference, Place place) {
-    Resource around = resources.document(uri, document);
-    return resources.find(reference, around, place).map(Resources.Target::node);
+  /** The schema node that a reference in a schema of a document leads to. */
+  public Optional<Node> follow(String uri, Node document, Node.Mapping schema, String reference) {
+    Resource home = resources.home(schema, resources.document(uri, document));
+    return resources.find(reference, home, schema.place()).map(Resources.Target::node);
   }
 
-  /** The dialect of a document's schemas: that which it names, or the contract's. */
-  public Dialect dialect(String uri, Node document) {
-    return resources.document(uri, document).dialect;
+  /** What a target in a discriminator's mapping refers to: a bare word is a schema's name. */
+  public static String mapped(String target) {
+    return target.matches("[A-Za-z0-9_-]+") ? "#/components/schemas/" + target : target;
+  }
+
+  /** The dialect of a schema: that which it, or what it is part of, names, or the contract's. */
+  public Dialect dialect(String uri, Node document, Node.Mapping schema) {
+    return resources.home(schema, resources.document(uri, document)).dialect;
   }
 
   /**

@@ -1,0 +1,119 @@
+package dev.gatehouse.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Schemas are found by every name that they have, wherever in the document that stands. */
+class NamedSchemasTest {
+  private static final String CONTRACT =
+      """
+      openapi: 3.1.0
+      paths:
+        /x:
+          post:
+            requestBody: { content: { application/json: { schema: %s } } }
+            responses:
+              "200": { description: x, content: { application/json: { schema: %s } } }
+      components:
+        schemas:
+          Cat: { properties: { kind: true, lives: { type: integer } }, required: [lives] }
+          Dog: { properties: { kind: true, barks: { type: boolean } }, required: [barks] }
+          a/b c: { properties: { kind: true, n: { type: integer } } }
+          Anchored: { $anchor: short, type: string, maxLength: 2 }
+          Whole:
+            $id: https://example.com/schemas/whole
+            properties: { part: { $ref: part } }
+            $defs:
+              part: { $id: part, type: string, maxLength: 2 }
+          Old:
+            $id: https://example.com/schemas/old
+            $schema: http://json-schema.org/draft-04/schema#
+            properties: { n: { minimum: 1, exclusiveMinimum: true } }
+      """;
+  private static final String PETS =
+      "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'},"
+          + " {$ref: '#/components/schemas/a~1b%20c'}]";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{$ref: '#short'} | 'ab' | ok",
+        "{$ref: '#short'} | 'abc' | maxLength",
+        "{$ref: 'https://example.com/schemas/whole'} | {'part':'ab'} | ok",
+        "{$ref: 'https://example.com/schemas/whole'} | {'part':'abc'} | maxLength",
+        "{$ref: 'https://example.com/schemas/part'} | 'abc' | maxLength",
+        "{$ref: '#/components/schemas/Whole/properties/part'} | 'abc' | maxLength",
+        "{$ref: '#/components/schemas/Old/properties/n'} | 1 | minimum",
+        "{$ref: '#/components/schemas/Old/properties/n'} | 2 | ok",
+      })
+  void a_reference_finds_them(String schema, String value, String rule) throws IOException {
+    assertEquals(rule, said(schema, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'kind':'Cat','lives':9} | ok",
+        "{'kind':'Cat','lives':'x'} | type",
+        "{'kind':'Dog','lives':9} | required",
+        "{'kind':'a/b c','n':1} | ok",
+        "{'kind':'a/b c','n':'x'} | type",
+        "{'kind':'a~1b%20c','n':1} | discriminator",
+      })
+  void a_discriminator_finds_them(String value, String rule) throws IOException {
+    String schema = "{" + PETS + ", discriminator: {propertyName: kind}}";
+    assertEquals(rule, said(schema, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'kind':'d','barks':true,'more':1} | {'kind':'d','barks':true}",
+        "{'kind':'Cat','lives':1,'more':1} | {'kind':'Cat','lives':1}",
+      })
+  void what_a_mapping_names_alone_leaves(String answer, String left) throws IOException {
+    String schema =
+        "{oneOf: [{$ref: '#/components/schemas/Cat'}],"
+            + " discriminator: {propertyName: kind, mapping: {d: Dog}}}";
+    Projection.Json json =
+        assertInstanceOf(
+            Projection.Json.class, operation(schema).projection(200, "application/json"));
+    assertEquals(
+        left,
+        new String(
+                assertInstanceOf(
+                        Projection.Rewrite.Done.class,
+                        json.rewrite(answer.replace('\'', '"').getBytes(UTF_8)))
+                    .body(),
+                UTF_8)
+            .replace('"', '\''));
+  }
+
+  private Operation operation(String schema) throws IOException {
+    return Written.operation(folder, CONTRACT.formatted(schema, schema));
+  }
+
+  private String said(String schema, String value) throws IOException {
+    BodyVerdict verdict =
+        assertInstanceOf(JsonBody.class, operation(schema).body("application/json"))
+            .validate(value.replace('\'', '"').getBytes(UTF_8), BodyOptions.STRICT);
+    return verdict instanceof BodyVerdict.Broken broken
+        ? broken.violations().getFirst().rule()
+        : verdict instanceof BodyVerdict.Ok ? "ok" : "malformed";
+  }
+}
