@@ -27,10 +27,9 @@ final class Branches {
     List<Shape.Union> old = pair.before().unions();
     List<Shape.Union> fresh = pair.after().unions();
     Way way = schemata.way();
+    nulls(way);
     if (old.size() == fresh.size()) {
-      for (int i = 0; i < old.size(); i++) {
-        unions(old.get(i), fresh.get(i));
-      }
+      inPairs(old, new ArrayList<>(fresh));
     } else if (alone()) {
       unions(
           old.isEmpty() ? alone(pair.before()) : old.getFirst(),
@@ -39,6 +38,38 @@ final class Branches {
       pair.edit(way.narrower(), "has to be one of several shapes more");
     } else {
       pair.edit(way.wider(), "has to be one of several shapes less");
+    }
+  }
+
+  /** Null beside what one may choose from, where no type tells of it. */
+  private void nulls(Way way) {
+    Shape old = pair.before();
+    Shape fresh = pair.after();
+    boolean told = !alone() && ((old.types() ^ fresh.types()) & Types.NULL) != 0;
+    boolean differs = ((old.admitted() ^ fresh.admitted()) & Types.NULL) != 0;
+    if (!told && differs && old.nullable() != fresh.nullable()) {
+      boolean narrower = old.nullable();
+      pair.edit(
+          narrower ? way.narrower() : way.wider(),
+          narrower ? "may no longer be null" : "may be null now");
+    }
+  }
+
+  /** Those of the same names are the same; the others are as they come. */
+  private void inPairs(List<Shape.Union> old, List<Shape.Union> fresh) {
+    List<Shape.Union> left = new ArrayList<>();
+    for (Shape.Union union : old) {
+      Shape.Union same =
+          fresh.stream().filter(it -> it.names().equals(union.names())).findFirst().orElse(null);
+      if (same == null) {
+        left.add(union);
+      } else {
+        fresh.remove(same);
+        unions(union, same);
+      }
+    }
+    for (int i = 0; i < left.size(); i++) {
+      unions(left.get(i), fresh.get(i));
     }
   }
 

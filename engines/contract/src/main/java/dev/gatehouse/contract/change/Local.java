@@ -4,7 +4,6 @@ import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.outline.Canonical;
 import dev.gatehouse.contract.outline.Shape;
 import dev.gatehouse.contract.outline.Types;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -12,15 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What differs between two shapes at the value itself, and which pairs lie below. */
 final class Local {
   private static final int SHOWN = 5;
-  private static final List<String> LOWER =
-      List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
-  private static final List<String> UPPER =
-      List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
   // What is compared only for being the same.
   private static final List<String> SCHEMAS =
       List.of(
@@ -71,9 +65,7 @@ final class Local {
       return;
     }
     values();
-    LOWER.forEach(keyword -> limit(keyword, old.least(keyword), fresh.least(keyword), true));
-    UPPER.forEach(keyword -> limit(keyword, old.most(keyword), fresh.most(keyword), false));
-    multiples();
+    new Limits(pair, way).compare();
     texts();
     unique();
     defaults();
@@ -137,38 +129,6 @@ final class Local {
   static String list(Collection<String> texts) {
     String shown = texts.stream().limit(SHOWN).collect(Collectors.joining(", "));
     return texts.size() > SHOWN ? shown + " and " + (texts.size() - SHOWN) + " more" : shown;
-  }
-
-  private void limit(
-      String keyword, @Nullable BigDecimal from, @Nullable BigDecimal to, boolean lower) {
-    if (from == null && to == null) {
-      return;
-    }
-    if (from == null || to == null) {
-      String what = keyword + (to == null ? " " + from + " was dropped" : " " + to + " is new");
-      pair.edit(to == null ? way.wider() : way.narrower(), what);
-    } else if (from.compareTo(to) != 0) {
-      boolean narrower = (to.compareTo(from) > 0) == lower;
-      pair.edit(
-          narrower ? way.narrower() : way.wider(), keyword + " was " + from + " and is " + to);
-    }
-  }
-
-  private void multiples() {
-    BigDecimal from = old.most("multipleOf");
-    BigDecimal to = fresh.most("multipleOf");
-    if (from == null && to == null) {
-      return;
-    }
-    if (from == null || to == null) {
-      limit("multipleOf", from, to, true);
-    } else if (from.compareTo(to) != 0) {
-      boolean narrower = from.signum() > 0 && to.remainder(from).signum() == 0;
-      boolean wider = to.signum() > 0 && from.remainder(to).signum() == 0;
-      pair.edit(
-          narrower ? way.narrower() : wider ? way.wider() : Effect.BREAKING,
-          "multipleOf was " + from + " and is " + to);
-    }
   }
 
   private void texts() {
