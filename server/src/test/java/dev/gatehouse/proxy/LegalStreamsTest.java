@@ -84,6 +84,8 @@ class LegalStreamsTest {
     WITHOUT_CONTENT.put(
         "a length of nothing", (c, i) -> c.frame(1, WHOLE, i, with("content-length", "0")));
     WITHOUT_CONTENT.put("the same host twice", (c, i) -> c.frame(1, WHOLE, i, with("host", "a")));
+    WITHOUT_CONTENT.put(
+        "the same host with its port", (c, i) -> c.frame(1, WHOLE, i, with("host", "A:80")));
     WITHOUT_CONTENT.put("te", (c, i) -> c.frame(1, WHOLE, i, with("te", "trailers")));
     WITHOUT_CONTENT.put(
         "odd fields",

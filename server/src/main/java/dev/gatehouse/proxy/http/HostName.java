@@ -19,12 +19,32 @@ public final class HostName {
     return canonical;
   }
 
+  /**
+   * Whether two ranges name the same host and port (RFC 3986 §6.2.3): a port that is not written is
+   * the usual one of the scheme.
+   */
+  static boolean same(byte[] bytes, int from, int to, int otherFrom, int otherTo, String scheme)
+      throws Refused {
+    return canonical(bytes, from, to).equals(canonical(bytes, otherFrom, otherTo))
+        && portOf(bytes, from, to, scheme) == portOf(bytes, otherFrom, otherTo, scheme);
+  }
+
+  private static int portOf(byte[] bytes, int from, int to, String scheme) throws Refused {
+    int port = port(bytes, end(bytes, from, to), to);
+    int usual = scheme.equals("https") ? 443 : 80;
+    return port == 0 ? usual : port;
+  }
+
+  private static int end(byte[] bytes, int from, int to) throws Refused {
+    return bytes[from] == '[' ? literal(bytes, from, to) : name(bytes, from, to);
+  }
+
   private static String canonical(byte[] bytes, int from, int to) throws Refused {
     if (from == to || to - from > 300) {
       throw Refused.host("the host is empty or too long");
     }
-    int end = bytes[from] == '[' ? literal(bytes, from, to) : name(bytes, from, to);
-    port(bytes, end, to);
+    int end = end(bytes, from, to);
+    var _ = port(bytes, end, to);
     // A trailing dot names the same host (RFC 3986 §3.2.2).
     int last = bytes[end - 1] == '.' ? end - 1 : end;
     return new String(bytes, from, last - from, StandardCharsets.ISO_8859_1)
@@ -60,6 +80,9 @@ public final class HostName {
   }
 
   private static boolean isAddress(byte[] bytes, int from, int to) {
+    if (!isPlain(bytes, from, to)) {
+      return false;
+    }
     try {
       var _ = Inet6Address.ofLiteral(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
       return true;
@@ -68,9 +91,31 @@ public final class HostName {
     }
   }
 
-  private static void port(byte[] bytes, int from, int to) throws Refused {
+  /**
+   * Whether its parts are written as RFC 3986 §3.2.2 has them, which the JDK forgives: {@code 010}
+   * is eight to some readers.
+   */
+  private static boolean isPlain(byte[] bytes, int from, int to) {
+    int digits = 0;
+    boolean dotted = false;
+    for (int i = from; i <= to; i++) {
+      if (i < to && bytes[i] != ':' && bytes[i] != '.') {
+        digits++;
+        continue;
+      }
+      dotted |= i < to && bytes[i] == '.';
+      if (dotted ? digits > 1 && bytes[i - digits] == '0' : digits > 4) {
+        return false;
+      }
+      digits = 0;
+    }
+    return true;
+  }
+
+  /** The port; 0 if there is none. */
+  private static int port(byte[] bytes, int from, int to) throws Refused {
     if (from == to) {
-      return;
+      return 0;
     }
     int port = 0;
     boolean wrong = bytes[from] != ':' || to - from < 2 || to - from > 6;
@@ -81,5 +126,6 @@ public final class HostName {
     if (wrong || port == 0 || port > 65535) {
       throw Refused.host("the port of the host is wrong");
     }
+    return port;
   }
 }

@@ -84,9 +84,9 @@ final class RequestFields {
   }
 
   /** {@code :authority} (RFC 9113 §8.3.1): a Host beside it must be the same. */
-  void authority(byte[] bytes, int from, int to) throws Refused {
+  void authority(byte[] bytes, int from, int to, String scheme) throws Refused {
     if (hostFrom >= 0) {
-      expectHost(bytes, from, to);
+      expectHost(bytes, from, to, scheme);
     } else {
       host(from, to);
     }
@@ -101,12 +101,12 @@ final class RequestFields {
   }
 
   /** Refuses a target in absolute form whose authority is not the host (RFC 9112 §3.2.2). */
-  void expectHost(byte[] bytes, int from, int to) throws Refused {
+  void expectHost(byte[] bytes, int from, int to, String scheme) throws Refused {
     boolean same = to - from == hostTo - hostFrom;
     for (int i = 0; same && i < to - from; i++) {
       same = Octets.lower(bytes[from + i]) == Octets.lower(bytes[hostFrom + i]);
     }
-    if (!same) {
+    if (!same && !HostName.same(bytes, from, to, hostFrom, hostTo, scheme)) {
       throw Refused.host("Host is not the authority of the target");
     }
   }

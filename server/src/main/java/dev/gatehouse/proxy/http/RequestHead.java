@@ -172,7 +172,7 @@ public final class RequestHead implements CanonicalRequest {
     meaning.read(bytes, fields, line.http10());
     int absolute = bytes[line.targetFrom()] == '/' ? -1 : authorityFrom(bytes);
     if (absolute >= 0) {
-      meaning.expectHost(bytes, absolute, authorityTo(bytes, absolute, line.targetTo()));
+      meaning.expectHost(bytes, absolute, authorityTo(bytes, absolute, line.targetTo()), scheme);
     }
   }
 

@@ -170,7 +170,7 @@ public final class StreamHead implements CanonicalRequest {
           bytes, section.span(i, 0), section.span(i, 1), section.span(i, 2), section.span(i, 3));
     }
     if ((seen & AUTHORITY) != 0) {
-      meaning.authority(bytes, section.span(authority, 2), section.span(authority, 3));
+      meaning.authority(bytes, section.span(authority, 2), section.span(authority, 3), scheme);
     }
     meaning.finish(bytes, false);
     if (!hasContent && meaning.declaredLength() > 0) {

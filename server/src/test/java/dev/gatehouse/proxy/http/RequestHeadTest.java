@@ -213,6 +213,10 @@ class RequestHeadTest {
         "[::1.2.3]",
         "[::1.2.3.256]",
         "[1.2.3.4::]",
+        "[00001::]",
+        "[::00000]",
+        "[::01.2.3.4]",
+        "[::1.2.3.00]",
         "é",
       })
   void refuses_what_is_no_host(String host) {
@@ -226,6 +230,9 @@ class RequestHeadTest {
         "GET / HTTP/1.1~~|INVALID_HOST",
         "GET / HTTP/1.1~Host: a~Host: a~~|INVALID_HOST",
         "GET http://b/ HTTP/1.1~Host: a~~|INVALID_HOST",
+        "GET http://a:8080/ HTTP/1.1~Host: a~~|INVALID_HOST",
+        "GET http://a:443/ HTTP/1.1~Host: a~~|INVALID_HOST",
+        "GET http://u@a:80/ HTTP/1.1~Host: a~~|INVALID_HOST",
         "GET /~|MALFORMED_REQUEST",
         "GET / HTTP/1.1 ~Host: a~~|MALFORMED_REQUEST",
         "GET  / HTTP/1.1~Host: a~~|MALFORMED_REQUEST",
