@@ -4,7 +4,6 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
 import io.netty.buffer.ByteBuf;
-import java.util.Locale;
 
 /** The answer of a call on its way to the caller: framed by us, whatever the upstream said. */
 interface Answer {
@@ -49,13 +48,31 @@ interface Answer {
 
   /** Whether the caller takes fields behind the content (RFC 9110 §6.5.1). */
   static boolean takesTrailers(Outcome outcome) {
-    return outcome
-        .exchange()
-        .request()
-        .headers()
-        .first("te")
-        .filter(it -> it.toLowerCase(Locale.ROOT).contains("trailers"))
-        .isPresent();
+    Headers headers = outcome.exchange().request().headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.named(i, "te") && asksForTrailers(headers.value(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a {@code TE} lists {@code trailers}, which has no weight (RFC 9110 §10.1.4). */
+  static boolean asksForTrailers(String te) {
+    for (String member : te.split(",", -1)) {
+      if (member.strip().equalsIgnoreCase("trailers")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the answer to HEAD tells the length that the content would have had. There is none of
+   * 204 (RFC 9110 §8.6).
+   */
+  static boolean tellsLength(Outcome outcome, boolean forHead) {
+    return forHead && outcome.answer().status() != 204;
   }
 
   /** Whether content may follow the head (RFC 9110 §6.4.1). */

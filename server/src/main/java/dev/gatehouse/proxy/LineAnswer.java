@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
@@ -194,9 +195,10 @@ final class LineAnswer implements Answer {
     Headers headers = response.headers();
     FieldFilter filter = FieldFilter.ANSWER;
     ListedFields listed = ListedFields.of(headers);
+    boolean tellsLength = Answer.tellsLength(outcome, forHead);
     boolean dated = false;
     for (int i = 0; i < headers.size(); i++) {
-      boolean length = forHead && headers.named(i, "content-length");
+      boolean length = tellsLength && headers.named(i, "content-length");
       if (length || (!filter.drops(headers, i) && !listed.drops(headers, i))) {
         head.field(headers, i);
         dated |= headers.named(i, "date");
@@ -218,12 +220,15 @@ final class LineAnswer implements Answer {
       } else if (!http10) {
         head.text("Transfer-Encoding: chunked\r\n");
       }
-    } else if (forHead && response.body() instanceof Body.Bytes bytes && bytes.length() > 0) {
+    } else if (Answer.tellsLength(outcome, forHead)
+        && response.body() instanceof Body.Bytes bytes
+        && bytes.length() > 0) {
       head.text("Content-Length: ").number(bytes.length()).line();
     }
     if (switches()) {
       head.text("Connection: Upgrade\r\nUpgrade: websocket\r\n");
-    } else if (response.status() == Reason.UPGRADE_REQUIRED.status()) {
+    } else if (response.status() == Reason.UPGRADE_REQUIRED.status()
+        && outcome.exchange().operation().live().kind() == Live.Kind.WEBSOCKET) {
       // RFC 9110 §15.5.22, RFC 6455 §4.4.
       head.text("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
     }

@@ -82,9 +82,10 @@ final class StreamAnswer implements Answer {
     Headers headers = response.headers();
     FieldFilter filter = FieldFilter.ANSWER;
     ListedFields listed = ListedFields.of(headers);
+    boolean tellsLength = Answer.tellsLength(outcome, call.forHead);
     boolean dated = false;
     for (int i = 0; i < headers.size(); i++) {
-      boolean length = call.forHead && headers.named(i, "content-length");
+      boolean length = tellsLength && headers.named(i, "content-length");
       if (length || (!filter.drops(headers, i) && !listed.drops(headers, i))) {
         block.field(headers, i);
         dated |= headers.named(i, "date");
@@ -95,7 +96,7 @@ final class StreamAnswer implements Answer {
     }
     block.field("gatehouse-call", outcome.exchange().id());
     long length = response.body().length();
-    boolean known = hasContent() ? length >= 0 : call.forHead && isBytes(response) && length > 0;
+    boolean known = hasContent() ? length >= 0 : tellsLength && isBytes(response) && length > 0;
     if (known) {
       block.contentLength(length);
     }

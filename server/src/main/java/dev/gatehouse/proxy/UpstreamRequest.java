@@ -120,7 +120,7 @@ final class UpstreamRequest {
 
   /** RFC 9110 §10.1.4: whoever asks us may be answered by the upstream. */
   private static boolean asksForTrailers(Headers headers, int i) {
-    return headers.named(i, "te") && headers.value(i).toLowerCase(Locale.ROOT).contains("trailers");
+    return headers.named(i, "te") && Answer.asksForTrailers(headers.value(i));
   }
 
   /** Fields that we keep as lines of HTTP/1.1. */

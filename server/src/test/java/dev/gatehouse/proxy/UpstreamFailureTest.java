@@ -7,6 +7,7 @@ import dev.gatehouse.pipeline.Reason;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -184,20 +185,45 @@ class UpstreamFailureTest {
   @ParameterizedTest(name = "{0} answered {1}")
   @CsvSource({
     "HEAD, HTTP/1.1 200 OK~Content-Length: 5~~",
+    "HEAD, HTTP/1.1 204 No Content~Content-Length: 5~~",
     "GET, HTTP/1.1 204 No Content~~",
+    "GET, HTTP/1.1 204 No Content~Content-Length: 5~~",
     "GET, HTTP/1.1 304 Not Modified~Content-Length: 5~ETag: x~~",
   })
   void knows_which_answers_have_no_content(String method, String said) throws Exception {
+    // RFC 9110 §8.6: 204 has no length either.
+    String length = method.equals("HEAD") && !said.contains("204") ? "5" : "";
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(said.replace("~", "\r\n"));
         Door door = Door.to(upstream.url()).open();
-        RawCaller caller = door.caller()) {
+        RawCaller caller = door.caller();
+        FrameCaller frames = new FrameCaller(door.listener.address()).greet()) {
       for (int i = 0; i < 3; i++) {
         RawCaller.Answer answer =
             caller.send(Raw.head(method + " / HTTP/1.1", "Host: a")).answer(method.equals("HEAD"));
-        assertThat(answer.field("Content-Length")).isEqualTo(method.equals("HEAD") ? "5" : "");
+        assertThat(answer.field("Content-Length")).isEqualTo(length);
         assertThat(answer.field("Transfer-Encoding")).isEmpty();
       }
+      int stream = frames.open(FrameCaller.request(method, "/"), true);
+      FrameCaller.Answer answer = frames.flush().answer(stream);
+      assertThat(answer.fields().getOrDefault("content-length", "")).isEqualTo(length);
       assertThat(upstream.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void does_not_call_a_plain_operation_a_web_socket() throws Exception {
+    String said =
+        Raw.head(
+            "HTTP/1.1 426 Upgrade Required",
+            "Connection: Upgrade",
+            "Upgrade: TLS/1.2",
+            "Content-Length: 0");
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(said);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      RawCaller.Answer answer = caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
+      assertThat(answer.status()).isEqualTo(426);
+      assertThat(answer.head().toLowerCase(Locale.ROOT)).doesNotContain("upgrade:", "websocket");
     }
   }
 
