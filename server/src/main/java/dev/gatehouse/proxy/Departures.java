@@ -18,8 +18,10 @@ final class Departures {
   private final Executor loop;
   private final boolean together;
   private final Queue<Channel> leaving = new ArrayDeque<>(MANY);
+  private final Queue<LineRequest> asking = new ArrayDeque<>(MANY);
   private final Runnable round = this::endRound;
   private boolean due;
+  private long number;
 
   /**
    * @param loop runs a task when it has been through the events of its round
@@ -38,24 +40,51 @@ final class Departures {
     }
     Wire.write(channel, out);
     leaving.add(channel);
+    added();
+  }
+
+  /** Whether what is sent leaves together. */
+  boolean together() {
+    return together;
+  }
+
+  /** Lets a request leave that was written to its channel; in which round. */
+  long leave(LineRequest request) {
+    asking.add(request);
+    added();
+    return number;
+  }
+
+  /** The round that is under way: what is read in it was there before what is sent in it. */
+  long round() {
+    return number;
+  }
+
+  private void added() {
     if (!due) {
       due = true;
       loop.execute(round);
     }
-    if (leaving.size() == MANY) {
+    if (leaving.size() + asking.size() == MANY) {
       leave();
     }
   }
 
   private void endRound() {
     due = false;
+    number++;
     leave();
   }
 
   private void leave() {
     // What a flush calls may send.
-    for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
-      next.flush();
+    while (!leaving.isEmpty() || !asking.isEmpty()) {
+      for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
+        next.flush();
+      }
+      for (LineRequest next = asking.poll(); next != null; next = asking.poll()) {
+        next.flush();
+      }
     }
   }
 }

@@ -93,7 +93,8 @@ final class Forwarding implements Targets.Asker {
     }
     pool = to;
     deadlineNanos = Math.min(lastNanos, now + form.deadlines().attempt().toNanos());
-    to.carrier(exchange.operation().effect().changes())
+    // Behind a kept connection that was dead the others may be, too.
+    (stale ? to.shared() : to.carrier(exchange.operation().effect().changes()))
         .ifPresentOrElse(
             resting -> {
               reused = true;
@@ -131,8 +132,8 @@ final class Forwarding implements Targets.Asker {
   private boolean repeated(Repetition.Fate fate) {
     ticker.awake();
     long now = ticker.now();
-    boolean whole = fate == Repetition.Fate.UNSENT || sending.isReplayable();
-    boolean repeats = whole && now - lastNanos < 0 && passage.repeats(fate, exchange, now);
+    boolean repeats =
+        sending.isReplayable() && now - lastNanos < 0 && passage.repeats(fate, exchange, now);
     if (repeats) {
       attempt();
     }
@@ -241,13 +242,8 @@ final class Forwarding implements Targets.Asker {
     passage.leave();
   }
 
-  /**
-   * The connection failed.
-   *
-   * @param begun whether a byte of an answer came
-   * @param headComplete whether the whole head of one came
-   */
-  void failed(Reason reason, String why, boolean begun, boolean headComplete) {
+  /** The connection failed. */
+  void failed(Reason reason, String why, Course course) {
     sending.off();
     passage.away();
     if (over) {
@@ -255,18 +251,30 @@ final class Forwarding implements Targets.Asker {
       return;
     }
     boolean changes = exchange.operation().effect().changes();
-    if (reused && !begun && reason == Reason.UPSTREAM_BROKE_OFF && !changes && again()) {
+    if (reused && isStale(course, reason, changes) && again()) {
       return;
     }
     passage.failed();
+    boolean unknown = changes && course != Course.UNSENT && course != Course.HEADED;
     Verdict.Deny end =
-        changes && !headComplete
+        unknown
             ? Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code() + ": " + why)
             : Verdict.deny(reason, why);
     earlier = end;
-    if (headComplete || !repeated(Repetition.Fate.SENT)) {
+    Repetition.Fate fate = course == Course.UNSENT ? Repetition.Fate.UNSENT : Repetition.Fate.SENT;
+    if (course == Course.HEADED || !repeated(fate)) {
       deny(end);
     }
+  }
+
+  /** Whether a kept connection may have failed for what was before this call. */
+  private static boolean isStale(Course course, Reason reason, boolean changes) {
+    return switch (course) {
+      case UNSENT -> true;
+      case UNHEARD -> !changes;
+      case UNANSWERED -> !changes && reason == Reason.UPSTREAM_BROKE_OFF;
+      case BEGUN, HEADED -> false;
+    };
   }
 
   /** A kept connection had ended meanwhile, which says nothing of the upstream: once more. */

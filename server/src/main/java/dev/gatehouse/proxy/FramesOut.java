@@ -34,6 +34,7 @@ final class FramesOut {
   private final Runnable flush = this::flush;
   private @Nullable ByteBuf gathered;
   private boolean flushing;
+  private int turns;
   private boolean pumping;
   private boolean over;
   private boolean owesResize;
@@ -145,8 +146,14 @@ final class FramesOut {
 
   void flush() {
     flushing = false;
+    turns++;
     pass();
     channel.flush();
+  }
+
+  /** How often what was gathered has left. */
+  int turns() {
+    return turns;
   }
 
   /** Hands what was gathered to the channel, in front of what follows. */

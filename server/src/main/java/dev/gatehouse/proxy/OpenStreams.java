@@ -15,10 +15,20 @@ final class OpenStreams {
   private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
   private final ResetStreams ours = new ResetStreams();
   private int next = 1;
+  private int turn;
+  private int unasked = 1;
 
-  /** Gives a stream its number. */
-  int open(UpstreamStream stream) {
+  /**
+   * Gives a stream its number.
+   *
+   * @param now the turn that it leaves at the end of
+   */
+  int open(UpstreamStream stream, int now) {
     int number = next;
+    if (turn != now) {
+      turn = now;
+      unasked = number;
+    }
     next += 2;
     streams.put(number, stream);
     return number;
@@ -52,20 +62,20 @@ final class OpenStreams {
     return streams.values().toArray(new UpstreamStream[0]);
   }
 
-  /** Whether a stream of this number was not opened yet, or never will be by us. */
-  boolean idle(int number) {
-    return number >= next || (number & 1) == 0;
+  /**
+   * Whether a stream of this number was not opened yet, as the peer sees it, or never will be by
+   * us.
+   */
+  boolean idle(int number, int now) {
+    return number >= (turn == now ? unasked : next) || (number & 1) == 0;
   }
 
   @Nullable UpstreamStream get(int number) {
     return streams.get(number);
   }
 
-  /** Looks at a number that is not open: what comes for it has to be from before its end. */
+  /** Looks at a number that is open no more: what comes for it has to be from before its end. */
   void checkLate(int number, String what) throws ConnectionError {
-    if (idle(number)) {
-      throw ConnectionError.protocol("an answer to nothing");
-    }
     if (!ours.contain(number)) {
       throw new ConnectionError(ErrorCode.STREAM_CLOSED, what + " of a stream that has ended");
     }

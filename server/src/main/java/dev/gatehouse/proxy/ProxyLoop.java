@@ -6,6 +6,7 @@ import dev.gatehouse.proxy.http.FieldSection;
 import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http2.FieldEncoder;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -66,6 +67,16 @@ final class ProxyLoop implements Loop {
           ticker.awake();
           task.run();
         });
+  }
+
+  /** Runs a task when what sockets hold now has been heard, also where nobody listened yet. */
+  void afterNextEvents(Runnable task) {
+    if (events instanceof SingleThreadEventLoop rounds) {
+      // What is begun behind the tasks of a round is a task of the next, behind its events.
+      rounds.executeAfterEventLoopIteration(() -> execute(task));
+    } else {
+      execute(task);
+    }
   }
 
   /** Room for contents that are held, shared by all loops. */

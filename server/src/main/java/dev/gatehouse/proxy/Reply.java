@@ -122,6 +122,19 @@ final class Reply {
   }
 
   /**
+   * It was not asked for yet, and will not come.
+   *
+   * @param unsent whether no byte of the request left
+   */
+  void lose(Reason reason, String why, boolean unsent) {
+    Forwarding current = call;
+    call = null;
+    if (current != null) {
+      current.failed(reason, why, unsent ? Course.UNSENT : Course.UNHEARD);
+    }
+  }
+
+  /**
    * It ends short of its end.
    *
    * @param begun whether a byte of it came
@@ -142,7 +155,9 @@ final class Reply {
       coming.discard();
     }
     if (current != null) {
-      current.failed(reason, why, begun, coming != null);
+      boolean headed = coming != null;
+      current.failed(
+          reason, why, headed ? Course.HEADED : begun ? Course.BEGUN : Course.UNANSWERED);
     }
   }
 

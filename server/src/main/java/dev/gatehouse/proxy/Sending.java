@@ -49,7 +49,7 @@ final class Sending implements WireBody.Sink {
 
   /** Whether it can be sent once more. */
   boolean isReplayable() {
-    return exchange.request().body() instanceof Body.Bytes;
+    return !written || exchange.request().body() instanceof Body.Bytes;
   }
 
   /** Sends it; false, with nothing sent, if the credential is missing. */

@@ -6,10 +6,8 @@ import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.proxy.http.Refused;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -22,17 +20,18 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private final Channel channel;
   private final AnswerReader reader = new AnswerReader();
   private final WriteProgress progress = new WriteProgress();
+  private final LineRequest request;
   private Reply reply = new Reply();
   private String method = "";
-  private boolean chunked;
-  private boolean requestWritten;
   private boolean rests;
+  private boolean closing;
   private long since = System.nanoTime();
   private long idleNanos;
 
   UpstreamConnection(UpstreamPool pool, Channel channel) {
     this.pool = pool;
     this.channel = channel;
+    request = new LineRequest(channel, pool.loop().departures());
     idleNanos = pool.upstream().config().idle().toNanos();
   }
 
@@ -42,7 +41,13 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   }
 
   boolean isOpen() {
-    return channel.isActive();
+    // With io_uring a channel that is closed stays active until the kernel has let go of it.
+    return !closing && channel.isActive();
+  }
+
+  /** Whether we ended it. */
+  boolean isClosing() {
+    return closing;
   }
 
   boolean restedFor(long nanos) {
@@ -54,60 +59,40 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     reply.to(next);
     method = next.method();
     rests = false;
-    requestWritten = false;
+    request.begin();
     reader.begin();
   }
 
   @Override
   public boolean send(UpstreamRequest form, Exchange exchange, byte[] whole) {
-    HeadBuffer request = form.head(pool.loop(), exchange);
-    if (request == null) {
+    HeadBuffer head = form.head(pool.loop(), exchange);
+    if (head == null) {
       return false;
     }
-    ByteBuf out = channel.alloc().directBuffer(request.length() + whole.length);
-    request.into(out);
-    out.writeBytes(whole);
-    pool.loop().departures().send(channel, out);
-    requestWritten();
+    request.whole(head, whole);
+    since = pool.loop().ticker().now();
     return true;
   }
 
   @Override
   public boolean begin(UpstreamRequest form, Exchange exchange) {
-    HeadBuffer request = form.head(pool.loop(), exchange);
-    if (request == null) {
+    HeadBuffer head = form.head(pool.loop(), exchange);
+    if (head == null) {
       return false;
     }
-    chunked = exchange.request().body().length() < 0;
-    ByteBuf out = channel.alloc().directBuffer(request.length());
-    request.into(out);
-    Wire.write(channel, out);
+    request.head(head, exchange.request().body().length() < 0);
     return true;
   }
 
   @Override
   public void part(ByteBuf part, WireBody of) {
-    if (chunked) {
-      write(Integer.toHexString(part.readableBytes()) + "\r\n");
-      Wire.write(channel, part, of);
-      write("\r\n");
-    } else {
-      Wire.write(channel, part, of);
-    }
-    channel.flush();
-  }
-
-  private void write(String text) {
-    Wire.write(channel, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
+    request.part(part, of);
   }
 
   @Override
   public void end() {
-    if (chunked) {
-      write("0\r\n\r\n");
-    }
-    channel.flush();
-    requestWritten();
+    request.end();
+    since = pool.loop().ticker().now();
   }
 
   @Override
@@ -121,12 +106,6 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     rest();
   }
 
-  /** The whole request is written: from now on the upstream is waited for. */
-  private void requestWritten() {
-    requestWritten = true;
-    since = pool.loop().ticker().now();
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
@@ -135,6 +114,10 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       if (!reply.isDue()) {
         // Nobody asked: whoever used this connection next would get a wrong answer.
         close();
+        return;
+      }
+      if (request.isUnheard()) {
+        lose(Reason.UPSTREAM_MALFORMED, "it answered before it was asked");
         return;
       }
       since = pool.loop().ticker().now();
@@ -154,8 +137,9 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     if (into == null) {
       into = new WireBody(this, reader.length(method));
       reply.begin(new Response(reader.head().status(), reader.head().headers(), into), into);
-      // Behind a change of the protocol nothing is framed as a request's content.
-      chunked &= reader.head().status() != 101;
+      if (reader.head().status() == 101) {
+        request.switched();
+      }
     }
     for (ByteBuf part = coming.take(in); part != null; part = coming.take(in)) {
       into.add(part);
@@ -171,7 +155,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   }
 
   private void complete(boolean nothingBehind) {
-    boolean again = reader.endedWell() && requestWritten && nothingBehind;
+    boolean again = reader.endedWell() && request.hasLeft() && nothingBehind;
     Content ended = reader.content();
     Forwarding waiting = reply.finish(ended == null ? Headers.EMPTY : ended.trailers());
     Response response = reply.response();
@@ -210,6 +194,22 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     failed.fail(reason, why, reader.begun());
   }
 
+  private void broke(String why) {
+    if (request.isUnsent()) {
+      lose(Reason.UPSTREAM_BROKE_OFF, why);
+    } else {
+      fail(Reason.UPSTREAM_BROKE_OFF, why);
+    }
+  }
+
+  /** It ends before the upstream could have answered. */
+  private void lose(Reason reason, String why) {
+    Reply lost = detach();
+    closing = true;
+    Wire.drop(channel);
+    lost.lose(reason, why, request.isUnsent());
+  }
+
   @Override
   public void abort() {
     Reply dropped = detach();
@@ -225,6 +225,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   }
 
   void close() {
+    closing = true;
     Wire.close(channel);
   }
 
@@ -270,7 +271,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       return;
     }
     Duration read = pool.upstream().config().read();
-    boolean waits = requestWritten && channel.config().isAutoRead();
+    boolean waits = request.isWritten() && channel.config().isAutoRead();
     String why = reply.overdue(now, waits, since, read.toNanos());
     if (why == null && progress.stuck(channel, now, read.toNanos())) {
       why = "nothing was taken for " + read;
@@ -288,12 +289,12 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     if (reply.body() != null && coming != null && coming.endsWithConnection()) {
       complete(false);
     } else if (reply.isDue()) {
-      fail(Reason.UPSTREAM_BROKE_OFF, "the connection was closed");
+      broke("the connection was closed");
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause));
+    broke(Wire.why(cause));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -65,13 +66,26 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
     if (agrees) {
       pool.unshared();
     }
-    if (call == null || call.cancelled()) {
+    Forwarding first = call;
+    if (first == null) {
       connection.rest();
     } else {
-      call.with(connection);
+      // What the upstream has said already is no answer.
+      pool.loop().afterNextEvents(() -> begin(first, connection));
     }
     if (agrees) {
       pool.unmade(Forwarding::connect);
+    }
+  }
+
+  private static void begin(Forwarding first, UpstreamConnection on) {
+    if (!on.isOpen()) {
+      Reason reason = on.isClosing() ? Reason.UPSTREAM_MALFORMED : Reason.UPSTREAM_BROKE_OFF;
+      first.failed(reason, "it spoke or left before it was asked", Course.UNSENT);
+    } else if (first.cancelled()) {
+      on.rest();
+    } else {
+      first.with(on);
     }
   }
 

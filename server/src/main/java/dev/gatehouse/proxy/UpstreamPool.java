@@ -62,12 +62,21 @@ final class UpstreamPool {
     return loop;
   }
 
-  /** What can carry a call now: a shared connection, or one that rests, the one used last. */
-  Optional<Carrier> carrier(boolean change) {
+  /** A stream of a connection that calls share. */
+  Optional<Carrier> shared() {
     for (int i = 0; i < shared.size(); i++) {
       if (shared.get(i).hasRoom()) {
         return Optional.of(shared.get(i).stream());
       }
+    }
+    return Optional.empty();
+  }
+
+  /** What can carry a call now: a shared connection, or one that rests, the one used last. */
+  Optional<Carrier> carrier(boolean change) {
+    Optional<Carrier> stream = shared();
+    if (stream.isPresent()) {
+      return stream;
     }
     UpstreamConnection last = idle.peekLast();
     while (last != null && !last.isOpen()) {

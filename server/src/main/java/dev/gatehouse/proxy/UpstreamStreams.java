@@ -70,7 +70,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   /** The number of a stream that sends its first frame. */
   int open(UpstreamStream stream) {
-    int number = streams.open(stream);
+    int number = streams.open(stream, frames.out().turns());
     if (streams.exhausted()) {
       retire();
     }
@@ -165,6 +165,9 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public void fields(int number, boolean ended, FieldSection section) throws ConnectionError {
+    if (idle(number)) {
+      throw ConnectionError.protocol("an answer to nothing");
+    }
     UpstreamStream stream = streams.get(number);
     if (stream != null) {
       stream.fields(ended, section);
@@ -220,7 +223,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public boolean idle(int stream) {
-    return streams.idle(stream);
+    return streams.idle(stream, frames.out().turns());
   }
 
   @Override

@@ -40,6 +40,12 @@ final class Wire {
     var _ = channel.close();
   }
 
+  /** Ends a channel without a word, also without what was not sent yet. */
+  static void drop(Channel channel) {
+    // Past whatever encrypts, which would send on its own.
+    channel.unsafe().close(channel.voidPromise());
+  }
+
   /** What an exception says; of one that says nothing, of which kind it is. */
   static String why(@Nullable Throwable cause) {
     String said = cause == null ? null : cause.getMessage();

@@ -1,5 +1,7 @@
 package dev.gatehouse.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Effect;
@@ -21,6 +23,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +196,31 @@ final class Door implements AutoCloseable {
 
   RawCaller caller() throws IOException {
     return new RawCaller(listener.address());
+  }
+
+  /** Lets the first loop do nothing until it is told to go on. */
+  CountDownLatch busy() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    transport
+        .loops()
+        .getFirst()
+        .execute(
+            () -> {
+              begun.countDown();
+              hold(goOn);
+            });
+    begun.await();
+    return goOn;
+  }
+
+  /** Lets a thread do nothing until it is told to go on. */
+  static void hold(CountDownLatch until) {
+    try {
+      assertThat(until.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.gatehouse.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class ReusedDescriptorTest {
         Door door = Door.to(upstream.url()).io(io).open();
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
-      CountDownLatch goOn = busy(door);
+      CountDownLatch goOn = door.busy();
       caller.send(Raw.head("GET /again HTTP/1.1", "Host: a"));
       upstream.reset();
       // The upstream's thread has to let go of it meanwhile.
@@ -38,30 +37,6 @@ class ReusedDescriptorTest {
       assertThat(caller.answer().status()).isEqualTo(200);
       assertThat(upstream.next().connection()).isEqualTo(1);
       assertThat(upstream.next().connection()).isEqualTo(2);
-    }
-  }
-
-  /** Lets the loop do nothing until it is told to go on. */
-  private static CountDownLatch busy(Door door) throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    door.transport
-        .loops()
-        .getFirst()
-        .execute(
-            () -> {
-              begun.countDown();
-              hold(goOn);
-            });
-    begun.await();
-    return goOn;
-  }
-
-  private static void hold(CountDownLatch until) {
-    try {
-      assertThat(until.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,0 +1,170 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.pipeline.Loop;
+import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
+import dev.gatehouse.pipeline.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an upstream says before it was asked is nobody's answer. */
+class UnaskedAnswerTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String EVIL = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  /** The loop hears of the next call and of what nobody asked for within one round. */
+  @ParameterizedTest(name = "{0} {1}, the caller first: {2}")
+  @CsvSource({
+    "EPOLL, GET, true", "EPOLL, GET, false", "EPOLL, DELETE, true", "EPOLL, DELETE, false",
+    "NIO, GET, true", "NIO, GET, false", "NIO, DELETE, true", "NIO, DELETE, false",
+    "IO_URING, GET, true", "IO_URING, GET, false", "IO_URING, DELETE, false",
+  })
+  void serves_a_call_elsewhere_when_an_answer_was_there_before_it(
+      Io io, String method, boolean callerFirst) throws Exception {
+    CompletableFuture<OutputStream> kept = new CompletableFuture<>();
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (request, out) -> {
+                  kept.complete(out);
+                  return ScriptedUpstream.always(HELLO).answer(request, out);
+                });
+        Door door = Door.to(upstream.url()).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
+      CountDownLatch goOn = door.busy();
+      if (callerFirst) {
+        caller.send(Raw.head(method + " /next HTTP/1.1", "Host: a"));
+        LockSupport.parkNanos(30_000_000);
+      }
+      kept.join().write(EVIL.getBytes(StandardCharsets.ISO_8859_1));
+      if (!callerFirst) {
+        LockSupport.parkNanos(30_000_000);
+        caller.send(Raw.head(method + " /next HTTP/1.1", "Host: a"));
+      }
+      LockSupport.parkNanos(30_000_000);
+      goOn.countDown();
+      assertThat(caller.answer().content()).isEqualTo("hello");
+      assertThat(upstream.next().line()).contains("/first");
+      ScriptedUpstream.Seen next = upstream.next();
+      assertThat(next.line()).contains("/next");
+      if (io != Io.IO_URING) {
+        assertThat(next.connection()).isEqualTo(2);
+      }
+    }
+  }
+
+  /** A content that is passed on as it comes leaves before its round has ended. */
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "NIO"})
+  void gives_a_large_request_no_answer_that_was_there_before_it(Io io) throws Exception {
+    CompletableFuture<OutputStream> kept = new CompletableFuture<>();
+    String content = "x".repeat(100_000);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (request, out) -> {
+                  kept.complete(out);
+                  return ScriptedUpstream.always(HELLO).answer(request, out);
+                });
+        Door door = Door.to(upstream.url()).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
+      CountDownLatch goOn = door.busy();
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 100000") + content);
+      LockSupport.parkNanos(30_000_000);
+      kept.join().write(EVIL.getBytes(StandardCharsets.ISO_8859_1));
+      LockSupport.parkNanos(30_000_000);
+      goOn.countDown();
+      // What is read of it in one round may be too little to begin with.
+      assertThat(caller.answer().content())
+          .satisfiesAnyOf(
+              it -> assertThat(it).isEqualTo("hello"),
+              it -> assertThat(it).contains("outcome-unknown"));
+    }
+  }
+
+  /** It speaks as soon as a connection stands, as one that takes it for a mistake would. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"EPOLL, GET", "EPOLL, DELETE", "NIO, GET", "NIO, DELETE"})
+  void believes_nobody_who_speaks_first(Io io, String method) throws Exception {
+    CountDownLatch spoken = new CountDownLatch(1);
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+                .io(io)
+                .before(
+                    Stage.AUTHORIZE,
+                    exchange -> {
+                      behind(exchange.loop(), 8, () -> Door.hold(spoken));
+                      return Verdict.pass(exchange);
+                    })
+                .open();
+        RawCaller caller = door.caller()) {
+      speakFirst(socket, spoken);
+      caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().content()).contains("upstream-malformed");
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  /** It answers the stream that will be the first within the settings that it is waited for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE"})
+  void believes_no_answer_over_HTTP_2_to_what_was_not_asked_yet(String method) throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+                .upstream(it -> it.over(Protocol.HTTP_2))
+                .open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
+      try (FrameCaller upstream = new FrameCaller(socket.accept())) {
+        byte[] head = FrameCaller.block(":status", "200");
+        upstream.frame(Frames.SETTINGS, 0, 0, new byte[0]);
+        upstream.frame(Frames.HEADERS, Frames.END_HEADERS, 1, head);
+        upstream.frame(Frames.DATA, Frames.END_STREAM, 1, new byte[5]).flush();
+        assertThat(caller.answer().status()).isEqualTo(502);
+      }
+    }
+  }
+
+  /** Runs a task behind those that are made meanwhile, and those that they make. */
+  private static void behind(Loop loop, int generations, Runnable task) {
+    loop.execute(generations == 0 ? task : () -> behind(loop, generations - 1, task));
+  }
+
+  private static void speakFirst(ServerSocket socket, CountDownLatch spoken) {
+    Thread.ofVirtual()
+        .name("speaks-first")
+        .start(
+            () -> {
+              try (Socket accepted = socket.accept()) {
+                accepted.getOutputStream().write(EVIL.getBytes(StandardCharsets.ISO_8859_1));
+                LockSupport.parkNanos(20_000_000);
+                spoken.countDown();
+                accepted.getInputStream().readAllBytes();
+              } catch (IOException e) {
+                // The gateway may end a connection whenever it likes.
+              }
+            });
+  }
+}
