@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,19 +49,30 @@ final class Draft {
               }
             });
     step.words().forEach((word, next) -> visit(next, path + "/" + word, names));
+    Map<Looks, Step> chosen = new TreeMap<>(step.parameters());
     step.parameters()
         .forEach(
-            (looks, next) -> {
-              Optional<String> constant = next.constant();
-              if (constant.isPresent()) {
-                visit(next, path + "/" + constant.get(), names);
-              } else {
-                Named named = new Named(name(path, names), looks.schema());
-                List<Named> more = new ArrayList<>(names);
-                more.add(named);
-                visit(next, path + "/{" + named.name + "}", more);
-              }
-            });
+            (looks, next) ->
+                next.constant()
+                    .ifPresent(
+                        value -> {
+                          chosen.remove(looks);
+                          visit(next, path + "/" + value, names);
+                        }));
+    if (!chosen.isEmpty()) {
+      parameter(chosen, path, names);
+    }
+  }
+
+  /** Templates that differ in a parameter's name alone are one (OpenAPI 3.1 §4.8.8.2). */
+  private void parameter(Map<Looks, Step> chosen, String path, List<Named> names) {
+    boolean one = chosen.size() == 1;
+    Looks looks = chosen.keySet().iterator().next();
+    Step next = Step.merged(chosen.values());
+    Named named = new Named(name(path, names), one ? looks.schema() : Looks.mixed());
+    List<Named> more = new ArrayList<>(names);
+    more.add(named);
+    visit(next, path + "/{" + named.name + "}", more);
   }
 
   @SuppressWarnings("unchecked") // nothing but such maps is put

@@ -62,6 +62,9 @@ public final class Learner {
       return null;
     }
     Step at = root;
+    if (call.path().equals("/")) {
+      return at;
+    }
     String[] segments = call.path().substring(1).split("/", MAX_SEGMENTS + 1);
     if (segments.length > MAX_SEGMENTS) {
       return null;

@@ -9,10 +9,13 @@ enum Looks {
   UUID("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "string", "uuid"),
   DATE("[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", "string", "date"),
   HEX("(?=[a-f]*[0-9])[0-9a-f]{16,128}", "string", ""),
+  /** More than six figures, which a word of a path does not have. */
+  CODE("(?=(?:[^0-9]*[0-9]){7})" + Looks.CHARACTERS + "{1,64}", "string", ""),
   /** Anything else: a word of the path, until there are many. */
   WORD("", "string", "");
 
-  private static final String PLAIN = "[A-Za-z0-9._~-]{1,64}";
+  private static final String CHARACTERS = "[A-Za-z0-9._~-]";
+  private static final String PLAIN = CHARACTERS + "{1,64}";
 
   private final String pattern;
   private final String type;
@@ -66,9 +69,17 @@ enum Looks {
       schema.put("format", format);
     } else if (this == DATE) {
       schema.put("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
-    } else if (this == WORD) {
+    } else if (this == WORD || this == CODE) {
       schema.put("pattern", "^" + PLAIN + "$");
     }
+    return schema;
+  }
+
+  /** Of a segment that looked like several of these. */
+  static Map<String, Object> mixed() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "string");
+    schema.put("pattern", "^" + CHARACTERS + "{1,128}$");
     return schema;
   }
 }

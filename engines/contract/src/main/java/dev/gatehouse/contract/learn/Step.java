@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -137,16 +138,17 @@ final class Step {
   }
 
   void read(DataInput in) throws IOException {
-    budget.need();
     seen = in.readInt();
     value = in.readUTF();
     for (int left = in.readInt(); left > 0; left--) {
       usage(in.readUTF()).read(in);
     }
     for (int left = in.readInt(); left > 0; left--) {
+      budget.need();
       words.computeIfAbsent(in.readUTF(), _ -> new Step(budget)).read(in);
     }
     for (int left = in.readInt(); left > 0; left--) {
+      budget.need();
       Looks looks = Looks.valueOf(in.readUTF());
       parameters.computeIfAbsent(looks, _ -> new Step(budget)).read(in);
     }
@@ -196,9 +198,24 @@ final class Step {
   private void fold(String word) {
     Step step = words.remove(word);
     if (step != null) {
-      Step parameter = parameters.computeIfAbsent(Looks.WORD, _ -> new Step(budget));
+      Step known = parameters.get(Looks.WORD);
+      int before = step.size() + (known == null ? 0 : known.size());
+      Step parameter = known == null ? new Step(budget) : known;
       parameter.add(step);
+      parameters.put(Looks.WORD, parameter);
+      budget.giveBack(before - parameter.size());
     }
+  }
+
+  /** All of them as one, for as long as it is read. */
+  static Step merged(Collection<Step> steps) {
+    Step first = steps.iterator().next();
+    if (steps.size() == 1) {
+      return first;
+    }
+    Step all = new Step(first.budget);
+    steps.forEach(all::add);
+    return all;
   }
 
   private void add(Step other) {
