@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** The media types of bodies, and what kinds of values those in JSON hold. */
 final class Contents {
-  private static final Bounds BOUNDS = Bounds.DEFAULT.depth(64).duplicateKeys(true);
+  private static final Bounds BOUNDS = Bounds.DEFAULT.depth(64);
   private static final int MAX_TYPES = 4;
   private static final String TYPE = "[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60}";
 

@@ -8,9 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,28 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class Form {
   private static final int MAX_MEMBERS = 100;
   private static final int MAX_DEPTH = 12;
-  private static final int ENOUGH = 5;
   private static final String NAME = "[A-Za-z_$@][A-Za-z0-9_.$@-]{0,63}";
-  private static final List<String> NAMES =
+  static final List<String> FORMATS =
       List.of("uuid", "date-time", "date", "ipv4", "ipv6", "email", "uri");
   private static final List<Content> TESTS =
-      NAMES.stream()
+      FORMATS.stream()
           .map(name -> Objects.requireNonNull(Formats.text(name, Dialect.OPENAPI31)))
           .toList();
 
   private final Budget budget;
-  private int nulls;
-  private int booleans;
-  private int integers;
-  private int fractions;
-  private int texts;
-  private int lists;
-  private int objects;
-  private int formats = (1 << NAMES.size()) - 1;
-  private Map<String, Form> members = new TreeMap<>();
-  private Map<String, Integer> present = new TreeMap<>();
-  private @Nullable Form others;
-  private @Nullable Form items;
+  int nulls;
+  int booleans;
+  int integers;
+  int fractions;
+  int texts;
+  int lists;
+  int objects;
+  int formats = (1 << FORMATS.size()) - 1;
+  Map<String, Form> members = new TreeMap<>();
+  Map<String, Integer> present = new TreeMap<>();
+  @Nullable Form others;
+  @Nullable Form items;
 
   Form(Budget budget) {
     this.budget = budget;
@@ -104,7 +101,7 @@ final class Form {
   private void text(String text) {
     texts++;
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; formats != 0 && i < NAMES.size(); i++) {
+    for (int i = 0; formats != 0 && i < FORMATS.size(); i++) {
       if ((formats & 1 << i) != 0 && !TESTS.get(i).matches(bytes, 0, bytes.length)) {
         formats &= ~(1 << i);
       }
@@ -125,15 +122,22 @@ final class Form {
       return known;
     }
     if (others == null && budget.take()) {
-      others = new Form(budget);
-      for (Form member : members.values()) {
-        others.add(member);
-        budget.giveBack(member.size());
-      }
+      Form all = merged();
+      int before = members.values().stream().mapToInt(Form::size).sum();
+      // one was taken for it
+      budget.giveBack(before + 1 - all.size());
+      others = all;
       members = new TreeMap<>();
       present = new TreeMap<>();
     }
     return others;
+  }
+
+  /** All members as one. */
+  Form merged() {
+    Form all = new Form(budget);
+    members.values().forEach(all::add);
+    return all;
   }
 
   private static boolean data(String name) {
@@ -233,66 +237,11 @@ final class Form {
 
   /** A schema of which only texts are told apart, as parameters are written. */
   Map<String, Object> parameter() {
-    int kinds = (booleans > 0 ? 1 : 0) + (integers + fractions > 0 ? 1 : 0) + (texts > 0 ? 1 : 0);
-    return kinds > 1 ? new LinkedHashMap<>(Map.of("type", "string")) : schema();
+    return new FormSchema(this).parameter();
   }
 
   /** An OpenAPI schema that takes all that was seen. */
   Map<String, Object> schema() {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    List<String> types = types();
-    if (types.isEmpty()) {
-      return schema;
-    }
-    schema.put("type", types.size() == 1 ? types.getFirst() : types);
-    if (texts > 0 && formats != 0) {
-      schema.put("format", NAMES.get(Integer.numberOfTrailingZeros(formats)));
-    }
-    if (objects > 0) {
-      object(schema);
-    }
-    Form item = items;
-    if (item != null) {
-      schema.put("items", item.schema());
-    }
-    return schema;
-  }
-
-  private List<String> types() {
-    List<String> types = new ArrayList<>();
-    add(types, objects, "object");
-    add(types, lists, "array");
-    add(types, texts, "string");
-    add(types, fractions, "number");
-    add(types, fractions > 0 ? 0 : integers, "integer");
-    add(types, booleans, "boolean");
-    add(types, nulls, "null");
-    return types;
-  }
-
-  private static void add(List<String> types, int seen, String type) {
-    if (seen > 0) {
-      types.add(type);
-    }
-  }
-
-  private void object(Map<String, Object> schema) {
-    Form map = others;
-    if (map != null) {
-      schema.put("additionalProperties", map.schema());
-      return;
-    }
-    List<String> required =
-        members.keySet().stream()
-            .filter(name -> objects >= ENOUGH && present.getOrDefault(name, 0) == objects)
-            .toList();
-    if (!required.isEmpty()) {
-      schema.put("required", required);
-    }
-    Map<String, Object> properties = new LinkedHashMap<>();
-    members.forEach((name, form) -> properties.put(name, form.schema()));
-    if (!properties.isEmpty()) {
-      schema.put("properties", properties);
-    }
+    return new FormSchema(this).schema();
   }
 }
