@@ -79,7 +79,7 @@ final class HostNames {
 
   /** The code points of a label, or null if it is none. */
   private static int @Nullable [] label(String label) {
-    if (label.isEmpty() || label.length() > MAX_LABEL) {
+    if (label.isEmpty() || label.codePointCount(0, label.length()) > MAX_LABEL) {
       return null;
     }
     boolean ascii = isAscii(label);
