@@ -83,6 +83,24 @@ class NamedSchemasTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{'kind':'Cat','lives':9} | ok",
+        "{'kind':'Cat'} | required",
+        "{'barks':true} | ok",
+        "{'kind':'Cow','barks':true} | ok",
+        "{'kind':7,'barks':true} | ok",
+        "{'kind':'Cow','lives':9} | required",
+      })
+  void a_discriminator_of_version_3_2_says_what_any_other_is(String value, String rule)
+      throws IOException {
+    String schema = "{" + PETS + ", discriminator: {propertyName: kind, defaultMapping: Dog}}";
+    assertEquals(rule, said(schema, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{'kind':'d','barks':true,'more':1} | {'kind':'d','barks':true}",
         "{'kind':'Cat','lives':1,'more':1} | {'kind':'Cat','lives':1}",
       })

@@ -234,12 +234,14 @@ public final class Shapes {
   /** A discriminator may lead to schemas that are not among the branches. */
   private List<Node> branches(Node.Mapping schema, Node.Sequence list) {
     Node.Mapping discriminator = schema.mapping("discriminator");
-    Node.Mapping mapping = discriminator == null ? null : discriminator.mapping("mapping");
-    if (mapping == null) {
+    if (discriminator == null) {
       return list.items();
     }
+    Node.Mapping mapping = discriminator.mapping("mapping");
+    List<Node> targets = new ArrayList<>(mapping == null ? List.of() : mapping.members().values());
+    targets.add(discriminator.get("defaultMapping"));
     List<Node> all = new ArrayList<>(list.items());
-    for (Node target : mapping.members().values()) {
+    for (Node target : targets) {
       if (target instanceof Node.Text(String text, Place place)) {
         all.add(mapped.computeIfAbsent(target, _ -> reference(schema, text, place)));
       }

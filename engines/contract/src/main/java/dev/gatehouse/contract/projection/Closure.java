@@ -102,6 +102,10 @@ public final class Closure {
     if (mapping != null) {
       mapping.members().values().forEach(target -> mapped(schema, target, next));
     }
+    Node unnamed = discriminator == null ? null : discriminator.get("defaultMapping");
+    if (unnamed != null) {
+      mapped(schema, unnamed, next);
+    }
   }
 
   private void mapped(Node.Mapping schema, Node target, List<Node> next) {

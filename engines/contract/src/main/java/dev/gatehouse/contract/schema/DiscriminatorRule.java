@@ -2,14 +2,23 @@ package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Tape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code oneOf} or {@code anyOf} whose branch a property names (OpenAPI 3.0 §4.7.25): only that
  * branch is tried.
+ *
+ * @param unnamed the schema where the property names none (OpenAPI 3.2 §4.25); null if it must
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or changed
 record DiscriminatorRule(
-    String property, byte[] name, Names values, Schema[] schemas, Rule otherwise, Site site)
+    String property,
+    byte[] name,
+    Names values,
+    Schema[] schemas,
+    @Nullable Schema unnamed,
+    Rule otherwise,
+    Site site)
     implements Rule {
   @Override
   public boolean holds(Evaluation evaluation, int at) {
@@ -18,10 +27,9 @@ record DiscriminatorRule(
       return otherwise.holds(evaluation, at);
     }
     int value = tape.member(at, name);
-    if (value < 0 || tape.kind(value) != Tape.STRING) {
-      return evaluation.fails(site, at, property);
-    }
-    int index = tape.findValue(values, value);
-    return index >= 0 ? schemas[index].holds(evaluation, at) : evaluation.fails(site, at, property);
+    boolean text = value >= 0 && tape.kind(value) == Tape.STRING;
+    int index = text ? tape.findValue(values, value) : -1;
+    Schema named = index >= 0 ? schemas[index] : unnamed;
+    return named == null ? evaluation.fails(site, at, property) : named.holds(evaluation, at);
   }
 }

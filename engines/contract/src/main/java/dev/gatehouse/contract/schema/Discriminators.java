@@ -1,6 +1,7 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.document.Pointer;
 import dev.gatehouse.contract.document.Uris;
 import dev.gatehouse.contract.json.Names;
@@ -50,6 +51,7 @@ final class Discriminators {
         property.getBytes(StandardCharsets.UTF_8),
         new Names(values),
         byValue.values().toArray(Schema[]::new),
+        unnamed(compiler, discriminator.get("defaultMapping"), byValue),
         plain,
         compiler.site("discriminator", "the name of one of " + values.size() + " shapes"));
   }
@@ -65,12 +67,24 @@ final class Discriminators {
   private static void map(
       SchemaCompiler compiler, String value, Node target, Map<String, Schema> byValue) {
     String reference = target instanceof Node.Text text ? text.value() : "";
-    @Nullable Schema named = byValue.get(reference);
-    if (named == null) {
-      named = compiler.schemas().target(Schemas.mapped(reference), compiler.home(), target.place());
-    }
+    Schema named = target(compiler, reference, target.place(), byValue);
     if (named != null) {
       byValue.put(value, named);
     }
+  }
+
+  private static @Nullable Schema unnamed(
+      SchemaCompiler compiler, @Nullable Node written, Map<String, Schema> byValue) {
+    return written instanceof Node.Text(String reference, Place place)
+        ? target(compiler, reference, place, byValue)
+        : null;
+  }
+
+  private static @Nullable Schema target(
+      SchemaCompiler compiler, String reference, Place place, Map<String, Schema> byValue) {
+    Schema named = byValue.get(reference);
+    return named != null
+        ? named
+        : compiler.schemas().target(Schemas.mapped(reference), compiler.home(), place);
   }
 }
