@@ -141,6 +141,14 @@ public final class Shape {
     return nullable && types != 0 ? types | Types.NULL : types;
   }
 
+  /** Whether one of its own parts says in words which kinds it admits. */
+  public boolean typed() {
+    return parts.stream()
+        .anyMatch(
+            part ->
+                part.get("type") != null || part.get("enum") != null || part.get("const") != null);
+  }
+
   /** The kinds that parts and unions admit together. */
   public int admitted() {
     int types = types();

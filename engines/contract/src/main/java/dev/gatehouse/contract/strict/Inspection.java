@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Visits every schema of a contract once, what is sent before what is answered. */
 final class Inspection {
   private static final int MAX_SEEN = 500_000;
+  private static final Set<String> FORMS =
+      Set.of("application/x-www-form-urlencoded", "multipart/form-data");
+  // JSON may come where one of these is declared.
+  private static final Set<String> RANGES = Set.of("*/*", "application/*");
 
   private final Outline outline;
   private final Shapes shapes;
@@ -64,10 +68,12 @@ final class Inspection {
     return located();
   }
 
-  // What is no JSON is not described by its schema.
+  // What is neither JSON nor a form is not held to its schema.
   private void media(
       Outline.Operation operation, boolean answered, String type, Outline.Media media) {
-    if (type.equals("application/json") || type.endsWith("+json")) {
+    boolean json = type.endsWith("/json") || type.endsWith("+json");
+    boolean other = FORMS.contains(type) || RANGES.contains(type) || type.startsWith("text/");
+    if (json || (other && media.schema() != null)) {
       root(operation, answered, media.schema(), media.place());
     }
   }
@@ -104,10 +110,11 @@ final class Inspection {
     }
     Node at = shape.parts().isEmpty() ? visit.node : shape.parts().getFirst();
     int types = shape.types() & visit.types;
+    // What `properties` imply for a reader, no value is held to.
+    if (!shape.typed() && visit.types == Types.ALL && shape.unions().isEmpty()) {
+      add(Kind.ACCEPTS_ANYTHING, operation, answered, at.place());
+    }
     if (types == Types.ALL && shape.unions().isEmpty()) {
-      if (shape.values() == null) {
-        add(Kind.ACCEPTS_ANYTHING, operation, answered, at.place());
-      }
       return;
     }
     int bounded = bounded(shape);

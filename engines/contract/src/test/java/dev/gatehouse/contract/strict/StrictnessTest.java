@@ -92,10 +92,40 @@ class StrictnessTest {
         "{ type: number, minimum: 0 }",
         "{ type: array, minItems: 1, items: { type: boolean } }",
         "{ description: nothing but words }",
-        "{ minLength: 1 }"
+        "{ minLength: 1 }",
+        "{ properties: { a: { type: boolean } } }",
+        "{ maxItems: 2, items: { type: boolean } }"
       })
   void names_what_is_not(String schema) throws IOException {
     assertThat(report(ofParameter(schema))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/json",
+        "'*/*'",
+        "application/*",
+        "text/plain",
+        "multipart/form-data",
+        "application/x-www-form-urlencoded; charset=utf-8"
+      })
+  void looks_at_all_that_is_held_to_a_schema(String type) throws IOException {
+    assertThat(
+            report(
+                """
+                openapi: 3.1.0
+                security: [ { key: [] } ]
+                paths:
+                  /a:
+                    post:
+                      requestBody: { content: { %s: { schema: { type: string } } } }
+                      responses: {}
+                """
+                    .formatted(type)))
+        .singleElement()
+        .asString()
+        .contains("unbounded-text");
   }
 
   @Test
