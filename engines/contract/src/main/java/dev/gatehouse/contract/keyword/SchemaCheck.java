@@ -47,6 +47,11 @@ final class SchemaCheck {
           "unixtime",
           "time-local",
           "date-time-local");
+  // Older drafts have these, and what they mean is clear: to look away would pass what nobody
+  // meant.
+  private static final Set<String> HEEDED = Set.of("patternProperties", "dependencies");
+  // What must not travel one way does not, however badly that is written.
+  private static final Set<String> ONE_WAY = Set.of("readOnly", "writeOnly");
   private static final Set<String> BESIDE_A_REFERENCE =
       Set.of("$ref", "description", "summary", "title", "deprecated", "example", "default");
   private static final List<List<String>> PAIRS =
@@ -54,6 +59,7 @@ final class SchemaCheck {
           List.of("minimum", "maximum"),
           List.of("minLength", "maxLength"),
           List.of("minItems", "maxItems"),
+          List.of("minContains", "maxContains"),
           List.of("minProperties", "maxProperties"));
 
   private final Dialect dialect;
@@ -88,7 +94,9 @@ final class SchemaCheck {
         .forEach(
             (name, value) -> {
               if (!BESIDE_A_REFERENCE.contains(name) && !name.startsWith("x-")) {
-                warn.accept(value, quoted(name) + " beside $ref is ignored in OpenAPI 3.0");
+                boolean heeded = ONE_WAY.contains(name);
+                String deed = heeded ? ", and heeded all the same" : "";
+                warn.accept(value, quoted(name) + " beside $ref is ignored in OpenAPI 3.0" + deed);
               }
             });
   }
@@ -103,9 +111,8 @@ final class SchemaCheck {
       String meant = near == null ? "" : "; did you mean " + near + "?";
       warn.accept(value, quoted(name) + " is no keyword, and is ignored" + meant);
     } else if (!keyword.isIn(dialect, name)) {
-      warn.accept(
-          value,
-          quoted(name) + " is no keyword of " + words() + ", and is ignored" + instead(name));
+      String deed = HEEDED.contains(name) ? ", and is heeded all the same" : ", and is ignored";
+      warn.accept(value, quoted(name) + " is no keyword of " + words() + deed + instead(name));
     } else if (!keyword.value(dialect, name).fits(value)) {
       warn.accept(value, name + " must be " + keyword.value(dialect, name).words);
     }

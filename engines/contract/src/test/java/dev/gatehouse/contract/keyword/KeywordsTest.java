@@ -43,8 +43,8 @@ class KeywordsTest {
             + " \"null\" to `type` | ",
         "{ additionalItems: false } | 20 | 'additionalItems' is no keyword of OpenAPI 3.1, and is"
             + " ignored; write prefixItems and items | ",
-        "{ dependencies: {} } | 17 | 'dependencies' is no keyword of OpenAPI 3.1, and is ignored;"
-            + " write dependentRequired or dependentSchemas | ",
+        "{ dependencies: {} } | 17 | 'dependencies' is no keyword of OpenAPI 3.1, and is heeded"
+            + " all the same; write dependentRequired or dependentSchemas | ",
         "{ exclusiveMinimum: true } | 21 | exclusiveMinimum must be a number | exclusiveMinimum"
             + " must be a number",
         "{ minimum: '3' } | 12 | minimum must be a number | minimum must be a number",
@@ -76,6 +76,8 @@ class KeywordsTest {
         "{ type: object, required: [a], additionalProperties: false } | 28 | required names 'a',"
             + " which additionalProperties: false refuses: no value passes | ",
         "{ minimum: 5, maximum: 3 } | 1 | minimum is more than maximum: no value passes | ",
+        "{ contains: {}, minContains: 5, maxContains: 3 } | 1 | minContains is more than"
+            + " maxContains: no value passes | ",
         "{ minLength: 5, maxLength: 3 } | 1 | minLength is more than maxLength: no value passes | ",
         "{ type: integer, minLength: 3 } | 29 | minLength has no effect: the type is integer | ",
         "{ type: string, properties: {} } | 29 | properties has no effect: the type is string | ",
@@ -138,7 +140,11 @@ class KeywordsTest {
         "{ if: { type: string } }               |  7 | 'if' is no keyword of OpenAPI 3.0, and is"
             + " ignored",
         "{ patternProperties: {} }              | 22 | 'patternProperties' is no keyword of OpenAPI"
-            + " 3.0, and is ignored",
+            + " 3.0, and is heeded all the same",
+        "{ dependencies: {} }                   | 17 | 'dependencies' is no keyword of OpenAPI 3.0,"
+            + " and is heeded all the same",
+        "{ $ref: '#/components/schemas/A', readOnly: true } | 45 | 'readOnly' beside $ref is"
+            + " ignored in OpenAPI 3.0, and heeded all the same",
         "{ minimum: 1, exclusiveMinimum: 1 }    | 33 | exclusiveMinimum must be true or false",
         "{ type: array }                        |  1 | items is missing, and anything may be in"
             + " this array",
