@@ -207,7 +207,8 @@ final class WireBody implements Body, Counted {
   }
 
   void pause() {
-    if (!complete) {
+    // Whoever could not take a part may have let go of all of it over that.
+    if (!complete && !discarded) {
       source.pause();
     }
   }

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamFailureTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -116,6 +119,30 @@ class UpstreamFailureTest {
       Outcome change = door.ledger.nextRecord();
       assertThat(change.reason()).contains(Reason.OUTCOME_UNKNOWN);
       assertThat(change.detail()).contains("upstream-timeout");
+    }
+  }
+
+  /** The connection fails within the writing of a part, which then finds it full. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void reads_on_behind_a_content_that_could_not_be_passed_on(Io io) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 80000"));
+      caller.send(new byte[70_000]);
+      while (upstream.bytes.get() == 0) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      CountDownLatch goOn = door.busy();
+      caller.send(new byte[5_000]);
+      upstream.reset();
+      LockSupport.parkNanos(30_000_000);
+      goOn.countDown();
+      caller.send(new byte[5_000]);
+      assertThat(caller.answer().content()).contains("outcome-unknown");
+      caller.send(Raw.head("GET / HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().content()).isEqualTo("hello");
     }
   }
 
