@@ -84,6 +84,15 @@ public enum Io {
     }
   };
 
+  static {
+    // Netty 4.2.18 never hears of a reset that comes with content where one poll tells of all that
+    // comes: the poll tells once, and the content is read. It costs an entry of the ring per read.
+    String pollsForAll = "io.netty.iouring.pollAddMultishotEnabled";
+    if (System.getProperty(pollsForAll) == null) {
+      System.setProperty(pollsForAll, "false");
+    }
+  }
+
   private final String word;
 
   Io(String word) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,30 @@ class UpstreamFailureTest {
       Outcome change = door.ledger.nextRecord();
       assertThat(change.reason()).contains(Reason.OUTCOME_UNKNOWN);
       assertThat(change.detail()).contains("upstream-timeout");
+    }
+  }
+
+  /** The loop hears of both in one round. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void hears_of_a_reset_that_comes_with_content(Io io) throws Exception {
+    CompletableFuture<OutputStream> asked = new CompletableFuture<>();
+    try (ScriptedUpstream upstream = new ScriptedUpstream((_, out) -> asked.complete(out));
+        Door door =
+            Door.to(upstream.url())
+                .io(io)
+                .upstream(it -> it.reading(Duration.ofSeconds(2)))
+                .open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET / HTTP/1.1", "Host: a"));
+      OutputStream out = asked.get(10, TimeUnit.SECONDS);
+      CountDownLatch goOn = door.busy();
+      String begun = Raw.head("HTTP/1.1 200 OK", "Content-Length: 9") + "hello";
+      out.write(begun.getBytes(StandardCharsets.US_ASCII));
+      upstream.reset();
+      LockSupport.parkNanos(30_000_000);
+      goOn.countDown();
+      assertThat(caller.answer().status()).isEqualTo(502);
     }
   }
 
