@@ -1,16 +1,26 @@
 package dev.gatehouse.contract.schema;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Tape;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** {@code enum} or {@code const}: strings by look-up, numbers by value, other values one by one. */
 final class ChoiceRule implements Rule {
+  private static final int FEW = 16;
+
   private final List<String> texts;
   private final Names strings;
   private final Limit[] numbers;
+  // The same, where they are many: those that are whole, sorted; and all.
+  private final long[] whole;
+  private final Set<BigDecimal> many;
   private final Node[] others;
   private final Site site;
 
@@ -28,6 +38,16 @@ final class ChoiceRule implements Rule {
     this.texts = !limits.isEmpty() || !rest.isEmpty() ? List.of() : List.copyOf(named);
     this.strings = new Names(named);
     this.numbers = limits.toArray(Limit[]::new);
+    this.whole =
+        limits.stream()
+            .filter(it -> it.small() && it.scale() == 0)
+            .mapToLong(Limit::unscaled)
+            .sorted()
+            .toArray();
+    this.many =
+        numbers.length <= FEW
+            ? Set.of()
+            : limits.stream().map(it -> it.exact().stripTrailingZeros()).collect(toSet());
     this.others = rest.toArray(Node[]::new);
     this.site = site;
   }
@@ -55,6 +75,10 @@ final class ChoiceRule implements Rule {
   }
 
   private boolean number(Tape tape, int at) {
+    if (!many.isEmpty()) {
+      return (tape.fitsLong(at) && Arrays.binarySearch(whole, tape.longValue(at)) >= 0)
+          || many.contains(tape.decimal(at).stripTrailingZeros());
+    }
     for (Limit number : numbers) {
       if (number.compare(tape, at) == 0) {
         return true;

@@ -3,6 +3,7 @@ package dev.gatehouse.contract.schema;
 import dev.gatehouse.contract.json.Decimal;
 import dev.gatehouse.contract.json.Tape;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * A number of a schema that numbers of documents are held against, exactly.
@@ -53,6 +54,22 @@ record Limit(BigDecimal exact, boolean small, long unscaled, int scale) {
         return value.isMultipleOf(unscaled, scale);
       }
     }
-    return tape.decimal(at).remainder(exact).signum() == 0;
+    return divides(tape.decimal(at));
+  }
+
+  // A remainder would first write out all zeros of an exponent.
+  private boolean divides(BigDecimal number) {
+    BigDecimal value = number.stripTrailingZeros();
+    BigDecimal plain = exact.stripTrailingZeros();
+    long zeros = (long) plain.scale() - value.scale();
+    if (number.signum() == 0 || zeros < 0) {
+      return number.signum() == 0;
+    }
+    BigInteger divisor = plain.unscaledValue();
+    BigInteger rest = value.unscaledValue().mod(divisor);
+    return rest.multiply(BigInteger.TEN.modPow(BigInteger.valueOf(zeros), divisor))
+            .mod(divisor)
+            .signum()
+        == 0;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,18 +125,18 @@ final class ObjectKeywords {
       compiler.schemas().error(value, "required must be a list of names");
       return List.of();
     }
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Node item : list.items()) {
       if (item instanceof Node.Text(String name, _)) {
         Node property = properties.get(name);
-        if (!names.contains(name) && (property == null || refused(property) == null)) {
+        if (property == null || refused(property) == null) {
           names.add(name);
         }
       } else {
         compiler.schemas().error(item, "required must be a list of names");
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   private @Nullable Site refused(Node property) {

@@ -20,11 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas and values that are made to cost more than they are worth. */
@@ -95,6 +97,64 @@ class HostileSchemaTest {
             .collect(Collectors.joining(",", "[", "]"));
     Schema array = compile("{'uniqueItems':true,'contains':{'required':['a']}}");
     assertTimeoutPreemptively(SOON, () -> assertTrue(evaluate(array, items).isEmpty()));
+  }
+
+  @Test
+  void looks_numbers_up_among_very_many() {
+    String choices = IntStream.range(0, 100_000).mapToObj(i -> i + ".5," + i).collect(commas());
+    Schema schema = compile("{'items':{'enum':[" + choices + "]}}");
+    String values =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> 99_999 - i + (i % 3 == 0 ? "" : i % 3 == 1 ? ".50" : "e0"))
+            .collect(commas());
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertTrue(evaluate(schema, "[" + values + "]").isEmpty());
+          assertFalse(evaluate(schema, "[" + values + ",0.25]").isEmpty());
+        });
+  }
+
+  @Test
+  void asks_for_very_many_names() {
+    String names = IntStream.range(0, 100_000).mapToObj(i -> "'name" + i + "'").collect(commas());
+    assertTimeoutPreemptively(
+        SOON, () -> assertFalse(evaluate(compile("{'required':[" + names + "]}"), "{}").isEmpty()));
+  }
+
+  @Test
+  void divides_numbers_without_writing_out_their_zeros() {
+    Schema schema = compile("{'items':{'multipleOf':3e-300}}");
+    String values = IntStream.range(0, 300_000).mapToObj(_ -> "9e399").collect(commas());
+    assertTimeoutPreemptively(
+        SOON, () -> assertTrue(evaluate(schema, "[" + values + "]").isEmpty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.01, 19.99, true",
+    "0.01, 19.995, false",
+    "3, 9e399, true",
+    "7, 1e399, false",
+    "1e-5, 0.00001, true",
+    "0.1, 0.05, false",
+    "2.5, 1e1, true",
+    "1e5, 1e4, false",
+    "1e5, 12e4, false",
+    "1e5, 1.2e6, true",
+    "1e5, 1200000.00, true",
+    "0.3, 0e399, true",
+    "0.3, -0.9000000000000000000000, true",
+    "0.3, -0.9000000000000000000001, false",
+    "123456789012345678901, 246913578024691357802, true",
+    "123456789012345678901, 246913578024691357803, false",
+  })
+  void knows_multiples_exactly(String step, String number, boolean expected) {
+    assertEquals(expected, evaluate(compile("{'multipleOf':" + step + "}"), number).isEmpty());
+  }
+
+  private static Collector<CharSequence, ?, String> commas() {
+    return Collectors.joining(",");
   }
 
   @Test
