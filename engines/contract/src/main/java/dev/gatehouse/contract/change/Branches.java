@@ -3,6 +3,7 @@ package dev.gatehouse.contract.change;
 import dev.gatehouse.contract.outline.Shape;
 import dev.gatehouse.contract.outline.Types;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** What differs between two shapes in what one may choose from. */
@@ -103,15 +104,17 @@ final class Branches {
 
   private void match(
       Shape.Union old, Shape.Union fresh, List<Integer> gone, List<Integer> came, boolean roughly) {
-    for (int i : List.copyOf(gone)) {
-      for (int other : List.copyOf(came)) {
+    for (Iterator<Integer> left = gone.iterator(); left.hasNext(); ) {
+      int i = left.next();
+      for (Iterator<Integer> others = came.iterator(); others.hasNext(); ) {
+        int other = others.next();
         boolean unnamed = old.names().get(i).isEmpty() || fresh.names().get(other).isEmpty();
         int from = old.branches().get(i).types();
         int to = fresh.branches().get(other).types();
         boolean alike = roughly ? (from & to) == from || (from & to) == to : from == to;
         if (unnamed && alike) {
-          gone.remove(Integer.valueOf(i));
-          came.remove(Integer.valueOf(other));
+          left.remove();
+          others.remove();
           same(old.branches().get(i), fresh.branches().get(other));
           break;
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,12 +207,13 @@ public final class Shapes {
     }
     List<Shape> branches = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    Set<Shape> once = new HashSet<>();
     boolean nulls = false;
     for (Node item : branches(schema, list)) {
       Shape branch = branch(item);
       if (branch.types() == Types.NULL && branch.unions().isEmpty()) {
         nulls = true;
-      } else if (!branches.contains(branch)) {
+      } else if (once.add(branch)) {
         branches.add(branch);
         names.add(name(item));
       }
