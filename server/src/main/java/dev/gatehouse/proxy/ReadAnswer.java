@@ -59,7 +59,7 @@ public final class ReadAnswer implements Control {
   private Verdict.Settled settle(Exchange exchange, Response response, WireBody body) {
     Verdict.Deny broken = body.broken();
     if (broken != null) {
-      return broken;
+      return of(exchange, broken);
     }
     if (!body.complete() || body.heldBytes() > cap) {
       return tooLarge();
@@ -81,6 +81,13 @@ public final class ReadAnswer implements Control {
       case ContentCoding.Unreadable unreadable ->
           Verdict.deny(Reason.ANSWER_MALFORMED, unreadable.why());
     };
+  }
+
+  /** Whoever broke off a change that was being answered left it half sent. */
+  private static Verdict.Deny of(Exchange exchange, Verdict.Deny broken) {
+    boolean half =
+        broken.reason().fault() == Reason.Fault.CALLER && exchange.operation().effect().changes();
+    return half ? Verdict.deny(Reason.OUTCOME_UNKNOWN, broken.reason().code()) : broken;
   }
 
   private Verdict.Deny tooLarge() {

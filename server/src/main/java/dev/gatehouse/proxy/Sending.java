@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Exchange;
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +21,7 @@ final class Sending implements WireBody.Sink {
   private final Forwarding call;
   private @Nullable WireBody asked;
   private @Nullable Carrier carrier;
+  private @Nullable WireBody coming;
   private boolean written;
   private boolean goesOn;
   private boolean begun;
@@ -87,13 +89,14 @@ final class Sending implements WireBody.Sink {
     carrier = null;
   }
 
-  /** Whether the caller may send on behind the head of the answer, and be heard. */
+  /**
+   * Whether the caller may send on behind the head of the answer, and be heard: what the upstream
+   * still says may be about content that is still to come.
+   */
   private boolean goesOnBehind(Response response) {
-    return switch (exchange.operation().live().kind()) {
-      case GRPC -> response.body() instanceof WireBody body && !body.complete();
-      case WEBSOCKET -> response.status() == 101;
-      case NONE, EVENTS -> false;
-    };
+    return exchange.operation().live().kind() == Live.Kind.WEBSOCKET
+        ? response.status() == 101
+        : response.body() instanceof WireBody body && !body.complete();
   }
 
   /** The protocol was changed: what the caller sends from now on passes as it is. */
@@ -106,6 +109,7 @@ final class Sending implements WireBody.Sink {
   void answered(Response response) {
     goesOn = goesOnBehind(response);
     if (goesOn) {
+      coming = response.status() == 101 ? null : WireBody.under(response.body());
       return;
     }
     carrier = null;
@@ -163,6 +167,11 @@ final class Sending implements WireBody.Sink {
   @Override
   public void broken(Verdict.Deny why) {
     if (goesOn) {
+      WireBody answer = coming;
+      if (answer != null) {
+        // No upstream ends an answer to half a request.
+        answer.fail(why);
+      }
       abort();
     }
     call.broken(why);

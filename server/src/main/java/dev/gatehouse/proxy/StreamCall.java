@@ -251,7 +251,7 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
   void cut() {
     stream = null;
     if (!left) {
-      calls.resetWith(id, ErrorCode.INTERNAL_ERROR);
+      calls.resetWith(id, malformed ? ErrorCode.PROTOCOL_ERROR : ErrorCode.INTERNAL_ERROR);
     }
     over();
   }
