@@ -119,7 +119,8 @@ final class FrameReading {
     }
     out.received(length);
     int size = unpadded(flags, in, length);
-    if (size < length) {
+    if (size < length - size) {
+      // Who hides how long its content is pays for that with its windows.
       patience.idle(1, "padding");
     }
     boolean ended = (flags & Frames.END_STREAM) != 0;

@@ -194,4 +194,22 @@ class LegalStreamsTest {
       assertServed(caller, stream, (c, i) -> c.frame(1, WHOLE, i, GET), "");
     }
   }
+
+  @Test
+  void serves_more_padded_frames_than_nothing_may_have() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int stream = caller.open(POST, false);
+      for (int i = 0; i < 3000; i++) {
+        caller.frame(
+            Frames.DATA,
+            PADDED,
+            stream,
+            bytes(new byte[] {2}, "abc".getBytes(US_ASCII), new byte[2]));
+      }
+      caller.frame(Frames.DATA, Frames.END_STREAM, stream).flush();
+      assertThat(caller.answer(stream).content()).isEqualTo("abc".repeat(3000));
+    }
+  }
 }
