@@ -65,6 +65,11 @@ final class Inflow {
     }
   }
 
+  /** Bytes that the peer may still send. */
+  long window() {
+    return window;
+  }
+
   /** Whether the peer may send something. */
   boolean isOpen() {
     return window > 0;

@@ -1,7 +1,5 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.proxy.http2.ConnectionError;
-import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ final class OpenStreams {
   private static final int LAST = 1 << 30;
 
   private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
-  private final ResetStreams ours = new ResetStreams();
+  private final LateContent late = new LateContent();
   private int next = 1;
   private int turn;
   private int unasked = 1;
@@ -44,9 +42,15 @@ final class OpenStreams {
     return streams.remove(number) != null;
   }
 
-  /** Notes that we ended one before the upstream did. */
-  void ended(int number) {
-    ours.add(number);
+  /**
+   * Notes that one ended.
+   *
+   * @param window bytes of content that it may still send; negative if it had ended the stream
+   */
+  void ended(int number, long window) {
+    if (window >= 0) {
+      late.add(number, window);
+    }
   }
 
   int size() {
@@ -74,10 +78,8 @@ final class OpenStreams {
     return streams.get(number);
   }
 
-  /** Looks at a number that is open no more: what comes for it has to be from before its end. */
-  void checkLate(int number, String what) throws ConnectionError {
-    if (!ours.contain(number)) {
-      throw new ConnectionError(ErrorCode.STREAM_CLOSED, what + " of a stream that has ended");
-    }
+  /** What still comes for streams that are open no more. */
+  LateContent late() {
+    return late;
   }
 }

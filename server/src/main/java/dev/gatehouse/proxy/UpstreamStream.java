@@ -24,6 +24,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   private int number;
   private int interim;
   private boolean over;
+  private boolean heard;
   private long expected;
   private long received;
   private long since;
@@ -34,6 +35,11 @@ final class UpstreamStream implements Carrier, WireBody.Source {
 
   int number() {
     return number;
+  }
+
+  /** Bytes of content that the upstream may still send; -1 if it has ended the stream. */
+  long window() {
+    return inflow == null || heard ? -1 : inflow.window();
   }
 
   @Override
@@ -185,9 +191,10 @@ final class UpstreamStream implements Carrier, WireBody.Source {
       broke(ErrorCode.PROTOCOL_ERROR, "less content than the length given");
       return;
     }
+    heard = true;
     if (!request.hasEnded()) {
       // RFC 9113 §8.1: the answer is complete without the rest of the request.
-      connection.resetWith(number, ErrorCode.CANCEL);
+      connection.resetWith(this, ErrorCode.CANCEL);
     }
     finish(true);
     Forwarding waiting = reply.finish(trailers);
@@ -208,7 +215,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   /** The stream cannot be understood, which concerns it alone. */
   void broke(ErrorCode code, String why) {
     if (!over) {
-      connection.resetWith(number, code);
+      connection.resetWith(this, code);
       fail(Reason.UPSTREAM_MALFORMED, "HTTP/2: " + why);
     }
   }
@@ -247,7 +254,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     String why = reply.overdue(now, waits, since, read);
     if (why != null) {
       connection.suspect(now, Math.min(read, now - since));
-      connection.resetWith(number, ErrorCode.CANCEL);
+      connection.resetWith(this, ErrorCode.CANCEL);
       fail(Reason.UPSTREAM_TIMEOUT, why);
     }
   }
@@ -255,7 +262,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   @Override
   public void abort() {
     if (!over) {
-      connection.resetWith(number, ErrorCode.CANCEL);
+      connection.resetWith(this, ErrorCode.CANCEL);
       finish(false);
       reply.drop();
     }

@@ -95,10 +95,10 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   }
 
   /** Ends a stream by our own decision. */
-  void resetWith(int stream, ErrorCode code) {
+  void resetWith(UpstreamStream stream, ErrorCode code) {
     if (!closed) {
-      streams.ended(stream);
-      frames.out().reset(stream, code);
+      streams.ended(stream.number(), stream.window());
+      frames.out().reset(stream.number(), code);
     }
   }
 
@@ -172,7 +172,8 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     if (stream != null) {
       stream.fields(ended, section);
     } else {
-      streams.checkLate(number, "fields");
+      frames.patience().idle(1, "late fields");
+      streams.late().fields(number, ended);
     }
   }
 
@@ -185,7 +186,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     }
     part.release();
     frames.out().replace(weight);
-    streams.checkLate(number, "content");
+    streams.late().content(number, weight, ended);
   }
 
   @Override
@@ -193,7 +194,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     UpstreamStream stream = streams.get(number);
     if (stream != null) {
       // RFC 9113 §5.1: what still comes of it concerns it alone.
-      streams.ended(number);
+      streams.ended(number, stream.window());
       stream.reset(code);
     }
   }

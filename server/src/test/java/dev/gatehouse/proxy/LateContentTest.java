@@ -1,0 +1,146 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.proxy.http2.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an upstream may still send over HTTP/2 of streams whose callers have left. */
+class LateContentTest {
+  private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
+  private static final byte[] FRAME = new byte[16_384];
+
+  private ServerSocket socket;
+  private Door door;
+  private RawCaller stays;
+  private FrameCaller upstream;
+  private int stayed;
+
+  @BeforeEach
+  void connect() throws IOException {
+    socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    door =
+        Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            .upstream(it -> it.over(Protocol.HTTP_2))
+            .open();
+    stays = door.caller();
+    stays.send(GET);
+    upstream = new FrameCaller(socket.accept()).serve();
+    stayed = await(Frames.HEADERS).stream();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    upstream.close();
+    stays.close();
+    door.close();
+    socket.close();
+  }
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  private FrameCaller.Frame await(int type) throws IOException {
+    FrameCaller.Frame frame = upstream.next();
+    while (frame.type() != type) {
+      frame = upstream.next();
+    }
+    return frame;
+  }
+
+  /** The number of a stream that its caller left before any answer. */
+  private int left() throws IOException {
+    int stream;
+    try (RawCaller caller = door.caller()) {
+      caller.send(GET);
+      stream = await(Frames.HEADERS).stream();
+      caller.socket().setSoLinger(true, 0);
+    }
+    assertThat(await(Frames.RST_STREAM).stream()).isEqualTo(stream);
+    return stream;
+  }
+
+  private void late(int stream, int frames) {
+    for (int i = 0; i < frames; i++) {
+      upstream.frame(Frames.DATA, 0, stream, FRAME);
+    }
+  }
+
+  private void assertGoesOn() throws IOException {
+    upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stayed, FrameCaller.block(":status", "200"));
+    upstream.frame(Frames.DATA, Frames.END_STREAM, stayed, new byte[5]).flush();
+    assertThat(stays.answer().content()).hasSize(5);
+  }
+
+  private void assertEnds(ErrorCode code) throws IOException {
+    upstream.flush();
+    assertThat(upstream.goneAway()).isEqualTo(code.number());
+    assertThat(stays.answer().status()).isEqualTo(502);
+  }
+
+  @Test
+  void as_much_as_was_allowed_is_no_mistake() throws Exception {
+    int stream = left();
+    late(stream, 4);
+    upstream.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[0]);
+    assertGoesOn();
+  }
+
+  @Test
+  void more_than_was_allowed_ends_the_connection() throws Exception {
+    int stream = left();
+    late(stream, 4);
+    upstream.frame(Frames.DATA, 0, stream, new byte[1]);
+    assertEnds(ErrorCode.FLOW_CONTROL_ERROR);
+  }
+
+  @Test
+  void content_behind_the_end_ends_the_connection() throws Exception {
+    int stream = left();
+    upstream.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[1]);
+    upstream.frame(Frames.DATA, 0, stream, new byte[1]);
+    assertEnds(ErrorCode.STREAM_CLOSED);
+  }
+
+  @Test
+  void a_flood_of_fields_ends_the_connection() throws Exception {
+    int stream = left();
+    byte[] fields = FrameCaller.block(":status", "200");
+    for (int i = 0; i < 1500; i++) {
+      upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, fields);
+    }
+    assertEnds(ErrorCode.ENHANCE_YOUR_CALM);
+  }
+
+  /** All together send more than the window of the connection, and each its own. */
+  @Test
+  void what_was_late_is_paid_back_to_the_connection() throws Exception {
+    for (int i = 0; i < 110; i++) {
+      late(left(), 4);
+      upstream.flush();
+    }
+    assertGoesOn();
+  }
+
+  /** Every one that there may be at a time is remembered. */
+  @Test
+  void many_that_end_at_once_are_no_mistake() throws Exception {
+    int[] streams = new int[200];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = left();
+    }
+    for (int stream : streams) {
+      upstream.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[1000]);
+    }
+    assertGoesOn();
+  }
+}
