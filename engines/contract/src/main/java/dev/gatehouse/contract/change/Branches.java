@@ -1,10 +1,12 @@
 package dev.gatehouse.contract.change;
 
 import dev.gatehouse.contract.outline.Shape;
+import dev.gatehouse.contract.outline.Telling;
 import dev.gatehouse.contract.outline.Types;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** What differs between two shapes in what one may choose from. */
 final class Branches {
@@ -74,12 +76,50 @@ final class Branches {
     }
   }
 
+  private void telling(Shape.Union old, Shape.Union fresh) {
+    String from = old.telling().property();
+    String to = fresh.telling().property();
+    Way way = schemata.way();
+    if (from.equals(to)) {
+      meanings(old, fresh);
+    } else if (from.isEmpty()) {
+      pair.edit(way.narrower(), "is told apart by " + to + " now");
+    } else if (to.isEmpty()) {
+      pair.edit(way.wider(), "is no longer told apart by " + from);
+    } else {
+      pair.edit(Effect.BREAKING, "was told apart by " + from + " and is by " + to);
+    }
+  }
+
+  /** What texts mean of the branches that both have. */
+  private void meanings(Shape.Union old, Shape.Union fresh) {
+    Map<String, String> from = old.telling().meant();
+    Map<String, String> to = fresh.telling().meant();
+    Way way = schemata.way();
+    from.forEach(
+        (text, meant) -> {
+          String now = to.get(text);
+          if (!meant.equals(now) && fresh.names().contains(meant)) {
+            pair.edit(
+                now == null ? way.narrower() : Effect.BREAKING,
+                text + (now == null ? " no longer means " + meant : " means " + now + " now"));
+          }
+        });
+    to.forEach(
+        (text, meant) -> {
+          if (!from.containsKey(text) && old.names().contains(meant)) {
+            pair.edit(way.wider(), text + " means " + meant + " now");
+          }
+        });
+  }
+
   /** What is no union is one of a single branch. */
   private static Shape.Union alone(Shape shape) {
-    return new Shape.Union(List.of(shape), List.of(shape.name()));
+    return new Shape.Union(List.of(shape), List.of(shape.name()), Telling.none());
   }
 
   private void unions(Shape.Union old, Shape.Union fresh) {
+    telling(old, fresh);
     List<Integer> came = new ArrayList<>();
     for (int i = 0; i < fresh.branches().size(); i++) {
       came.add(i);

@@ -11,6 +11,7 @@ import dev.gatehouse.contract.schema.Schemas;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ final class OutlineReader {
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace", "query");
 
   private static final Set<String> PLACES = Set.of("path", "query", "header", "cookie");
+
+  // OpenAPI 3.1 §4.8.12.2.1
+  private static final Set<String> IGNORED = Set.of("accept", "content-type", "authorization");
 
   private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
   private final Documents documents;
@@ -119,7 +123,19 @@ final class OutlineReader {
     Map<String, Outline.Media> types = new LinkedHashMap<>();
     Node.Mapping content = written.mapping("content");
     if (content != null) {
-      content.members().forEach((type, media) -> types.put(plain(type), media(media)));
+      Set<String> twice = new HashSet<>();
+      Set<String> once = new HashSet<>();
+      content.members().keySet().stream()
+          .map(OutlineReader::plain)
+          .filter(type -> !once.add(type))
+          .forEach(twice::add);
+      content
+          .members()
+          .forEach(
+              (type, media) ->
+                  types.put(
+                      twice.contains(plain(type)) ? type.toLowerCase(Locale.ROOT) : plain(type),
+                      media(media)));
     }
     Map<String, Outline.Media> headers = new TreeMap<>();
     Node.Mapping fields = written.mapping("headers");
@@ -160,7 +176,10 @@ final class OutlineReader {
   private Outline.@Nullable Parameter parameter(Node.Mapping written) {
     String name = written.text("name");
     String in = written.text("in");
-    if (name == null || in == null || !PLACES.contains(in)) {
+    if (name == null
+        || in == null
+        || !PLACES.contains(in)
+        || (in.equals("header") && IGNORED.contains(name.toLowerCase(Locale.ROOT)))) {
       return null;
     }
     Node.Mapping content = written.mapping("content");

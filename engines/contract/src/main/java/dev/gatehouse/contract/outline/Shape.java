@@ -4,7 +4,6 @@ import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Shape {
    *
    * @param names of the branches: what a reference calls them, or empty
    */
-  public record Union(List<Shape> branches, List<String> names) {}
+  public record Union(List<Shape> branches, List<String> names, Telling telling) {}
 
   Shape(
       int id,
@@ -165,11 +164,8 @@ public final class Shape {
   private static int types(Node.Mapping part) {
     Node type = part.get("type");
     int types = type == null ? implied(part) : Types.named(type);
-    Set<Node> choices = new HashSet<>();
     Node.Sequence list = part.sequence("enum");
-    if (list != null) {
-      choices.addAll(list.items());
-    }
+    List<Node> choices = new ArrayList<>(list == null ? List.of() : list.items());
     Node constant = part.get("const");
     if (constant != null) {
       choices.add(constant);

@@ -109,7 +109,7 @@ public final class Shapes {
     }
     settle(draft, first);
     draft.nullable |= all.size() == 1 && written.nullable(first);
-    return shape(draft, first.place(), name(first));
+    return shape(draft, first.place(), Telling.name(first));
   }
 
   /** What a schema or null is, is that schema and nullable, if nothing else is said beside it. */
@@ -127,7 +127,7 @@ public final class Shapes {
         names.add("");
       }
       draft.nullable |= alone;
-      join(new Shape.Union(List.copyOf(branches), List.copyOf(names)), draft);
+      join(new Shape.Union(List.copyOf(branches), List.copyOf(names), union.telling()), draft);
     }
   }
 
@@ -145,9 +145,11 @@ public final class Shapes {
   private Shape shape(Draft draft, Place place, String name) {
     TreeSet<Integer> parts = new TreeSet<>();
     draft.parts.forEach(part -> parts.add(ids.computeIfAbsent(part, _ -> ids.size())));
-    List<List<Integer>> unions =
+    List<Object> unions =
         draft.unions.stream()
-            .map(union -> union.branches().stream().map(Shape::id).toList())
+            .<Object>map(
+                union ->
+                    List.of(union.branches().stream().map(Shape::id).toList(), union.telling()))
             .toList();
     List<Object> key = List.of(List.copyOf(parts), unions, draft.never, draft.nullable);
     return made.computeIfAbsent(
@@ -161,11 +163,6 @@ public final class Shapes {
                 draft.nullable,
                 place,
                 name));
-  }
-
-  private static String name(Node node) {
-    String reference = node instanceof Node.Mapping mapping ? mapping.text("$ref") : null;
-    return reference == null ? "" : reference.substring(reference.lastIndexOf('/') + 1);
   }
 
   private void gather(Node node, Draft into) {
@@ -215,11 +212,13 @@ public final class Shapes {
         nulls = true;
       } else if (once.add(branch)) {
         branches.add(branch);
-        names.add(name(item));
+        names.add(Telling.name(item));
       }
     }
     nulls |= branches.size() == 1 && branches.getFirst().nullable();
-    Shape.Union union = new Shape.Union(List.copyOf(branches), List.copyOf(names));
+    Shape.Union union =
+        new Shape.Union(
+            List.copyOf(branches), List.copyOf(names), Telling.of(schema, branches(schema, list)));
     if (nulls) {
       into.orNull.add(union);
     } else if (!branches.isEmpty()) {

@@ -172,6 +172,16 @@ class DifferenceTest {
             "items: { type: string } } }\n",
             "items: { type: integer } } }\n",
             "breaking: listContacts: parameter query tags /* was string and is integer"),
+        row(
+            "- { name: sort,",
+            "- { name: Authorization, in: header, required: true }\n        - { name: sort,"),
+        row(
+            "application/xml: {}",
+            "application/xml; v=1: { schema: { type: string } }\n"
+                + "          application/xml; v=2: {}",
+            "breaking: createContact: body application/xml was removed",
+            "widening: createContact: body application/xml; v=1 is new",
+            "widening: createContact: body application/xml; v=2 is new"),
         row("contactId", "id", "harmless: getContact: parameter path contactId is called id now"),
         // What is sent.
         row(

@@ -60,6 +60,20 @@ class SchemaDifferenceTest {
         "sent | {type: string} | {type: string, minLength: 0} | same",
         "sent | {type: object} | {type: object, minProperties: 0} | same",
         "answer | {type: array, minItems: 0} | {type: array} | same",
+        "sent | {oneOf: [A, B]} | {oneOf: [A, B], discriminator: {propertyName: k}} |"
+            + " breaking: is told apart by k now",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k}} | {oneOf: [A, B]} |"
+            + " widening: is no longer told apart by k",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k}} |"
+            + " {oneOf: [A, B], discriminator: {propertyName: t}} |"
+            + " breaking: was told apart by k and is by t",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k, mapping: {x:"
+            + " '#/components/schemas/A'}}} | {oneOf: [A, B], discriminator: {propertyName: k,"
+            + " mapping: {y: '#/components/schemas/A'}}} | breaking: x no longer means A; widening:"
+            + " y means A now",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k, mapping: {x:"
+            + " '#/components/schemas/A'}}} | {oneOf: [A, B], discriminator: {propertyName: k,"
+            + " mapping: {x: '#/components/schemas/B'}}} | breaking: x means B now",
         "sent | {const: a} | {const: a, enum: [a, b]} | same",
         "sent | {properties: {a: {type: string}}} |"
             + " {properties: {a: {allOf: [{$ref: '#/components/schemas/Seen'}]}}} |"
