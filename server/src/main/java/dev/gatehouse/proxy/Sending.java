@@ -91,12 +91,16 @@ final class Sending implements WireBody.Sink {
 
   /**
    * Whether the caller may send on behind the head of the answer, and be heard: what the upstream
-   * still says may be about content that is still to come.
+   * still says may be about content that is still to come. Who redirects or refuses wants no more.
    */
   private boolean goesOnBehind(Response response) {
-    return exchange.operation().live().kind() == Live.Kind.WEBSOCKET
-        ? response.status() == 101
-        : response.body() instanceof WireBody body && !body.complete();
+    Live.Kind kind = exchange.operation().live().kind();
+    if (kind == Live.Kind.WEBSOCKET) {
+      return response.status() == 101;
+    }
+    return (kind == Live.Kind.GRPC || response.status() < 300)
+        && response.body() instanceof WireBody body
+        && !body.complete();
   }
 
   /** The protocol was changed: what the caller sends from now on passes as it is. */

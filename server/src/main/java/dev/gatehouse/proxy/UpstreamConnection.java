@@ -86,6 +86,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   @Override
   public void part(ByteBuf part, WireBody of) {
+    since = pool.loop().ticker().now();
     request.part(part, of);
   }
 
@@ -271,7 +272,9 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       return;
     }
     Duration read = pool.upstream().config().read();
-    boolean waits = request.isWritten() && channel.config().isAutoRead();
+    // Behind the head of its answer the rest of a request may be given up, or still come.
+    boolean due = request.isWritten() || reply.body() != null;
+    boolean waits = due && channel.config().isAutoRead();
     String why = reply.overdue(now, waits, since, read.toNanos());
     if (why == null && progress.stuck(channel, now, read.toNanos())) {
       why = "nothing was taken for " + read;

@@ -217,6 +217,28 @@ class AnswerAheadTest {
     }
   }
 
+  /** Who refuses wants no more of it, and has as long as any upstream to say the rest. */
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void stop_a_request_that_they_refuse(Protocol upstream) throws Exception {
+    try (PipingUpstream last = new PipingUpstream("403 Forbidden");
+        Door behind = Door.to(last.url()).open();
+        Door door =
+            Door.to(
+                    upstream == Protocol.HTTP_2
+                        ? URI.create("http:/" + behind.listener.address())
+                        : last.url())
+                .upstream(it -> it.over(upstream).reading(Duration.ofMillis(300)))
+                .open();
+        RawCaller caller = door.caller()) {
+      caller.send(HEAD + "x".repeat(FIRST));
+      assertThat(caller.head()).startsWith("HTTP/1.1 403 ");
+      caller.send("x".repeat(SIZE - FIRST));
+      assertThat(caller.rest()).doesNotEndWith("0\r\n\r\n");
+      assertEnds(door, last, Reason.UPSTREAM_TIMEOUT);
+    }
+  }
+
   private static void assertEnds(Door door, PipingUpstream last, Reason why) throws Exception {
     MemoryLedger.End end = door.ledger.nextEnd();
     assertThat(end.complete()).isFalse();

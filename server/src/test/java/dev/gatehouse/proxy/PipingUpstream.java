@@ -21,7 +21,14 @@ final class PipingUpstream implements AutoCloseable {
   private final Semaphore begun = new Semaphore(0);
   private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 
+  private final String status;
+
   PipingUpstream() throws IOException {
+    this("200 OK");
+  }
+
+  PipingUpstream(String status) throws IOException {
+    this.status = status;
     Thread.ofVirtual().name("piping-upstream").start(this::accept);
   }
 
@@ -69,7 +76,8 @@ final class PipingUpstream implements AutoCloseable {
           break;
         }
         if (got == 0) {
-          out.write(Raw.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked").getBytes(ISO_8859_1));
+          out.write(
+              Raw.head("HTTP/1.1 " + status, "Transfer-Encoding: chunked").getBytes(ISO_8859_1));
         }
         got += bytes;
         out.write((Integer.toHexString(bytes) + "\r\n").getBytes(ISO_8859_1));
