@@ -135,6 +135,10 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     LineCall next = new LineCall(this, loop, doorway, head);
     call = next;
     next.begin(in);
+    if (halfClosed && call == next) {
+      // It was said before this call had its turn.
+      next.callerLeft();
+    }
   }
 
   private void refuse(Verdict.Deny deny) {
@@ -194,11 +198,6 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     dropUnread();
     farewell.begin(listens && !halfClosed);
     read(true);
-  }
-
-  void close() {
-    closing = true;
-    Wire.close(channel);
   }
 
   @Override

@@ -161,10 +161,8 @@ final class CallerStreams extends Timed implements Visitor {
       if (farewell.over(now)) {
         Wire.close(channel);
       }
-    } else if (halfClosed && calls.isEmpty()) {
-      closeBehind();
-    } else if (halfClosed && now - since > LINGER_NANOS) {
-      Wire.close(channel);
+    } else if (halfClosed) {
+      linger(now);
     } else if (frames.blockSince() != 0 && now - frames.blockSince() > headTime) {
       fail(ConnectionError.protocol("a field section did not end"));
     } else if (frameLate(now, headTime)) {
@@ -174,7 +172,19 @@ final class CallerStreams extends Timed implements Visitor {
     } else if (calls.isEmpty() && now - since > doorway.config().idleTime().toNanos()) {
       end(ErrorCode.NO_ERROR);
     } else {
-      calls.all().forEach(call -> call.tick(now));
+      calls.tick(now);
+    }
+  }
+
+  /** Nothing more comes: who is being answered may go on, nobody else waits longer. */
+  private void linger(long now) {
+    if (now - since > LINGER_NANOS) {
+      calls.leaveStalled();
+    }
+    if (calls.isEmpty()) {
+      closeBehind();
+    } else {
+      calls.tick(now);
     }
   }
 

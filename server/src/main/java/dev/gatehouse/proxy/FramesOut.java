@@ -218,6 +218,11 @@ final class FramesOut {
     pump();
   }
 
+  /** Whether the peer takes no content of any stream. */
+  boolean isShut() {
+    return window <= 0;
+  }
+
   /** How much content may leave now, all windows but the stream's considered. */
   int open() {
     return channel.isWritable() ? (int) Math.max(0, window) : 0;

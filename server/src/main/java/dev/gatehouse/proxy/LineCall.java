@@ -113,7 +113,7 @@ final class LineCall extends Call {
     persistent = false;
     WireBody coming = body;
     if (dropping) {
-      connection.close();
+      connection.closeAfter(true);
     } else if (coming != null) {
       coming.fail(why);
     }
@@ -180,7 +180,7 @@ final class LineCall extends Call {
 
   @Override
   void leave() {
-    connection.close();
+    connection.closeAfter(false);
   }
 
   @Override
@@ -208,6 +208,6 @@ final class LineCall extends Call {
   void cut() {
     stream = null;
     discardBody();
-    connection.close();
+    connection.closeAfter(false);
   }
 }

@@ -155,6 +155,11 @@ final class Outflow {
     return waitingBytes > 0;
   }
 
+  /** Whether something waits for a window, not for the socket. */
+  boolean starves() {
+    return waits() && (window <= 0 || out.isShut());
+  }
+
   /** Bytes that have left so far. */
   long sent() {
     return sent;

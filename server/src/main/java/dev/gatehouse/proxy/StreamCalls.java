@@ -206,9 +206,22 @@ final class StreamCalls implements FrameStreams {
     return List.copyOf(calls.values());
   }
 
+  void tick(long now) {
+    all().forEach(call -> call.tick(now));
+  }
+
   /** The caller has left them all. */
   void leave() {
     all().forEach(StreamCall::callerLeft);
+  }
+
+  /** The caller has left those that have no answer yet, one without an end, or no window for it. */
+  void leaveStalled() {
+    for (StreamCall call : all()) {
+      if (!call.answered() || call.isLive() || call.outflow().starves()) {
+        call.callerLeft();
+      }
+    }
   }
 
   private Frames frames() {

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +19,11 @@ class HalfClosedTest {
 
   /** Fewer than may be open at a time. */
   private static final int STREAMS = 90;
+
+  /** More than the sockets of both ends hold. */
+  private static final int LARGE = 16 << 20;
+
+  private static final long LONGER_THAN_A_CALLER_MAY_LINGER = 1_600;
 
   @ParameterizedTest
   @EnumSource(Io.class)
@@ -31,11 +39,64 @@ class HalfClosedTest {
     assertThat(answered(io, streams(STREAMS))).allMatch(it -> answers(it) == STREAMS);
   }
 
-  /** What each of some callers reads that says this and nothing more; no call gets further. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void answers_arrive_before_content_that_does_not_end(Io io) throws Exception {
+    String calls = Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 0").repeat(MANY);
+    String broken = Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: 3") + "ab";
+    assertThat(answered(io, calls + broken))
+        .allMatch(it -> it.split("HTTP/1.1 405 ", -1).length == MANY + 1 && !it.endsWith("!"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void a_slow_reader_gets_its_whole_answer(Io io) throws Exception {
+    try (ScriptedUpstream upstream = new ScriptedUpstream(HalfClosedTest::large);
+        Door door = Door.to(upstream.url()).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /large HTTP/1.1", "Host: a"));
+      caller.socket().shutdownOutput();
+      Thread.sleep(300);
+      assertThat(caller.rest().replaceFirst("(?s)^.*?\r\n\r\n", "")).hasSize(LARGE);
+    }
+  }
+
+  @Test
+  void a_slow_reader_gets_its_answer_over_http2_though_another_never_comes() throws Exception {
+    ScriptedUpstream.Script script =
+        (request, out) -> request.line().contains("/never") ? hold() : large(request, out);
+    try (ScriptedUpstream upstream = new ScriptedUpstream(script);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      caller.send(twoCalls());
+      upstream.next();
+      upstream.next();
+      caller.socket().shutdownOutput();
+      Thread.sleep(LONGER_THAN_A_CALLER_MAY_LINGER);
+      assertThat(content(caller.rest(), 1)).isEqualTo(LARGE);
+    }
+  }
+
+  private static boolean large(ScriptedUpstream.Seen request, OutputStream out) throws IOException {
+    out.write(Raw.head("HTTP/1.1 200 OK", "Content-Length: " + LARGE).getBytes(ISO_8859_1));
+    out.write(new byte[LARGE]);
+    return true;
+  }
+
+  private static boolean hold() {
+    try {
+      Thread.sleep(20_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  /** What each of some callers reads that says this and nothing more; no PUT gets further. */
   private static List<String> answered(Io io, String calls) throws Exception {
     List<String> all = new ArrayList<>();
     try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
-        Door door = Door.to(upstream.url()).io(io).methods("GET").open()) {
+        Door door = Door.to(upstream.url()).io(io).methods("GET", "POST").open()) {
       for (int i = 0; i < 20; i++) {
         try (RawCaller caller = door.caller()) {
           caller.send(calls);
@@ -58,6 +119,20 @@ class HalfClosedTest {
     return frames.toString(ISO_8859_1);
   }
 
+  /** One call for much, with windows that hold it all, and one for nothing. */
+  private static String twoCalls() {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    frames.writeBytes(Frames.PREFACE);
+    ByteBuffer window = ByteBuffer.allocate(6).putShort((short) 4).putInt(Integer.MAX_VALUE);
+    frame(frames, Frames.SETTINGS, 0, 0, window.array());
+    ByteBuffer more = ByteBuffer.allocate(4).putInt(2 * LARGE);
+    frame(frames, Frames.WINDOW_UPDATE, 0, 0, more.array());
+    int whole = Frames.END_HEADERS | Frames.END_STREAM;
+    frame(frames, Frames.HEADERS, whole, 1, FrameCaller.request("GET", "/large"));
+    frame(frames, Frames.HEADERS, whole, 3, FrameCaller.request("GET", "/never"));
+    return frames.toString(ISO_8859_1);
+  }
+
   private static void frame(
       ByteArrayOutputStream to, int type, int flags, int stream, byte[] payload) {
     ByteBuffer head = ByteBuffer.allocate(9).putInt(payload.length << 8 | type);
@@ -67,13 +142,32 @@ class HalfClosedTest {
 
   /** The field sections of answers among frames. */
   private static int answers(String frames) {
+    return (int) read(frames).stream().filter(it -> it.type() == Frames.HEADERS).count();
+  }
+
+  /** How much content of a stream there is among frames. */
+  private static int content(String frames, int stream) {
+    return read(frames).stream()
+        .filter(it -> it.type() == Frames.DATA && it.stream() == stream)
+        .mapToInt(Head::length)
+        .sum();
+  }
+
+  private record Head(int length, int type, int stream) {}
+
+  /** The heads of all frames that are whole. */
+  private static List<Head> read(String frames) {
     ByteBuffer bytes = ByteBuffer.wrap(frames.getBytes(ISO_8859_1));
-    int count = 0;
+    List<Head> heads = new ArrayList<>();
     while (bytes.remaining() >= 9) {
       int word = bytes.getInt();
-      bytes.position(bytes.position() + 5 + (word >>> 8));
-      count += (word & 0xff) == Frames.HEADERS ? 1 : 0;
+      bytes.get();
+      Head head = new Head(word >>> 8, word & 0xff, bytes.getInt());
+      if (head.length() <= bytes.remaining()) {
+        heads.add(head);
+      }
+      bytes.position(bytes.position() + Math.min(head.length(), bytes.remaining()));
     }
-    return count;
+    return heads;
   }
 }
