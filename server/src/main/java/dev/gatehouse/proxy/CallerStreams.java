@@ -237,7 +237,9 @@ final class CallerStreams extends Timed implements Visitor {
   }
 
   private void sayGoodbye() {
-    if (!closing) {
+    if (!closing && doorway.left()) {
+      settleGoodbye();
+    } else if (!closing) {
       goodbye.say();
     }
     calls.all().forEach(StreamCall::drain);

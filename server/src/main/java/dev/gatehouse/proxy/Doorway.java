@@ -123,6 +123,11 @@ final class Doorway {
     return leaving;
   }
 
+  /** Whether a successor serves every call that comes now. */
+  boolean left() {
+    return streamsStay && !leaving;
+  }
+
   /**
    * Whether streams go on for now although the doorway takes no further calls: a successor does,
    * and whoever streams need not hear of it.
@@ -135,8 +140,8 @@ final class Doorway {
    * Ends all connections but those that stream, gently; returns after {@code most} at the latest.
    */
   void leave(Duration most) {
-    streamsStay = true;
     leaving = true;
+    streamsStay = true;
     draining = true;
     open.forEach(Visitor::drain);
     long grace = System.nanoTime() + Math.min(most.toNanos(), LAST_CALL.toNanos());

@@ -43,7 +43,12 @@ final class Greeting extends Timed implements Visitor {
       if (handshake.isSuccess()) {
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
         String agreed = tls == null ? null : tls.applicationProtocol();
-        become(ApplicationProtocolNames.HTTP_2.equals(agreed));
+        boolean http2 = ApplicationProtocolNames.HTTP_2.equals(agreed);
+        if (http2 || !doorway.left()) {
+          become(http2);
+        } else {
+          Wire.close(channel);
+        }
       } else {
         Wire.close(channel);
       }
@@ -115,9 +120,11 @@ final class Greeting extends Timed implements Visitor {
     Wire.failed(ctx.channel(), cause);
   }
 
+  /** Over TLS there may be a protocol in which the caller can be told to go elsewhere. */
   @Override
   public void drain() {
-    if (!doorway.leaving()) {
+    boolean tells = doorway.left() && doorway.scheme().equals("https");
+    if (!doorway.leaving() && !tells) {
       cutOff();
     }
   }

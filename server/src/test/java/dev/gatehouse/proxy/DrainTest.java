@@ -6,17 +6,25 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +34,8 @@ class DrainTest {
   private static final Duration DRAIN = Duration.ofMillis(300);
   private static final String EVENTS =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  @TempDir Path folder;
 
   @AfterAll
   static void leaksNothing() {
@@ -173,6 +183,43 @@ class DrainTest {
         closing.join();
       }
     }
+  }
+
+  @Test
+  void sends_a_caller_to_the_successor_whose_handshake_ends_too_late() throws Exception {
+    TestAuthority authority = new TestAuthority(folder, "servers");
+    TestAuthority.Made made = authority.server("localhost");
+    ServerTls tls =
+        ServerTls.of(ServerTls.Config.of(made.chain(), made.key()), InstantSource.system());
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
+        Door door = Door.to(upstream.url()).tls(tls).open();
+        RawCaller slow = door.caller()) {
+      while (door.listener.connections() == 0) {
+        pause(1);
+      }
+      leave(door);
+      try (FrameCaller caller = new FrameCaller(over(slow.socket(), authority)).greet()) {
+        caller.open(FrameCaller.request("GET", "/"), true);
+        caller.flush();
+        FrameCaller.Frame away = await(caller, Frames.GOAWAY);
+        assertThat(ByteBuffer.wrap(away.payload()).getInt()).isZero();
+        assertThat(away.number()).isEqualTo(ErrorCode.NO_ERROR.number());
+      }
+    }
+  }
+
+  private static SSLSocket over(Socket socket, TestAuthority authority) throws Exception {
+    SSLSocket tls =
+        (SSLSocket)
+            authority
+                .connecting()
+                .getSocketFactory()
+                .createSocket(socket, "localhost", socket.getPort(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    tls.setSSLParameters(parameters);
+    tls.startHandshake();
+    return tls;
   }
 
   private static FrameCaller.Frame await(FrameCaller from, int type) throws IOException {
