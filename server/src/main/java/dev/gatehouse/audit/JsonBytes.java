@@ -84,6 +84,11 @@ final class JsonBytes {
     return value == null ? raw("null") : string(value, value.length());
   }
 
+  /** A text of ASCII that needs no escape. */
+  JsonBytes plain(String key, String value) {
+    return key(key).open().raw(value).close();
+  }
+
   JsonBytes number(String key, long value) {
     return key(key).digits(value);
   }

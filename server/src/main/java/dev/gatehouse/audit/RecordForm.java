@@ -2,10 +2,12 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Caller;
+import dev.gatehouse.pipeline.Decision;
 import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Finding;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Request;
@@ -28,14 +30,15 @@ final class RecordForm {
   private static final int MAX_TARGET = 2048;
   private static final int MAX_DETAIL = 1024;
   private static final int TRACEPARENT = 55;
-  private static final int SOURCE_BITS = 8;
 
   private final Persons persons;
   private final JsonBytes json = new JsonBytes();
 
-  // The sources that called last, each in a place by its hash: most call again.
-  private final @Nullable InetAddress[] sources = new @Nullable InetAddress[1 << SOURCE_BITS];
-  private final String[] texts = new String[1 << SOURCE_BITS];
+  private final Pieces<Operation> operations = new Pieces<>(this::names);
+  private final Pieces<String> anyones = new Pieces<>(this::anyone);
+  private final Pieces<InetAddress> sources = new Pieces<>(this::source);
+  private final Pieces<Stage> allowed =
+      new Pieces<>(stage -> decided(Decision.ALLOWED, null, stage));
 
   private long second = Long.MIN_VALUE;
   private String secondText = "";
@@ -113,9 +116,11 @@ final class RecordForm {
 
   private void result(Outcome outcome) {
     head(outcome.exchange());
-    json.text("decision", outcome.decision().code());
-    json.text("reason", outcome.denial() == null ? null : outcome.denial().reason().code());
-    json.text("stage", outcome.stage().code());
+    if (outcome.decision() == Decision.ALLOWED && outcome.denial() == null) {
+      allowed.write(json, outcome.stage());
+    } else {
+      decided(outcome.decision(), outcome.denial(), outcome.stage());
+    }
     json.number("status", outcome.answer().status());
     json.known("bytesIn", outcome.exchange().request().body().length());
     json.known("bytesOut", outcome.answer().body().length());
@@ -129,16 +134,21 @@ final class RecordForm {
     }
   }
 
+  private void decided(Decision decision, Verdict.@Nullable Deny denial, Stage stage) {
+    json.plain("decision", decision.code());
+    json.text("reason", denial == null ? null : denial.reason().code());
+    json.plain("stage", stage.code());
+  }
+
   private void head(Exchange exchange) {
     Request request = exchange.request();
-    json.text("id", exchange.id());
+    json.plain("id", exchange.id());
     time(exchange.arrivedMillis());
     caller(exchange.caller());
-    json.text("api", known(exchange.operation().api()));
-    json.text("operation", known(exchange.operation().id()));
+    operations.write(json, exchange.operation());
     json.text("method", request.method());
     target(request);
-    json.text("source", source(exchange.caller(), request.source()));
+    source(exchange.caller(), request.source());
     trace(request);
   }
 
@@ -160,7 +170,7 @@ final class RecordForm {
   private void caller(Caller caller) {
     switch (caller) {
       case Caller.Unknown _ -> caller(null, null, null, List.of());
-      case Caller.Anyone it -> caller("anyone", null, it.integration(), List.of());
+      case Caller.Anyone it -> anyones.write(json, it.integration());
       case Caller.Proven it ->
           caller(
               Persons.isPerson(it) ? persons.alias(it.subject()) : it.subject(),
@@ -168,6 +178,14 @@ final class RecordForm {
               it.integration(),
               persons.aliases(it.onBehalfOf()));
     }
+  }
+
+  private void anyone(String integration) {
+    caller("anyone", null, integration, List.of());
+  }
+
+  private void names(Operation operation) {
+    json.text("api", known(operation.api())).text("operation", known(operation.id()));
   }
 
   private void caller(
@@ -249,24 +267,18 @@ final class RecordForm {
   }
 
   // A person's address is theirs alone; a service's or an agent's tells of no person.
-  private String source(Caller caller, InetAddress address) {
-    String text = text(address);
-    return caller instanceof Caller.Proven proven && Persons.isPerson(proven)
-        ? persons.sealed(proven.subject(), text)
-        : text;
+  private void source(Caller caller, InetAddress address) {
+    if (caller instanceof Caller.Proven proven && Persons.isPerson(proven)) {
+      json.text("source", persons.sealed(proven.subject(), address.getHostAddress()));
+    } else if (address.isLinkLocalAddress()) {
+      // Equal addresses may be of different links, which their texts name.
+      source(address);
+    } else {
+      sources.write(json, address);
+    }
   }
 
-  private String text(InetAddress address) {
-    if (address.isLinkLocalAddress()) {
-      // Equal addresses may be of different links, which their texts name.
-      return address.getHostAddress();
-    }
-    int slot = (address.hashCode() * 0x9e3779b9) >>> (Integer.SIZE - SOURCE_BITS);
-    @Nullable InetAddress known = sources[slot];
-    if (known == null || !known.equals(address)) {
-      sources[slot] = address;
-      texts[slot] = address.getHostAddress();
-    }
-    return texts[slot];
+  private void source(InetAddress address) {
+    json.text("source", address.getHostAddress());
   }
 }
