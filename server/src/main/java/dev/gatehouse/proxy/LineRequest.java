@@ -106,9 +106,9 @@ final class LineRequest implements ChannelFutureListener {
     written = true;
   }
 
-  /** Behind a change of the protocol nothing is framed as a content. */
-  void switched() {
-    chunked = false;
+  /** Whether parts are framed; behind a change of the protocol none is. */
+  void frames(boolean still) {
+    chunked &= still;
   }
 
   /** Whether all of it was written: from now on the upstream is waited for. */

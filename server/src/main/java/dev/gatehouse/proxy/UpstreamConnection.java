@@ -21,6 +21,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private final AnswerReader reader = new AnswerReader();
   private final WriteProgress progress = new WriteProgress();
   private final LineRequest request;
+  private final Proven proven;
   private Reply reply = new Reply();
   private String method = "";
   private boolean rests;
@@ -28,8 +29,9 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private long since = System.nanoTime();
   private long idleNanos;
 
-  UpstreamConnection(UpstreamPool pool, Channel channel) {
+  UpstreamConnection(UpstreamPool pool, Channel channel, Proven proven) {
     this.pool = pool;
+    this.proven = proven;
     this.channel = channel;
     request = new LineRequest(channel, pool.loop().departures());
     idleNanos = pool.upstream().config().idle().toNanos();
@@ -138,9 +140,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     if (into == null) {
       into = new WireBody(this, reader.length(method));
       reply.begin(new Response(reader.head().status(), reader.head().headers(), into), into);
-      if (reader.head().status() == 101) {
-        request.switched();
-      }
+      request.frames(reader.head().status() != 101);
     }
     for (ByteBuf part = coming.take(in); part != null; part = coming.take(in)) {
       into.add(part);
@@ -173,7 +173,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   /** It can carry another call. */
   void rest() {
     int seconds = reader.head().keepAliveSeconds();
-    if (seconds == 0) {
+    if (seconds == 0 || proven.isOver(pool.loop())) {
       close();
       return;
     }
@@ -213,8 +213,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   @Override
   public void abort() {
-    Reply dropped = detach();
-    dropped.drop();
+    detach().drop();
     close();
   }
 
@@ -266,7 +265,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void tick(long now) {
     if (rests) {
-      if (now - since > idleNanos) {
+      if (now - since > idleNanos || proven.isOver(pool.loop())) {
         close();
       }
       return;

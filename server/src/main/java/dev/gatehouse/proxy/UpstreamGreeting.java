@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (pool.upstream().tls() == null) {
-      become(ctx.channel(), pool.upstream().config().protocol() == Protocol.HTTP_2);
+      boolean http2 = pool.upstream().config().protocol() == Protocol.HTTP_2;
+      become(ctx.channel(), http2, Proven.forEver());
     }
   }
 
@@ -49,19 +51,32 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
       if (!http2 && pool.upstream().config().protocol() == Protocol.HTTP_2) {
         end(ctx.channel(), "the upstream does not speak HTTP/2");
       } else {
-        become(ctx.channel(), http2);
+        prove(ctx.channel(), tls, http2);
       }
     }
   }
 
-  private void become(Channel channel, boolean http2) {
+  private void prove(Channel channel, @Nullable SslHandler tls, boolean http2) {
+    try {
+      Proven proven = tls == null ? Proven.forEver() : Proven.by(tls.engine().getSession());
+      if (proven.isOver(pool.loop())) {
+        end(channel, "TLS: its certificate, or ours, has expired");
+      } else {
+        become(channel, http2, proven);
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      end(channel, "TLS: " + Wire.why(e));
+    }
+  }
+
+  private void become(Channel channel, boolean http2, Proven proven) {
     over = true;
     if (http2) {
       pool.first(call);
-      channel.pipeline().replace(this, null, new UpstreamStreams(pool, channel));
+      channel.pipeline().replace(this, null, new UpstreamStreams(pool, channel, proven));
       return;
     }
-    UpstreamConnection connection = new UpstreamConnection(pool, channel);
+    UpstreamConnection connection = new UpstreamConnection(pool, channel, proven);
     channel.pipeline().replace(this, null, connection);
     if (agrees) {
       pool.unshared();

@@ -20,6 +20,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private final UpstreamPool pool;
   private final Channel channel;
   private final Frames frames;
+  private final Proven proven;
   private final AnswerSection head = new AnswerSection();
   private final WriteProgress progress = new WriteProgress();
   private final OpenStreams streams = new OpenStreams();
@@ -30,8 +31,9 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private long since = System.nanoTime();
   private long heard = since;
 
-  UpstreamStreams(UpstreamPool pool, Channel channel) {
+  UpstreamStreams(UpstreamPool pool, Channel channel, Proven proven) {
     this.pool = pool;
+    this.proven = proven;
     this.channel = channel;
     frames = new Frames(channel, pool.loop(), this, true);
   }
@@ -260,6 +262,9 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public void tick(long now) {
+    if (!retired && proven.isOver(pool.loop())) {
+      retire();
+    }
     long read = pool.upstream().config().read().toNanos();
     if (!settled) {
       if (now - since > pool.upstream().config().connect().toNanos()) {

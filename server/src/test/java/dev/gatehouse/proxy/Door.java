@@ -48,7 +48,7 @@ final class Door implements AutoCloseable {
     transport =
         Transport.open(
             new Transport.Settings(builder.loops, builder.io, builder.buffered),
-            InstantSource.system(),
+            builder.clock,
             new Random(1));
     upstream = Upstream.of(transport, builder.upstream);
     List<Step> steps = new ArrayList<>();
@@ -94,6 +94,7 @@ final class Door implements AutoCloseable {
     private long buffered = 64 << 20;
     private Io io = Io.EPOLL;
     private int loops = 1;
+    private InstantSource clock = InstantSource.system();
     private List<String> methods = List.of();
     private @Nullable ServerTls tls;
     private Caller caller = new Caller.Anyone("everybody", true);
@@ -136,6 +137,11 @@ final class Door implements AutoCloseable {
 
     Builder loops(int count) {
       loops = count;
+      return this;
+    }
+
+    Builder clock(InstantSource by) {
+      clock = by;
       return this;
     }
 
