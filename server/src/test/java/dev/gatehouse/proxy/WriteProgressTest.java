@@ -1,0 +1,52 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WriteProgressTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long TICK = SECOND / 10;
+  private static final long MOST = 5 * SECOND;
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final WriteProgress progress = new WriteProgress();
+  private long now = 1;
+
+  @BeforeEach
+  void writes_what_nobody_takes() {
+    channel.write(Unpooled.wrappedBuffer(new byte[200]));
+  }
+
+  @AfterEach
+  void ends() {
+    channel.finishAndReleaseAll();
+  }
+
+  /** Looks each tick, for so long; whether the peer was ever found stuck. */
+  private boolean stuckWithin(long nanos) {
+    boolean stuck = false;
+    for (long end = now + nanos; now < end; now += TICK) {
+      stuck |= progress.stuck(channel, now, MOST);
+    }
+    return stuck;
+  }
+
+  @Test
+  void finds_a_peer_that_takes_nothing_in_time() {
+    assertThat(stuckWithin(MOST)).isFalse();
+    assertThat(stuckWithin(SECOND)).isTrue();
+  }
+
+  @Test
+  void takes_what_is_outstanding_after_a_rest_for_something_else() {
+    assertThat(stuckWithin(SECOND)).isFalse();
+    now += 10 * SECOND;
+    assertThat(stuckWithin(MOST)).isFalse();
+    assertThat(stuckWithin(SECOND)).isTrue();
+  }
+}
