@@ -93,7 +93,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
 
   /**
    * Switches reading on or off; the check is cheaper than the switch. Once the caller has sent all
-   * that it will, Netty's epoll channel fails and closes when reading is switched on again.
+   * that it will, there is nothing to read.
    */
   private void read(boolean on) {
     if (!halfClosed && channel.config().isAutoRead() != on) {

@@ -145,7 +145,7 @@ final class CallerStreams extends Timed implements Visitor {
     }
   }
 
-  /** See {@link CallerConnection}: never on again behind a half-close. */
+  /** Behind a half-close there is nothing to read. */
   private void read(boolean on) {
     if (!halfClosed && channel.config().isAutoRead() != on) {
       channel.config().setAutoRead(on);
@@ -246,11 +246,12 @@ final class CallerStreams extends Timed implements Visitor {
   }
 
   private void settleGoodbye() {
-    goodbye.settle(calls.last());
+    boolean named = goodbye.settled();
+    int last = goodbye.settle(calls.last());
     if (calls.isEmpty()) {
       end(ErrorCode.NO_ERROR);
-    } else {
-      frames.out().goAway(calls.last(), ErrorCode.NO_ERROR);
+    } else if (!named) {
+      frames.out().goAway(last, ErrorCode.NO_ERROR);
     }
   }
 

@@ -39,9 +39,10 @@ final class Goodbye {
     return pending() && now - saidAt > PATIENCE_NANOS;
   }
 
-  /** No stream beyond this one is served. */
-  void settle(int last) {
-    promised = last;
+  /** No stream beyond this one is served, nor beyond one that was named before; which it is. */
+  int settle(int last) {
+    promised = named(last);
+    return promised;
   }
 
   boolean settled() {

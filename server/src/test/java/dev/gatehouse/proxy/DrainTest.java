@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -194,18 +195,52 @@ class DrainTest {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
         Door door = Door.to(upstream.url()).tls(tls).open();
         RawCaller slow = door.caller()) {
-      while (door.listener.connections() == 0) {
-        pause(1);
-      }
+      Door.await(() -> door.listener.connections() == 1);
       leave(door);
       try (FrameCaller caller = new FrameCaller(over(slow.socket(), authority)).greet()) {
         caller.open(FrameCaller.request("GET", "/"), true);
         caller.flush();
         FrameCaller.Frame away = await(caller, Frames.GOAWAY);
-        assertThat(ByteBuffer.wrap(away.payload()).getInt()).isZero();
+        assertThat(last(away)).isZero();
         assertThat(away.number()).isEqualTo(ErrorCode.NO_ERROR.number());
       }
     }
+  }
+
+  @Test
+  void names_no_later_stream_once_one_was_named() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, out) -> {
+                  Door.hold(answer);
+                  say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                  return true;
+                });
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int taken = caller.open(FrameCaller.request("GET", "/"), true);
+      caller.flush();
+      upstream.next();
+      Thread leaving = Thread.startVirtualThread(() -> door.listener.leave(DRAIN));
+      FrameCaller.Frame ping = await(caller, Frames.PING);
+      caller.frame(Frames.PING, Frames.ACK, 0, ping.payload()).flush();
+      assertThat(last(await(caller, Frames.GOAWAY))).isEqualTo(taken);
+      caller.open(FrameCaller.request("GET", "/"), true);
+      caller.flush();
+      assertThat(await(caller, Frames.RST_STREAM).number())
+          .isEqualTo(ErrorCode.REFUSED_STREAM.number());
+      leaving.join();
+      Thread closing = close(door);
+      answer.countDown();
+      assertThat(last(await(caller, Frames.GOAWAY))).isEqualTo(taken);
+      caller.socket().close();
+      closing.join();
+    }
+  }
+
+  private static int last(FrameCaller.Frame away) {
+    return ByteBuffer.wrap(away.payload()).getInt();
   }
 
   private static SSLSocket over(Socket socket, TestAuthority authority) throws Exception {

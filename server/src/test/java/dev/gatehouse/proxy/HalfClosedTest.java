@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +26,7 @@ class HalfClosedTest {
   /** More than the sockets of both ends hold. */
   private static final int LARGE = 16 << 20;
 
-  private static final long LONGER_THAN_A_CALLER_MAY_LINGER = 1_600;
+  private static final Duration LONGER_THAN_A_CALLER_MAY_LINGER = Duration.ofMillis(1_600);
 
   @ParameterizedTest
   @EnumSource(Io.class)
@@ -56,15 +59,22 @@ class HalfClosedTest {
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET /large HTTP/1.1", "Host: a"));
       caller.socket().shutdownOutput();
-      Thread.sleep(300);
+      pause(Duration.ofMillis(300));
       assertThat(caller.rest().replaceFirst("(?s)^.*?\r\n\r\n", "")).hasSize(LARGE);
     }
   }
 
   @Test
   void a_slow_reader_gets_its_answer_over_http2_though_another_never_comes() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
     ScriptedUpstream.Script script =
-        (request, out) -> request.line().contains("/never") ? hold() : large(request, out);
+        (request, out) -> {
+          if (request.line().contains("/never")) {
+            Door.hold(never);
+            return false;
+          }
+          return large(request, out);
+        };
     try (ScriptedUpstream upstream = new ScriptedUpstream(script);
         Door door = Door.to(upstream.url()).open();
         RawCaller caller = door.caller()) {
@@ -72,8 +82,9 @@ class HalfClosedTest {
       upstream.next();
       upstream.next();
       caller.socket().shutdownOutput();
-      Thread.sleep(LONGER_THAN_A_CALLER_MAY_LINGER);
+      pause(LONGER_THAN_A_CALLER_MAY_LINGER);
       assertThat(content(caller.rest(), 1)).isEqualTo(LARGE);
+      never.countDown();
     }
   }
 
@@ -83,13 +94,8 @@ class HalfClosedTest {
     return true;
   }
 
-  private static boolean hold() {
-    try {
-      Thread.sleep(20_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return false;
+  private static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
   }
 
   /** What each of some callers reads that says this and nothing more; no PUT gets further. */

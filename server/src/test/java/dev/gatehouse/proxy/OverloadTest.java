@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +37,6 @@ class OverloadTest {
         usual.proxies());
   }
 
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   @Test
   void closes_connections_beyond_those_of_one_source_and_takes_others_when_some_end()
       throws Exception {
@@ -60,7 +50,7 @@ class OverloadTest {
         assertThat(third.ended()).isTrue();
       }
       first.close();
-      await(() -> door.listener.connections() == 1);
+      Door.await(() -> door.listener.connections() == 1);
       try (RawCaller next = door.caller()) {
         assertThat(next.send(GET).answer().status()).isEqualTo(200);
       }
@@ -88,7 +78,7 @@ class OverloadTest {
         RawCaller three = door.caller()) {
       one.send(GET);
       two.send(GET);
-      await(() -> door.load.calls() == 2);
+      Door.await(() -> door.load.calls() == 2);
       RawCaller.Answer refused = three.send(GET).answer();
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.field("Retry-After")).isEqualTo("1");
@@ -99,7 +89,7 @@ class OverloadTest {
       answering.countDown();
       assertThat(one.answer().status()).isEqualTo(200);
       assertThat(two.answer().status()).isEqualTo(200);
-      await(() -> door.load.calls() == 0);
+      Door.await(() -> door.load.calls() == 0);
     }
   }
 
@@ -117,7 +107,7 @@ class OverloadTest {
       for (int i = 0; i < 3; i++) {
         slow.add(door.caller().send(begun));
       }
-      await(() -> door.transport.buffered() == 90_000);
+      Door.await(() -> door.transport.buffered() == 90_000);
       try (RawCaller another = door.caller()) {
         RawCaller.Answer refused = another.send(begun).answer();
         assertThat(refused.status()).isEqualTo(503);
@@ -126,7 +116,7 @@ class OverloadTest {
       for (RawCaller caller : slow.subList(1, 3)) {
         caller.close();
       }
-      await(() -> door.transport.buffered() == 30_000);
+      Door.await(() -> door.transport.buffered() == 30_000);
       slow.getFirst().send("x".repeat(20_000));
       assertThat(slow.getFirst().answer().content()).hasSize(50_000);
       assertThat(door.transport.buffered()).isZero();

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -101,17 +100,9 @@ class UpstreamCareTest {
     }
   }
 
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   /** Whatever happened, nothing of it is held any more. */
   private static void holdsNothing(Door door) {
-    await(
+    Door.await(
         () -> {
           UpstreamState state = door.upstream.state();
           return state.underWay() == 0
@@ -148,7 +139,7 @@ class UpstreamCareTest {
         RawCaller slow = door.caller();
         RawCaller caller = door.caller()) {
       slow.send(Raw.head("GET /slow HTTP/1.1", "Host: a"));
-      await(() -> held.get() > 0);
+      Door.await(() -> held.get() > 0);
       ScriptedUpstream busy = one.seen.isEmpty() ? two : one;
       for (int i = 0; i < 10; i++) {
         assertThat(caller.send(GET).answer().status()).isEqualTo(200);
@@ -215,7 +206,7 @@ class UpstreamCareTest {
       assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_AWAY);
       assertThat(upstream.seen).hasSize(seen);
       upstream.now(ScriptedUpstream.always(HELLO));
-      await(() -> door.upstream.gate().breaker.waitNanos(System.nanoTime()) == 0);
+      Door.await(() -> door.upstream.gate().breaker.waitNanos(System.nanoTime()) == 0);
       assertThat(caller.send(GET).answer().status()).isEqualTo(200);
       assertThat(door.upstream.state().breaker()).isEqualTo("closed");
       holdsNothing(door);
@@ -299,7 +290,7 @@ class UpstreamCareTest {
         assertThat(told.content()).contains("upstream-limited");
         assertThat(told.field("Retry-After")).isEqualTo("1");
         assertThat(last.seen).hasSize(1);
-        await(() -> door.upstream.state().heldMillis() == 0);
+        Door.await(() -> door.upstream.state().heldMillis() == 0);
         assertThat(two.send(GET).answer().status()).isEqualTo(200);
         holdsNothing(door);
       }
@@ -330,17 +321,17 @@ class UpstreamCareTest {
         RawCaller leaves = door.caller();
         RawCaller third = door.caller()) {
       first.send(GET);
-      await(() -> !upstream.seen.isEmpty());
+      Door.await(() -> !upstream.seen.isEmpty());
       leaves.send(GET);
-      await(() -> door.upstream.state().waiting() == 1);
+      Door.await(() -> door.upstream.state().waiting() == 1);
       second.send(GET);
-      await(() -> door.upstream.state().waiting() == 2);
+      Door.await(() -> door.upstream.state().waiting() == 2);
       RawCaller.Answer full = third.send(GET).answer();
       assertThat(full.status()).isEqualTo(503);
       assertThat(full.content()).contains("upstream-busy").contains("Call 555.");
       leaves.socket().setSoLinger(true, 0);
       leaves.socket().close();
-      await(() -> door.upstream.state().waiting() == 1);
+      Door.await(() -> door.upstream.state().waiting() == 1);
       goOn.countDown();
       assertThat(first.answer().status()).isEqualTo(200);
       assertThat(second.answer().status()).isEqualTo(200);
@@ -356,7 +347,7 @@ class UpstreamCareTest {
         RawCaller first = door.caller();
         RawCaller second = door.caller()) {
       first.send(GET);
-      await(() -> !upstream.seen.isEmpty());
+      Door.await(() -> !upstream.seen.isEmpty());
       assertThat(call(door, second, DELETE)).isEqualTo(Reason.UPSTREAM_BUSY);
       first.socket().close();
       holdsNothing(door);
@@ -447,11 +438,11 @@ class UpstreamCareTest {
         assertThat(last.next().line()).isEqualTo("GET /health?deep=1 HTTP/1.1");
         assertThat(caller.send(GET).answer().status()).isEqualTo(200);
         last.now(ScriptedUpstream.always(sick));
-        await(() -> door.upstream.state().up() == 0);
+        Door.await(() -> door.upstream.state().up() == 0);
         RawCaller.Answer away = caller.send(GET).answer();
         assertThat(away.content()).contains("upstream-away");
         last.now(ScriptedUpstream.always(HELLO));
-        await(() -> door.upstream.state().up() == 1);
+        Door.await(() -> door.upstream.state().up() == 1);
         assertThat(caller.send(GET).answer().status()).isEqualTo(200);
         assertThat(door.ledger.records).as("checks are no calls").hasSize(3);
         holdsNothing(door);
@@ -493,7 +484,7 @@ class UpstreamCareTest {
                             it.fallback()))
                 .open();
         RawCaller caller = door.caller()) {
-      await(() -> upstream.connections.get() == 3);
+      Door.await(() -> upstream.connections.get() == 3);
       assertThat(caller.send(GET).answer().status()).isEqualTo(200);
       assertThat(upstream.connections).hasValue(3);
     }
