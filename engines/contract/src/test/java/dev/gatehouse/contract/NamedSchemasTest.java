@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.gatehouse.contract.document.Diagnostic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas are found by every name that they have, wherever in the document that stands. */
 class NamedSchemasTest {
@@ -36,6 +41,17 @@ class NamedSchemasTest {
             $id: https://example.com/schemas/old
             $schema: http://json-schema.org/draft-04/schema#
             properties: { n: { minimum: 1, exclusiveMinimum: true } }
+          Strange:
+            $id: https://example.com/schemas/strange
+            $schema: https://example.com/dialect
+            properties: { n: { maximum: 1 }, inner: { $id: inner, maximum: 2 } }
+        headers:
+          x-rate: { schema: { $id: https://example.com/schemas/rate, maximum: 3 } }
+          schema: { schema: { $id: https://example.com/schemas/named, maximum: 3 } }
+        responses:
+          example:
+            description: x
+            content: { x/y: { schema: { $id: https://example.com/schemas/example, maximum: 3 } } }
       """;
   private static final String PETS =
       "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'},"
@@ -56,9 +72,30 @@ class NamedSchemasTest {
         "{$ref: '#/components/schemas/Whole/properties/part'} | 'abc' | maxLength",
         "{$ref: '#/components/schemas/Old/properties/n'} | 1 | minimum",
         "{$ref: '#/components/schemas/Old/properties/n'} | 2 | ok",
+        "{$ref: 'https://example.com/schemas/rate'} | 4 | maximum",
+        "{$ref: 'https://example.com/schemas/named'} | 4 | maximum",
+        "{$ref: 'https://example.com/schemas/example'} | 4 | maximum",
       })
   void a_reference_finds_them(String schema, String value, String rule) throws IOException {
     assertEquals(rule, said(schema, value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/schemas/strange",
+        "https://example.com/schemas/strange#/properties/n",
+        "#/components/schemas/Strange",
+        "#/components/schemas/Strange/properties/n",
+      })
+  void a_dialect_that_is_not_there_is_missed_where_it_is_used(String reference) throws IOException {
+    String contract = CONTRACT.formatted("{$ref: '" + reference + "'}", "{}");
+    Compilation compilation =
+        Contract.compile(Files.writeString(folder.resolve("x.yaml"), contract));
+    assertEquals(
+        List.of("'https://example.com/dialect' is not a file; copy it beside the contract"),
+        compilation.diagnostics().stream().map(Diagnostic::message).toList());
+    assertEquals(Optional.empty(), compilation.contract());
   }
 
   @ParameterizedTest

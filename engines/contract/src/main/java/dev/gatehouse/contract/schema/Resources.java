@@ -42,13 +42,15 @@ final class Resources {
           "dependentSchemas",
           "dependencies");
 
-  private static final Set<String> NO_SCHEMAS_INSIDE = Set.of("example", "examples", "links");
-
   private final Dialect standard;
   private final Documents documents;
   private final Consumer<Diagnostic> diagnostics;
   private final Map<String, Resource> byUri = new HashMap<>();
   private final IdentityHashMap<Node, Resource> homes = new IdentityHashMap<>();
+  // Schemas whose dialect is described elsewhere, and where they stand: read once one is used.
+  private final IdentityHashMap<Node, Resource> unread = new IdentityHashMap<>();
+  private final Map<String, Node> unreadByUri = new HashMap<>();
+  private boolean surveying;
 
   /** What a reference leads to. */
   record Target(Node node, Resource home) {}
@@ -76,28 +78,11 @@ final class Resources {
     } else if (standard.since(2020)
         && root instanceof Node.Mapping mapping
         && mapping.text("openapi") != null) {
-      described(mapping, resource);
+      surveying = true;
+      new OpenApiSchemas(schema -> index(schema, resource)).visit(mapping);
+      surveying = false;
     }
     return homes.getOrDefault(root, resource);
-  }
-
-  /** The schemas in an OpenAPI document: each can be referred to by a name that it has itself. */
-  private void described(Node node, Resource around) {
-    if (node instanceof Node.Sequence list) {
-      list.items().forEach(item -> described(item, around));
-    } else if (node instanceof Node.Mapping mapping) {
-      mapping.members().forEach((name, value) -> described(name, value, around));
-    }
-  }
-
-  private void described(String name, Node value, Resource around) {
-    if (name.equals("schema")) {
-      index(value, around);
-    } else if (name.equals("schemas") && value instanceof Node.Mapping shared) {
-      shared.members().values().forEach(schema -> index(schema, around));
-    } else if (!NO_SCHEMAS_INSIDE.contains(name) && !name.startsWith("x-")) {
-      described(value, around);
-    }
   }
 
   Resource home(Node node, Resource otherwise) {
@@ -105,7 +90,7 @@ final class Resources {
     if (known != null) {
       return known;
     }
-    index(node, otherwise);
+    index(node, unread.getOrDefault(node, otherwise));
     return homes.getOrDefault(node, otherwise);
   }
 
@@ -147,6 +132,11 @@ final class Resources {
     if (!(node instanceof Node.Mapping schema) || homes.containsKey(node)) {
       return;
     }
+    if (surveying && isDescribedElsewhere(schema)) {
+      unread.put(schema, around);
+      unreadByUri.put(Uris.document(Uris.resolve(around.base, id(schema))), schema);
+      return;
+    }
     boolean hidden = around.dialect.refHidesSiblings() && schema.text("$ref") != null;
     Resource home = hidden ? around : identified(schema, around);
     homes.put(schema, home);
@@ -154,6 +144,16 @@ final class Resources {
       anchors(schema, home);
     }
     schema.members().forEach((keyword, value) -> children(keyword, value, home));
+  }
+
+  private static boolean isDescribedElsewhere(Node.Mapping schema) {
+    String named = schema.text("$schema");
+    return named != null && Dialect.of(named) == null && !id(schema).isEmpty();
+  }
+
+  private static String id(Node.Mapping schema) {
+    String id = schema.text("$id");
+    return id == null || id.startsWith("#") ? "" : id;
   }
 
   private void children(String keyword, Node value, Resource home) {
@@ -210,7 +210,8 @@ final class Resources {
    */
   Optional<Target> find(String reference, Resource from, Place place) {
     String full = Uris.resolve(from.base, reference);
-    Resource resource = byUri.get(Uris.document(full));
+    Node left = unreadByUri.get(Uris.document(full));
+    Resource resource = left == null ? byUri.get(Uris.document(full)) : home(left, from);
     if (resource == null) {
       Optional<Node> root = load(Uris.document(full), place);
       if (root.isEmpty()) {
@@ -250,7 +251,7 @@ final class Resources {
         return Optional.empty();
       }
       at = next;
-      home = homes.getOrDefault(at, home);
+      home = unread.containsKey(at) ? home(at, home) : homes.getOrDefault(at, home);
     }
     return Optional.of(new Target(at, home(at, home)));
   }

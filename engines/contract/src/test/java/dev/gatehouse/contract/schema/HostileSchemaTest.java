@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.contract.Compilation;
 import dev.gatehouse.contract.Contract;
+import dev.gatehouse.contract.change.Difference;
 import dev.gatehouse.contract.document.Diagnostic;
 import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Parse;
 import dev.gatehouse.contract.json.Bounds;
+import dev.gatehouse.contract.outline.Outline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -221,6 +223,33 @@ class HostileSchemaTest {
                     .getFirst()
                     .answerFields()
                     .isEmpty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tags", "x-more", "servers"})
+  void reads_aliases_that_double_where_no_schema_is(String member, @TempDir Path folder)
+      throws IOException {
+    String levels =
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(i -> ", &a%d {a: *a%d, b: *a%d}".formatted(i, i - 1, i - 1))
+            .collect(Collectors.joining());
+    Path file =
+        Files.writeString(
+            folder.resolve("laughs.yaml"),
+            """
+            openapi: 3.1.0
+            info: {title: Laughs, version: '1'}
+            %s: [&a0 {}%s]
+            paths:
+              /laughs:
+                post:
+                  requestBody: {content: {application/json: {schema: {type: string}}}}
+                  responses: {}
+            """
+                .formatted(member, levels));
+    assertTimeoutPreemptively(
+        SOON, () -> assertTrue(Contract.compile(file).contract().isPresent()));
+    assertTimeoutPreemptively(SOON, () -> Difference.of(Outline.read(file), Outline.read(file)));
   }
 
   @ParameterizedTest
