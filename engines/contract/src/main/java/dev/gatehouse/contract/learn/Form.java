@@ -141,7 +141,7 @@ final class Form {
   }
 
   private static boolean data(String name) {
-    return name.indexOf('@') > 0 || name.chars().filter(Character::isDigit).count() > 6;
+    return name.indexOf('@') > 0 || Looks.hasManyFigures(name);
   }
 
   /** Takes in what another form has seen. */

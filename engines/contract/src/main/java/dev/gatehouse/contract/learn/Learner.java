@@ -22,7 +22,9 @@ public final class Learner {
   private static final int MAX_SEGMENTS = 20;
   private static final int MAX_BODY = 1 << 20;
   private static final int NODES = 100_000;
-  private static final int FORMAT = 0x4C524E01;
+  private static final int FORMAT = 0x4C524E02;
+  // The same, but for segments and names that are data, which is seen when it is read.
+  private static final int FORMAT_BEFORE = 0x4C524E01;
 
   private final Budget budget;
   private final Step root;
@@ -103,7 +105,7 @@ public final class Learner {
     sum.update(kept, 0, Math.max(0, kept.length - Long.BYTES));
     ByteBuffer bytes = ByteBuffer.wrap(kept);
     if (kept.length < Long.BYTES + Integer.BYTES
-        || bytes.getInt(0) != FORMAT
+        || (bytes.getInt(0) != FORMAT && bytes.getInt(0) != FORMAT_BEFORE)
         || bytes.getLong(kept.length - Long.BYTES) != sum.getValue()) {
       throw new IOException("it is damaged, or of another version");
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.contract.learn;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,9 +38,28 @@ enum Looks {
     return WORD;
   }
 
+  /**
+   * The one of that name.
+   *
+   * @throws IOException if this version has none
+   */
+  static Looks named(String name) throws IOException {
+    for (Looks looks : values()) {
+      if (looks.name().equals(name)) {
+        return looks;
+      }
+    }
+    throw new IOException("it is of another version: " + name);
+  }
+
   /** Whether it can be a word of a path template as it is. */
   static boolean isPlain(String segment) {
     return segment.matches(PLAIN);
+  }
+
+  /** Whether it has more figures than a name has: a number of somebody or something. */
+  static boolean hasManyFigures(String name) {
+    return name.chars().filter(c -> c >= '0' && c <= '9').count() > 6;
   }
 
   static boolean hasFigure(String word) {

@@ -149,8 +149,15 @@ final class Step {
     }
     for (int left = in.readInt(); left > 0; left--) {
       budget.need();
-      Looks looks = Looks.valueOf(in.readUTF());
+      Looks looks = Looks.named(in.readUTF());
       parameters.computeIfAbsent(looks, _ -> new Step(budget)).read(in);
+    }
+    // A version before this one may have taken for a word what is none.
+    for (String word : List.copyOf(words.keySet())) {
+      Looks looks = Looks.of(word);
+      if (looks != Looks.WORD) {
+        fold(word, looks);
+      }
     }
   }
 
@@ -183,7 +190,7 @@ final class Step {
       long again = group.stream().filter(word -> seenOf(word) > 1).count();
       // A scan asks for everything once.
       if (codes ? group.size() >= CODES && again > 0 : again >= WORDS) {
-        group.forEach(this::fold);
+        group.forEach(word -> fold(word, Looks.WORD));
       }
     }
     words.values().forEach(Step::collapse);
@@ -195,14 +202,15 @@ final class Step {
     return step == null ? 0 : step.seen;
   }
 
-  private void fold(String word) {
+  private void fold(String word, Looks looks) {
     Step step = words.remove(word);
     if (step != null) {
-      Step known = parameters.get(Looks.WORD);
+      Step known = parameters.get(looks);
       int before = step.size() + (known == null ? 0 : known.size());
       Step parameter = known == null ? new Step(budget) : known;
       parameter.add(step);
-      parameters.put(Looks.WORD, parameter);
+      parameter.value = "";
+      parameters.put(looks, parameter);
       budget.giveBack(before - parameter.size());
     }
   }

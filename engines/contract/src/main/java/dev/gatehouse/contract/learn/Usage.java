@@ -71,7 +71,7 @@ final class Usage {
       int equals = pair.indexOf('=');
       // What has no `=` may be a value as well as a name.
       String name = equals < 0 ? "" : decoded(pair.substring(0, equals));
-      if (!name.matches(NAME)) {
+      if (!isName(name)) {
         continue;
       }
       Seen seen = parameters.get(name);
@@ -86,6 +86,10 @@ final class Usage {
         seen.repeated |= count > 1;
       }
     }
+  }
+
+  private static boolean isName(String text) {
+    return text.matches(NAME) && !Looks.hasManyFigures(text);
   }
 
   /** Makes room for a parameter by forgetting one that was met once. */
@@ -158,7 +162,12 @@ final class Usage {
       Seen seen = new Seen(Form.read(in, budget));
       seen.calls = times;
       seen.repeated = repeated;
-      parameters.put(name, seen);
+      // A version before this one may have taken for a name what is none.
+      if (isName(name)) {
+        parameters.put(name, seen);
+      } else {
+        budget.giveBack(seen.form.size());
+      }
     }
     sent.read(in);
     for (int left = in.readInt(); left > 0; left--) {
