@@ -24,7 +24,8 @@ public record UpstreamConfig(
         List<Address> addresses,
     @Doc(
             "For a call, from forwarding, or the last of a large content, to all of a small answer"
-                + " or the head of another.")
+                + " or the head of another; behind that head, from one piece to the next. While a"
+                + " request still comes behind that head, `body-timeout` bounds it instead.")
         @Default("30s")
         Duration timeout,
     @Doc("For each time that a call is sent; that of the call unless written.")

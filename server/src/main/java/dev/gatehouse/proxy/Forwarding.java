@@ -168,6 +168,11 @@ final class Forwarding implements Targets.Asker {
         : Math.max(usualNanos, attempt.toNanos());
   }
 
+  /** Whether its caller may still bring something, behind the head of its answer. */
+  boolean goesOn() {
+    return sending.goesOn();
+  }
+
   /** Whether an answer that changes the protocol is what was asked for. */
   boolean switches(Headers answer) {
     return exchange.operation().live().kind() == Live.Kind.WEBSOCKET

@@ -55,6 +55,16 @@ final class Reply {
     return call != null || body != null;
   }
 
+  /**
+   * Whether its upstream should say something: when it has the request, or behind the head of its
+   * answer, if the rest was given up. While that may still come, it waits for the caller.
+   *
+   * @param asked whether all of the request was sent
+   */
+  boolean isAwaited(boolean asked) {
+    return (asked || (body != null && !whole)) && (call == null || !call.goesOn());
+  }
+
   /** Whether its call does not have it yet. */
   boolean isHeld() {
     return whole;

@@ -84,6 +84,11 @@ final class Sending implements WireBody.Sink {
     return begun ? now - lastNanos : Long.MAX_VALUE;
   }
 
+  /** Whether its caller may bring more of it, behind the head of its answer. */
+  boolean goesOn() {
+    return goesOn && asked != null && !asked.complete();
+  }
+
   /** Nothing carries it any more. */
   void off() {
     carrier = null;

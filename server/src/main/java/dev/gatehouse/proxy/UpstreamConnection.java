@@ -271,11 +271,11 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
       return;
     }
     Duration read = pool.upstream().config().read();
-    // Behind the head of its answer the rest of a request may be given up, or still come.
-    boolean due = request.isWritten() || reply.body() != null;
-    boolean waits = due && channel.config().isAutoRead();
+    // While we do not read what it says, it need not take what is sent.
+    boolean reads = channel.config().isAutoRead();
+    boolean waits = reads && reply.isAwaited(request.isWritten());
     String why = reply.overdue(now, waits, since, read.toNanos());
-    if (why == null && progress.stuck(channel, now, read.toNanos())) {
+    if (why == null && reads && progress.stuck(channel, now, read.toNanos())) {
       why = "nothing was taken for " + read;
     }
     if (why != null) {

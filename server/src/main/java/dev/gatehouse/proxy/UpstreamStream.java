@@ -250,9 +250,9 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   }
 
   void tick(long now, long read) {
-    // Behind the head of its answer the rest of a request may be given up, or still come.
-    boolean due = request.hasEnded() || (reply.body() != null && !request.waits());
-    boolean waits = due ? inflow != null && inflow.isOpen() : request.waits();
+    // While it may not say more, it need not take what is sent.
+    boolean reads = inflow != null && inflow.isOpen();
+    boolean waits = reads && (request.waits() || reply.isAwaited(request.hasEnded()));
     String why = reply.overdue(now, waits, since, read);
     if (why != null) {
       connection.suspect(now, Math.min(read, now - since));

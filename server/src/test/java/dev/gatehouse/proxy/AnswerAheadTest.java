@@ -2,12 +2,18 @@ package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,20 @@ class AnswerAheadTest {
   private static final int FIRST = 60_000;
   private static final String HEAD =
       Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + SIZE);
+
+  private static final Duration READ = Duration.ofMillis(300);
+
+  private static final Listener.Config LARGE =
+      new Listener.Config(
+          Door.USUAL.address(),
+          Door.USUAL.limits(),
+          1 << 30,
+          Door.USUAL.headTime(),
+          Door.USUAL.bodyTime(),
+          Door.USUAL.idleTime(),
+          Door.USUAL.callTime(),
+          Door.USUAL.bounds(),
+          Door.USUAL.proxies());
 
   private static final Listener.Config HASTY =
       new Listener.Config(
@@ -223,13 +243,7 @@ class AnswerAheadTest {
   void stop_a_request_that_they_refuse(Protocol upstream) throws Exception {
     try (PipingUpstream last = new PipingUpstream("403 Forbidden");
         Door behind = Door.to(last.url()).open();
-        Door door =
-            Door.to(
-                    upstream == Protocol.HTTP_2
-                        ? URI.create("http:/" + behind.listener.address())
-                        : last.url())
-                .upstream(it -> it.over(upstream).reading(Duration.ofMillis(300)))
-                .open();
+        Door door = hasty(upstream, last, behind);
         RawCaller caller = door.caller()) {
       caller.send(HEAD + "x".repeat(FIRST));
       assertThat(caller.head()).startsWith("HTTP/1.1 403 ");
@@ -237,6 +251,88 @@ class AnswerAheadTest {
       assertThat(caller.rest()).doesNotEndWith("0\r\n\r\n");
       assertEnds(door, last, Reason.UPSTREAM_TIMEOUT);
     }
+  }
+
+  /** Where the upstream waits for its caller, it is not the upstream that is late. */
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void wait_for_a_caller_that_pauses(Protocol upstream) throws Exception {
+    try (PipingUpstream last = new PipingUpstream();
+        Door behind = Door.to(last.url()).open();
+        Door door = hasty(upstream, last, behind);
+        RawCaller caller = door.caller()) {
+      caller.send(HEAD + "x".repeat(FIRST));
+      assertThat(caller.head()).startsWith("HTTP/1.1 200 ");
+      LockSupport.parkNanos(2 * READ.toNanos());
+      caller.send("x".repeat(SIZE - FIRST));
+      assertThat(caller.rest()).endsWith("\r\n0\r\n\r\n");
+      assertThat(last.taken()).isEqualTo(SIZE);
+      assertThat(door.ledger.nextEnd().complete()).isTrue();
+    }
+  }
+
+  /** Its answer fills every socket on its way back, and then its request every one to it. */
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void wait_for_a_caller_that_does_not_read(Protocol upstream) throws Exception {
+    int size = 40_000_000;
+    try (PipingUpstream last = new PipingUpstream();
+        Door behind = Door.to(last.url()).listener(LARGE).open();
+        Door door = hasty(upstream, last, behind);
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + size));
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(() -> send(caller, size), Thread::startVirtualThread);
+      last.begun();
+      LockSupport.parkNanos(3 * READ.toNanos());
+      assertThat(sent).isNotDone();
+      assertThat(caller.rest()).endsWith("\r\n0\r\n\r\n");
+      assertThat(last.taken()).isEqualTo(size);
+      assertThat(door.ledger.nextEnd().complete()).isTrue();
+    }
+  }
+
+  /** Over which nothing comes from either side is idle, and nobody has failed. */
+  @Test
+  void of_an_idle_stream_are_not_late() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+                .upstream(it -> it.over(Protocol.HTTP_2))
+                .live(new Live(Live.Kind.GRPC, READ))
+                .open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      String type = "application/grpc";
+      int stream = caller.open(FrameCaller.request("POST", "/", "content-type", type), false);
+      caller.frame(Frames.DATA, 0, stream, new byte[5]).flush();
+      try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
+        int asked = await(upstream, Frames.DATA).stream();
+        byte[] head = FrameCaller.block(":status", "200", "content-type", type);
+        upstream.frame(Frames.HEADERS, Frames.END_HEADERS, asked, head).flush();
+        assertThat(await(caller, Frames.HEADERS).stream()).isEqualTo(stream);
+        Verdict.Deny why = door.ledger.nextEnd().ending().denial();
+        assertThat(Optional.ofNullable(why).map(Verdict.Deny::reason)).contains(Reason.STREAM_IDLE);
+      }
+    }
+  }
+
+  private static void send(RawCaller caller, int bytes) {
+    byte[] part = new byte[100_000];
+    try {
+      for (int sent = 0; sent < bytes; sent += part.length) {
+        caller.send(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Door hasty(Protocol over, PipingUpstream last, Door behind) throws IOException {
+    URI second = URI.create("http:/" + behind.listener.address());
+    return Door.to(over == Protocol.HTTP_2 ? second : last.url())
+        .listener(LARGE)
+        .upstream(it -> it.over(over).reading(READ))
+        .open();
   }
 
   private static void assertEnds(Door door, PipingUpstream last, Reason why) throws Exception {
