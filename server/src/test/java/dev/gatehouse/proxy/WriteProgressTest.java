@@ -19,7 +19,7 @@ class WriteProgressTest {
 
   @BeforeEach
   void writes_what_nobody_takes() {
-    channel.write(Unpooled.wrappedBuffer(new byte[200]));
+    var _ = channel.write(Unpooled.wrappedBuffer(new byte[200]));
   }
 
   @AfterEach
