@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.gatehouse.contract.change.Difference;
 import dev.gatehouse.contract.document.Diagnostic;
+import dev.gatehouse.contract.outline.Outline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,7 @@ class NamedSchemasTest {
         schemas:
           Cat: { properties: { kind: true, lives: { type: integer } }, required: [lives] }
           Dog: { properties: { kind: true, barks: { type: boolean } }, required: [barks] }
+          Acme.Cow: { properties: { kind: true, milk: { type: boolean } } }
           a/b c: { properties: { kind: true, n: { type: integer } } }
           Anchored: { $anchor: short, type: string, maxLength: 2 }
           Whole:
@@ -138,13 +142,32 @@ class NamedSchemasTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{Cat: Dog, Dog: Cat} | {'kind':'Dog','lives':9} | ok",
+        "{Cat: Dog, Dog: Cat} | {'kind':'Cat','barks':true} | ok",
+        "{Dog: Cat, Cat: Dog} | {'kind':'Cat','barks':true} | ok",
+        "{Dog: Cat, d: Dog} | {'kind':'d','barks':true} | ok",
+        "{a: Acme.Cow} | {'kind':'a','milk':true} | ok",
+        "{a: Acme.Cow} | {'kind':'a','milk':1} | type",
+      })
+  void a_mapping_names_schemas_and_not_its_own_texts(String mapping, String value, String rule)
+      throws IOException {
+    String schema = "{" + PETS + ", discriminator: {propertyName: kind, mapping: " + mapping + "}}";
+    assertEquals(rule, said(schema, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{'kind':'d','barks':true,'more':1} | {'kind':'d','barks':true}",
         "{'kind':'Cat','lives':1,'more':1} | {'kind':'Cat','lives':1}",
+        "{'kind':'c','milk':true,'more':1} | {'kind':'c','milk':true}",
       })
   void what_a_mapping_names_alone_leaves(String answer, String left) throws IOException {
     String schema =
         "{oneOf: [{$ref: '#/components/schemas/Cat'}],"
-            + " discriminator: {propertyName: kind, mapping: {d: Dog}}}";
+            + " discriminator: {propertyName: kind, mapping: {d: Dog, c: Acme.Cow}}}";
     Projection.Json json =
         assertInstanceOf(
             Projection.Json.class, operation(schema).projection(200, "application/json"));
@@ -157,6 +180,19 @@ class NamedSchemasTest {
                     .body(),
                 UTF_8)
             .replace('"', '\''));
+  }
+
+  @Test
+  void a_mapping_names_a_branch_of_another_file() throws IOException {
+    Files.writeString(
+        folder.resolve("birds.yaml"), "Acme.Tit: { properties: { kind: true, n: { const: 1 } } }");
+    String schema =
+        "{oneOf: [{$ref: 'birds.yaml#/Acme.Tit'}],"
+            + " discriminator: {propertyName: kind, mapping: {t: Acme.Tit}}}";
+    assertEquals("ok", said(schema, "{'kind':'t','n':1}"));
+    assertEquals("const", said(schema, "{'kind':'t','n':2}"));
+    Path file = Files.writeString(folder.resolve("y.yaml"), CONTRACT.formatted(schema, schema));
+    assertEquals(List.of(), Difference.of(Outline.read(file), Outline.read(file)).diagnostics());
   }
 
   private Operation operation(String schema) throws IOException {

@@ -5,6 +5,7 @@ import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.schema.Dialect;
 import dev.gatehouse.contract.schema.Schemas;
+import dev.gatehouse.contract.schema.Targets;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ public final class Shapes {
       new Node.Mapping(Map.of("const", new Node.Nothing(NOWHERE)), NOWHERE);
 
   private final Documents documents;
+  private final Schemas schemas;
   private final Written written;
   private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Node.Mapping> mapped = new IdentityHashMap<>();
@@ -56,6 +58,7 @@ public final class Shapes {
    */
   public Shapes(Dialect dialect, Schemas schemas, Documents documents) {
     this.documents = documents;
+    this.schemas = schemas;
     this.written = new Written(dialect, schemas, documents);
   }
 
@@ -242,16 +245,17 @@ public final class Shapes {
     List<Node> targets = new ArrayList<>(mapping == null ? List.of() : mapping.members().values());
     targets.add(discriminator.get("defaultMapping"));
     List<Node> all = new ArrayList<>(list.items());
+    Targets named = schemas.targets(schema);
     for (Node target : targets) {
-      if (target instanceof Node.Text(String text, Place place)) {
-        all.add(mapped.computeIfAbsent(target, _ -> reference(schema, text, place)));
+      if (target instanceof Node.Text text) {
+        all.add(mapped.computeIfAbsent(target, _ -> reference(schema, named.reference(text))));
       }
     }
     return all;
   }
 
-  private static Node.Mapping reference(Node.Mapping schema, String text, Place place) {
-    Node reference = new Node.Text(Schemas.mapped(text), place);
+  private static Node.Mapping reference(Node.Mapping schema, String text) {
+    Node reference = new Node.Text(text, schema.place());
     return new Node.Mapping(Map.of("$ref", reference), schema.place());
   }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.contract.document.Documents;
 import dev.gatehouse.contract.document.Node;
 import dev.gatehouse.contract.document.Place;
 import dev.gatehouse.contract.schema.Schemas;
+import dev.gatehouse.contract.schema.Targets;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,19 +99,20 @@ public final class Closure {
       next.addAll(dependent.members().values());
     }
     Node.Mapping discriminator = schema.mapping("discriminator");
-    Node.Mapping mapping = discriminator == null ? null : discriminator.mapping("mapping");
-    if (mapping != null) {
-      mapping.members().values().forEach(target -> mapped(schema, target, next));
-    }
-    Node unnamed = discriminator == null ? null : discriminator.get("defaultMapping");
-    if (unnamed != null) {
-      mapped(schema, unnamed, next);
+    if (discriminator != null) {
+      targets(schema, discriminator, next);
     }
   }
 
-  private void mapped(Node.Mapping schema, Node target, List<Node> next) {
-    if (target instanceof Node.Text text) {
-      find(schema, Schemas.mapped(text.value())).ifPresent(next::add);
+  private void targets(Node.Mapping schema, Node.Mapping discriminator, List<Node> next) {
+    Node.Mapping mapping = discriminator.mapping("mapping");
+    List<Node> all = new ArrayList<>(mapping == null ? List.of() : mapping.members().values());
+    all.add(discriminator.get("defaultMapping"));
+    Targets targets = schemas.targets(schema);
+    for (Node target : all) {
+      if (target instanceof Node.Text text) {
+        find(schema, targets.reference(text)).ifPresent(next::add);
+      }
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
-import dev.gatehouse.contract.document.Place;
-import dev.gatehouse.contract.document.Pointer;
-import dev.gatehouse.contract.document.Uris;
 import dev.gatehouse.contract.json.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  * §4.8.25).
  */
 final class Discriminators {
-  private Discriminators() {}
+  private final SchemaCompiler compiler;
+  private final Targets targets;
+  // A target is called as a branch is, not as another text is.
+  private final Map<String, Schema> byName;
+
+  private Discriminators(SchemaCompiler compiler, Map<String, Schema> byName) {
+    this.compiler = compiler;
+    this.targets = compiler.schemas().targets(compiler.node());
+    this.byName = byName;
+  }
 
   /**
    * The rule that goes to the named branch, or the plain one where there is no usable
@@ -33,17 +39,30 @@ final class Discriminators {
         || property == null) {
       return plain;
     }
-    Map<String, Schema> byValue = new LinkedHashMap<>();
+    Map<String, Schema> byName = new LinkedHashMap<>();
     for (int i = 0; i < branches.length; i++) {
       String ref = list.items().get(i) instanceof Node.Mapping branch ? branch.text("$ref") : null;
       if (ref == null) {
         return plain;
       }
-      byValue.put(name(ref), branches[i]);
+      byName.put(Targets.name(ref), branches[i]);
     }
+    return new Discriminators(compiler, byName).rule(property, discriminator, plain);
+  }
+
+  private Rule rule(String property, Node.Mapping discriminator, Rule plain) {
+    Map<String, Schema> byValue = new LinkedHashMap<>(byName);
     Node.Mapping mapping = discriminator.mapping("mapping");
     if (mapping != null) {
-      mapping.members().forEach((value, target) -> map(compiler, value, target, byValue));
+      mapping
+          .members()
+          .forEach(
+              (value, target) -> {
+                Schema named = target(target);
+                if (named != null) {
+                  byValue.put(value, named);
+                }
+              });
     }
     List<String> values = new ArrayList<>(byValue.keySet());
     return new DiscriminatorRule(
@@ -51,40 +70,16 @@ final class Discriminators {
         property.getBytes(StandardCharsets.UTF_8),
         new Names(values),
         byValue.values().toArray(Schema[]::new),
-        unnamed(compiler, discriminator.get("defaultMapping"), byValue),
+        discriminator.get("defaultMapping") instanceof Node.Text unnamed ? target(unnamed) : null,
         plain,
         compiler.site("discriminator", "the name of one of " + values.size() + " shapes"));
   }
 
-  /** The last part of a reference, as it is called where it leads to. */
-  private static String name(String reference) {
-    String fragment = Uris.fragment(reference);
-    return fragment.startsWith("/")
-        ? Pointer.segments(fragment).getLast()
-        : reference.substring(reference.lastIndexOf('/') + 1);
-  }
-
-  private static void map(
-      SchemaCompiler compiler, String value, Node target, Map<String, Schema> byValue) {
-    String reference = target instanceof Node.Text text ? text.value() : "";
-    Schema named = target(compiler, reference, target.place(), byValue);
-    if (named != null) {
-      byValue.put(value, named);
-    }
-  }
-
-  private static @Nullable Schema unnamed(
-      SchemaCompiler compiler, @Nullable Node written, Map<String, Schema> byValue) {
-    return written instanceof Node.Text(String reference, Place place)
-        ? target(compiler, reference, place, byValue)
-        : null;
-  }
-
-  private static @Nullable Schema target(
-      SchemaCompiler compiler, String reference, Place place, Map<String, Schema> byValue) {
-    Schema named = byValue.get(reference);
+  private @Nullable Schema target(Node target) {
+    Node.Text written = target instanceof Node.Text text ? text : new Node.Text("", target.place());
+    Schema named = byName.get(written.value());
     return named != null
         ? named
-        : compiler.schemas().target(Schemas.mapped(reference), compiler.home(), place);
+        : compiler.schemas().target(targets.reference(written), compiler.home(), target.place());
   }
 }

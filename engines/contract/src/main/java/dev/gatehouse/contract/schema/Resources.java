@@ -103,6 +103,14 @@ final class Resources {
     return custom(base, root, named, inherited);
   }
 
+  /** Whether the OpenAPI document of a place has a schema of that name. */
+  boolean hasComponent(String name, Place place) {
+    return documents.load(place.uri(), place).orElse(null) instanceof Node.Mapping root
+        && root.mapping("components") instanceof Node.Mapping components
+        && components.mapping("schemas") instanceof Node.Mapping schemas
+        && schemas.get(name) != null;
+  }
+
   /** A dialect that a meta-schema of its own describes by its vocabularies (2020-12 §8.1). */
   private Resource custom(String base, Node root, String named, Dialect inherited) {
     Optional<Node> meta =

@@ -70,9 +70,9 @@ public final class Schemas {
     return resources.find(reference, home, schema.place()).map(Resources.Target::node);
   }
 
-  /** What a target in a discriminator's mapping refers to: a bare word is a schema's name. */
-  public static String mapped(String target) {
-    return target.matches("[A-Za-z0-9_-]+") ? "#/components/schemas/" + target : target;
+  /** What the targets in the discriminator of a schema refer to. */
+  public Targets targets(Node.Mapping schema) {
+    return new Targets(schema, resources);
   }
 
   /** The dialect of a schema: that which it, or what it is part of, names, or the contract's. */
