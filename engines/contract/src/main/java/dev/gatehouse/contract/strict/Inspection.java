@@ -70,7 +70,9 @@ final class Inspection {
 
   // What is neither JSON nor a form is not held to its schema.
   private void media(
-      Outline.Operation operation, boolean answered, String type, Outline.Media media) {
+      Outline.Operation operation, boolean answered, String written, Outline.Media media) {
+    int semicolon = written.indexOf(';');
+    String type = semicolon < 0 ? written : written.substring(0, semicolon).strip();
     boolean json = type.endsWith("/json") || type.endsWith("+json");
     boolean other = FORMS.contains(type) || RANGES.contains(type) || type.startsWith("text/");
     if (json || (other && media.schema() != null)) {
@@ -110,8 +112,9 @@ final class Inspection {
     }
     Node at = shape.parts().isEmpty() ? visit.node : shape.parts().getFirst();
     int types = shape.types() & visit.types;
-    // What `properties` imply for a reader, no value is held to.
-    if (!shape.typed() && visit.types == Types.ALL && shape.unions().isEmpty()) {
+    // What `properties` imply for a reader, no value is held to; and all types are as good as none.
+    boolean free = !shape.typed() || (types == Types.ALL && shape.values() == null);
+    if (free && visit.types == Types.ALL && shape.unions().isEmpty()) {
       add(Kind.ACCEPTS_ANYTHING, operation, answered, at.place());
     }
     if (types == Types.ALL && shape.unions().isEmpty()) {

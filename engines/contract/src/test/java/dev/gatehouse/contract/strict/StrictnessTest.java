@@ -94,7 +94,9 @@ class StrictnessTest {
         "{ description: nothing but words }",
         "{ minLength: 1 }",
         "{ properties: { a: { type: boolean } } }",
-        "{ maxItems: 2, items: { type: boolean } }"
+        "{ maxItems: 2, items: { type: boolean } }",
+        "{ type: ['null', boolean, object, array, number, string], maxLength: 2 }",
+        "{ type: ['null', boolean, object, array, number, string] }"
       })
   void names_what_is_not(String schema) throws IOException {
     assertThat(report(ofParameter(schema))).hasSize(1);
@@ -126,6 +128,27 @@ class StrictnessTest {
         .singleElement()
         .asString()
         .contains("unbounded-text");
+  }
+
+  @Test
+  void looks_at_every_variant_of_a_media_type() throws IOException {
+    assertThat(
+            report(
+                """
+                openapi: 3.1.0
+                security: [ { key: [] } ]
+                paths:
+                  /a:
+                    post:
+                      requestBody:
+                        content:
+                          application/json; v=1: { schema: { type: string } }
+                          application/json; v=2: { schema: { type: string } }
+                          text/plain ; v=1: { schema: { type: string } }
+                          text/plain ; v=2: { schema: { type: string } }
+                      responses: {}
+                """))
+        .hasSize(4);
   }
 
   @Test
