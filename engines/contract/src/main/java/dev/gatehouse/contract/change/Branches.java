@@ -3,10 +3,17 @@ package dev.gatehouse.contract.change;
 import dev.gatehouse.contract.outline.Shape;
 import dev.gatehouse.contract.outline.Telling;
 import dev.gatehouse.contract.outline.Types;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What differs between two shapes in what one may choose from. */
 final class Branches {
@@ -32,7 +39,7 @@ final class Branches {
     Way way = schemata.way();
     nulls(way);
     if (old.size() == fresh.size()) {
-      inPairs(old, new ArrayList<>(fresh));
+      inPairs(old, fresh);
     } else if (alone()) {
       unions(
           old.isEmpty() ? alone(pair.before()) : old.getFirst(),
@@ -60,20 +67,22 @@ final class Branches {
 
   /** Those of the same names are the same; the others are as they come. */
   private void inPairs(List<Shape.Union> old, List<Shape.Union> fresh) {
+    Map<List<String>, Deque<Shape.Union>> byNames = new HashMap<>();
+    fresh.forEach(
+        union -> byNames.computeIfAbsent(union.names(), _ -> new ArrayDeque<>()).add(union));
     List<Shape.Union> left = new ArrayList<>();
+    Set<Shape.Union> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Shape.Union union : old) {
-      Shape.Union same =
-          fresh.stream().filter(it -> it.names().equals(union.names())).findFirst().orElse(null);
-      if (same == null) {
+      Deque<Shape.Union> same = byNames.get(union.names());
+      if (same == null || same.isEmpty()) {
         left.add(union);
       } else {
-        fresh.remove(same);
-        unions(union, same);
+        taken.add(same.element());
+        unions(union, same.remove());
       }
     }
-    for (int i = 0; i < left.size(); i++) {
-      unions(left.get(i), fresh.get(i));
-    }
+    Iterator<Shape.Union> rest = fresh.stream().filter(it -> !taken.contains(it)).iterator();
+    left.forEach(union -> unions(union, rest.next()));
   }
 
   private void telling(Shape.Union old, Shape.Union fresh) {
@@ -85,32 +94,49 @@ final class Branches {
     } else if (from.isEmpty()) {
       pair.edit(way.narrower(), "is told apart by " + to + " now");
     } else if (to.isEmpty()) {
-      pair.edit(way.wider(), "is no longer told apart by " + from);
+      // What several branches take was taken as the one that it named.
+      pair.edit(
+          old.telling().exactly() ? Effect.BREAKING : way.wider(),
+          "is no longer told apart by " + from);
     } else {
       pair.edit(Effect.BREAKING, "was told apart by " + from + " and is by " + to);
     }
   }
 
-  /** What texts mean of the branches that both have. */
+  /** What texts mean of the branches that both have, and what others. */
   private void meanings(Shape.Union old, Shape.Union fresh) {
     Map<String, String> from = old.telling().meant();
     Map<String, String> to = fresh.telling().meant();
+    Set<String> were = new HashSet<>(old.names());
+    Set<String> are = new HashSet<>(fresh.names());
     Way way = schemata.way();
     from.forEach(
         (text, meant) -> {
           String now = to.get(text);
-          if (!meant.equals(now) && fresh.names().contains(meant)) {
-            pair.edit(
-                now == null ? way.narrower() : Effect.BREAKING,
-                text + (now == null ? " no longer means " + meant : " means " + now + " now"));
+          if (now == null && are.contains(meant)) {
+            pair.edit(way.narrower(), text + " no longer means " + meant);
+          } else if (now != null && !now.equals(meant)) {
+            pair.edit(Effect.BREAKING, text + " means " + now + " now");
           }
         });
     to.forEach(
         (text, meant) -> {
-          if (!from.containsKey(text) && old.names().contains(meant)) {
+          if (!from.containsKey(text) && were.contains(meant)) {
             pair.edit(way.wider(), text + " means " + meant + " now");
           }
         });
+    unnamed(old.telling().unnamed(), fresh.telling().unnamed());
+  }
+
+  private void unnamed(String from, String to) {
+    Way way = schemata.way();
+    if (from.isEmpty() && !to.isEmpty()) {
+      pair.edit(way.wider(), "any other text means " + to + " now");
+    } else if (to.isEmpty() && !from.isEmpty()) {
+      pair.edit(way.narrower(), "any other text no longer means " + from);
+    } else if (!from.equals(to)) {
+      pair.edit(Effect.BREAKING, "any other text meant " + from + " and means " + to);
+    }
   }
 
   /** What is no union is one of a single branch. */
@@ -120,46 +146,13 @@ final class Branches {
 
   private void unions(Shape.Union old, Shape.Union fresh) {
     telling(old, fresh);
-    List<Integer> came = new ArrayList<>();
-    for (int i = 0; i < fresh.branches().size(); i++) {
-      came.add(i);
-    }
-    List<Integer> gone = new ArrayList<>();
-    for (int i = 0; i < old.branches().size(); i++) {
-      String name = old.names().get(i);
-      int other = name.isEmpty() ? -1 : fresh.names().indexOf(name);
-      if (other >= 0 && came.remove(Integer.valueOf(other))) {
-        same(old.branches().get(i), fresh.branches().get(other));
-      } else {
-        gone.add(i);
-      }
-    }
-    // Those without a name are told apart by their kinds.
-    match(old, fresh, gone, came, false);
-    match(old, fresh, gone, came, true);
+    Matching matching = new Matching(old, fresh);
+    matching
+        .same()
+        .forEach((one, other) -> same(old.branches().get(one), fresh.branches().get(other)));
     Way way = schemata.way();
-    gone.forEach(i -> pair.edit(way.narrower(), "may no longer be " + word(old, i)));
-    came.forEach(i -> pair.edit(way.wider(), "may be " + word(fresh, i) + " now"));
-  }
-
-  private void match(
-      Shape.Union old, Shape.Union fresh, List<Integer> gone, List<Integer> came, boolean roughly) {
-    for (Iterator<Integer> left = gone.iterator(); left.hasNext(); ) {
-      int i = left.next();
-      for (Iterator<Integer> others = came.iterator(); others.hasNext(); ) {
-        int other = others.next();
-        boolean unnamed = old.names().get(i).isEmpty() || fresh.names().get(other).isEmpty();
-        int from = old.branches().get(i).types();
-        int to = fresh.branches().get(other).types();
-        boolean alike = roughly ? (from & to) == from || (from & to) == to : from == to;
-        if (unnamed && alike) {
-          left.remove();
-          others.remove();
-          same(old.branches().get(i), fresh.branches().get(other));
-          break;
-        }
-      }
-    }
+    matching.gone().forEach(i -> pair.edit(way.narrower(), "may no longer be " + word(old, i)));
+    matching.came().forEach(i -> pair.edit(way.wider(), "may be " + word(fresh, i) + " now"));
   }
 
   private void same(Shape old, Shape fresh) {

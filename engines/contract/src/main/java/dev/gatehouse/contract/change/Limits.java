@@ -15,6 +15,8 @@ final class Limits {
   private static final List<String> UPPER =
       List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
 
+  private static final long MAX_DIVISIONS = 1_000_000;
+
   private final Pair pair;
   private final Way way;
   private final Shape old;
@@ -82,10 +84,16 @@ final class Limits {
     return numbers;
   }
 
-  /** Whether what is a multiple of all these is one of all the others. */
+  /** Whether what is a multiple of all these is one of all the others; of too many, nobody says. */
   private static boolean implies(Set<BigDecimal> these, Set<BigDecimal> others) {
+    if (!these.containsAll(others) && (long) these.size() * others.size() > MAX_DIVISIONS) {
+      return false;
+    }
     return others.stream()
-        .allMatch(other -> these.stream().anyMatch(one -> one.remainder(other).signum() == 0));
+        .allMatch(
+            other ->
+                these.contains(other)
+                    || these.stream().anyMatch(one -> one.remainder(other).signum() == 0));
   }
 
   private static String words(Set<BigDecimal> numbers) {

@@ -111,9 +111,9 @@ public final class Shape {
     return !never && unions.isEmpty() && parts.stream().noneMatch(Shape::bounds);
   }
 
-  /** How much there is to look at, in words and members. */
+  /** How much there is to look at, in words, members and branches. */
   public int weight() {
-    int weight = 1;
+    int weight = 1 + unions.stream().mapToInt(union -> union.branches().size()).sum();
     for (Node.Mapping part : parts) {
       Node.Mapping properties = part.mapping("properties");
       weight += part.members().size() + (properties == null ? 0 : properties.members().size());

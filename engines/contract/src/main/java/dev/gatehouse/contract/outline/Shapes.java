@@ -135,7 +135,7 @@ public final class Shapes {
   }
 
   private static void join(Shape.Union union, Draft into) {
-    if (union.branches().size() > 1) {
+    if (union.branches().size() > 1 || !union.telling().equals(Telling.none())) {
       into.unions.add(union);
     } else {
       Shape only = union.branches().getFirst();
@@ -209,7 +209,8 @@ public final class Shapes {
     List<String> names = new ArrayList<>();
     Set<Shape> once = new HashSet<>();
     boolean nulls = false;
-    for (Node item : branches(schema, list)) {
+    List<Node> items = branches(schema, list);
+    for (Node item : items) {
       Shape branch = branch(item);
       if (branch.types() == Types.NULL && branch.unions().isEmpty()) {
         nulls = true;
@@ -221,7 +222,7 @@ public final class Shapes {
     nulls |= branches.size() == 1 && branches.getFirst().nullable();
     Shape.Union union =
         new Shape.Union(
-            List.copyOf(branches), List.copyOf(names), Telling.of(schema, branches(schema, list)));
+            List.copyOf(branches), List.copyOf(names), Telling.of(schema, keyword, items));
     if (nulls) {
       into.orNull.add(union);
     } else if (!branches.isEmpty()) {

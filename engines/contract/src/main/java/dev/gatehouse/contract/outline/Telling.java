@@ -11,17 +11,23 @@ import java.util.Map;
  *
  * @param property whose text does; empty if none is named
  * @param meant names of branches by the texts that mean them
+ * @param unnamed the name of the branch where a text means none; empty if there has to be one
+ * @param exactly whether without the property exactly one branch would have to apply
  */
-public record Telling(String property, Map<String, String> meant) {
-  private static final Telling NONE = new Telling("", Map.of());
+public record Telling(String property, Map<String, String> meant, String unnamed, boolean exactly) {
+  private static final Telling NONE = new Telling("", Map.of(), "", false);
 
   /** No property at all. */
   public static Telling none() {
     return NONE;
   }
 
-  /** A discriminator counts if all branches are references. */
-  static Telling of(Node.Mapping schema, List<Node> branches) {
+  /**
+   * A discriminator counts if all branches are references.
+   *
+   * @param keyword {@code anyOf} or {@code oneOf}
+   */
+  static Telling of(Node.Mapping schema, String keyword, List<Node> branches) {
     Node.Mapping discriminator = schema.mapping("discriminator");
     String property = discriminator == null ? null : discriminator.text("propertyName");
     if (discriminator == null || property == null) {
@@ -45,7 +51,12 @@ public record Telling(String property, Map<String, String> meant) {
                 }
               });
     }
-    return new Telling(property, Collections.unmodifiableMap(meant));
+    String unnamed = discriminator.text("defaultMapping");
+    return new Telling(
+        property,
+        Collections.unmodifiableMap(meant),
+        unnamed == null ? "" : last(unnamed),
+        keyword.equals("oneOf"));
   }
 
   /** What a reference calls a schema; empty if it is none. */

@@ -105,10 +105,10 @@ final class Resources {
 
   /** Whether the OpenAPI document of a place has a schema of that name. */
   boolean hasComponent(String name, Place place) {
-    return documents.load(place.uri(), place).orElse(null) instanceof Node.Mapping root
-        && root.mapping("components") instanceof Node.Mapping components
-        && components.mapping("schemas") instanceof Node.Mapping schemas
-        && schemas.get(name) != null;
+    Node root = documents.load(place.uri(), place).orElse(null);
+    Node.Mapping components = root instanceof Node.Mapping it ? it.mapping("components") : null;
+    Node.Mapping schemas = components == null ? null : components.mapping("schemas");
+    return schemas != null && schemas.get(name) != null;
   }
 
   /** A dialect that a meta-schema of its own describes by its vocabularies (2020-12 §8.1). */

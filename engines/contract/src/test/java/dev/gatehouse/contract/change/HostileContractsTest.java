@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gatehouse.contract.outline.Outline;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +83,36 @@ class HostileContractsTest {
     Path old = contract("old", 22, schema);
     Path fresh = contract("new", 22, n -> schema.apply(n).replace("b3:", "c3:"));
     assertThat(compared(old, fresh).complete()).isFalse();
+  }
+
+  @Test
+  void unions_of_very_many_branches_of_other_kinds() throws IOException {
+    Path old = contract("old", 1, _ -> branches("{ type: string, maxLength: %d }"));
+    Path fresh = contract("new", 1, _ -> branches("{ type: integer, maximum: %d }"));
+    assertThat(compared(old, fresh).changes()).isNotEmpty();
+  }
+
+  @Test
+  void multiples_of_very_many_numbers() throws IOException {
+    // Each of the old ones is known to be implied only by the last of the new ones.
+    String divisors =
+        IntStream.range(0, 150 * 150)
+            .mapToObj(i -> BigInteger.TWO.pow(i / 150).multiply(BigInteger.valueOf(5).pow(i % 150)))
+            .map(it -> "{ multipleOf: " + it + " }")
+            .collect(Collectors.joining(", ", "{ allOf: [ ", " ] }"));
+    Path old = contract("old", 1, _ -> divisors);
+    String others = branches("{ multipleOf: 2%d7 }").replace("any", "all");
+    Path fresh = contract("new", 1, _ -> others.replace(" ] }", ", { multipleOf: 1e150 } ] }"));
+    assertThat(compared(old, fresh).changes())
+        .singleElement()
+        .extracting(Change::effect)
+        .isEqualTo(Effect.BREAKING);
+  }
+
+  private static String branches(String branch) {
+    return IntStream.range(0, 20_000)
+        .mapToObj(branch::formatted)
+        .collect(Collectors.joining(", ", "{ anyOf: [ ", " ] }"));
   }
 
   @Test

@@ -25,14 +25,18 @@ class SchemaDifferenceTest {
             requestBody: { content: { application/json: { schema: %s } } }
             responses:
               "200": { description: d, content: { application/json: { schema: %s } } }
+      x-1: { Pet: { type: string, maxLength: 1 } }
+      x-2: { Pet: { type: string, maxLength: 2 } }
       components:
         schemas:
           A: { type: object, properties: { a: { type: string } } }
           B: { type: object, properties: { b: { type: string } } }
+          C: { type: object, properties: { c: { type: string } } }
           Seen: { type: string, readOnly: true }
       """;
   private static final String A = "{ $ref: '#/components/schemas/A' }";
   private static final String B = "{ $ref: '#/components/schemas/B' }";
+  private static final String C = "{ $ref: '#/components/schemas/C' }";
   private static final String NULL = "{ type: 'null' }";
 
   @TempDir Path folder;
@@ -63,7 +67,32 @@ class SchemaDifferenceTest {
         "sent | {oneOf: [A, B]} | {oneOf: [A, B], discriminator: {propertyName: k}} |"
             + " breaking: is told apart by k now",
         "sent | {oneOf: [A, B], discriminator: {propertyName: k}} | {oneOf: [A, B]} |"
+            + " breaking: is no longer told apart by k",
+        "answer | {oneOf: [A, B], discriminator: {propertyName: k}} | {oneOf: [A, B]} |"
+            + " breaking: is no longer told apart by k",
+        "sent | {anyOf: [A, B], discriminator: {propertyName: k}} | {anyOf: [A, B]} |"
             + " widening: is no longer told apart by k",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k, defaultMapping: A}} |"
+            + " {oneOf: [A, B], discriminator: {propertyName: k}} |"
+            + " breaking: any other text no longer means A",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k}} |"
+            + " {oneOf: [A, B], discriminator: {propertyName: k, defaultMapping: A}} |"
+            + " widening: any other text means A now",
+        "answer | {oneOf: [A, B], discriminator: {propertyName: k, defaultMapping: A}} |"
+            + " {oneOf: [A, B], discriminator: {propertyName: k, defaultMapping: B}} |"
+            + " breaking: any other text meant A and means B",
+        "sent | {oneOf: [A, B], discriminator: {propertyName: k, mapping: {x: A}}} |"
+            + " {oneOf: [B, C], discriminator: {propertyName: k, mapping: {x: B}}} |"
+            + " breaking: x means B now; breaking: may no longer be A; widening: may be C now",
+        "sent | {oneOf: [A], discriminator: {propertyName: k}} | {oneOf: [A]} |"
+            + " breaking: is no longer told apart by k",
+        "sent | {oneOf: [A], discriminator: {propertyName: k, mapping: {x: A}}} |"
+            + " {oneOf: [A], discriminator: {propertyName: k}} | breaking: x no longer means A",
+        "sent | {anyOf: [{$ref: '#/x-1/Pet'}, {$ref: '#/x-2/Pet'}]} |"
+            + " {anyOf: [{$ref: '#/x-1/Pet'}, {$ref: '#/x-2/Pet'}]} | same",
+        "sent | {anyOf: [{type: string}, {type: integer}, A]} |"
+            + " {anyOf: [{type: [integer, boolean]}, A, {type: string}]} |"
+            + " widening: was integer and is boolean or integer",
         "sent | {oneOf: [A, B], discriminator: {propertyName: k}} |"
             + " {oneOf: [A, B], discriminator: {propertyName: t}} |"
             + " breaking: was told apart by k and is by t",
@@ -140,8 +169,9 @@ class SchemaDifferenceTest {
   private Path file(String name, String version, String way, String schema) throws IOException {
     String written =
         schema
-            .replaceAll("\\bA\\b(?!')", Matcher.quoteReplacement(A))
-            .replaceAll("\\bB\\b(?!')", Matcher.quoteReplacement(B))
+            .replaceAll("(?<!Mapping: |x: )\\bA\\b(?!')", Matcher.quoteReplacement(A))
+            .replaceAll("\\bC\\b(?!')", Matcher.quoteReplacement(C))
+            .replaceAll("(?<!Mapping: |x: )\\bB\\b(?!')", Matcher.quoteReplacement(B))
             .replace("NULL", NULL);
     boolean sent = way.equals("sent");
     String text = CONTRACT.formatted(version, sent ? written : "{}", sent ? "{}" : written);
