@@ -75,7 +75,8 @@ public record Outline(List<Operation> operations, Shapes shapes, List<Diagnostic
    * A body, or an answer.
    *
    * @param required of a body, whether there must be one
-   * @param types schemas by media type, in lower case and without parameters
+   * @param types schemas by media type, in lower case and without parameters; those that come after
+   *     another of the same type with theirs
    * @param headers of an answer, schemas by name in lower case
    */
   public record Content(

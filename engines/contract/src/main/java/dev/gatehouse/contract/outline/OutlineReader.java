@@ -10,8 +10,8 @@ import dev.gatehouse.contract.schema.Direction;
 import dev.gatehouse.contract.schema.Schemas;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OpenAPI documents as outlines. */
@@ -123,19 +124,13 @@ final class OutlineReader {
     Map<String, Outline.Media> types = new LinkedHashMap<>();
     Node.Mapping content = written.mapping("content");
     if (content != null) {
-      Set<String> twice = new HashSet<>();
-      Set<String> once = new HashSet<>();
-      content.members().keySet().stream()
-          .map(OutlineReader::plain)
-          .filter(type -> !once.add(type))
-          .forEach(twice::add);
+      // Of several variants of one type the first is what a call is held to.
       content
           .members()
           .forEach(
               (type, media) ->
-                  types.put(
-                      twice.contains(plain(type)) ? type.toLowerCase(Locale.ROOT) : plain(type),
-                      media(media)));
+                  types.putIfAbsent(
+                      types.containsKey(plain(type)) ? variant(type) : plain(type), media(media)));
     }
     Map<String, Outline.Media> headers = new TreeMap<>();
     Node.Mapping fields = written.mapping("headers");
@@ -151,6 +146,12 @@ final class OutlineReader {
   private static String plain(String type) {
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String variant(String type) {
+    return Arrays.stream(type.toLowerCase(Locale.ROOT).split(";"))
+        .map(String::strip)
+        .collect(Collectors.joining("; "));
   }
 
   private Outline.Media media(Node written) {

@@ -107,8 +107,10 @@ public final class Shapes {
 
   private Shape read(Collection<Node> all, Node first) {
     Draft draft = new Draft();
-    for (Node node : all) {
-      gather(node, draft);
+    if (all.size() == 1) {
+      gather(first, draft);
+    } else {
+      all.forEach(node -> part(node, draft));
     }
     settle(draft, first);
     draft.nullable |= all.size() == 1 && written.nullable(first);
@@ -187,7 +189,7 @@ public final class Shapes {
     }
     Written.Words words = written.words(schema);
     if (!words.hidden()) {
-      words.all().forEach(part -> gather(part, into));
+      words.all().forEach(part -> part(part, into));
       Node.Mapping said = words.said();
       if (said != null) {
         into.parts.add(said);
@@ -198,6 +200,19 @@ public final class Shapes {
       }
     }
     nesting--;
+  }
+
+  /** What null passes, whatever it says, is that or null among others. */
+  private void part(Node part, Draft into) {
+    if (!written.nullableAsAWhole(part)) {
+      gather(part, into);
+    } else if (into.seen.add(written.target(part))) {
+      Shape whole = branch(part);
+      into.orNull.add(
+          whole.parts().isEmpty() && whole.unions().size() == 1
+              ? whole.unions().getFirst()
+              : new Shape.Union(List.of(whole), List.of(Telling.name(part)), Telling.none()));
+    }
   }
 
   private void unite(Node.Mapping schema, String keyword, Draft into) {

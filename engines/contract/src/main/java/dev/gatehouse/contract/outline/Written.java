@@ -74,6 +74,13 @@ final class Written {
         && dialect(only) == Dialect.OPENAPI30;
   }
 
+  /** Whether null passes where the parts that a schema is made of say otherwise. */
+  boolean nullableAsAWhole(Node schema) {
+    return target(schema) instanceof Node.Mapping whole
+        && (whole.get("allOf") != null || whole.get("anyOf") != null || whole.get("oneOf") != null)
+        && nullable(whole);
+  }
+
   /** Whether a schema, what it refers to, or a part of all it has to be has a true keyword. */
   boolean says(Node schema, String keyword) {
     return said.computeIfAbsent(keyword, _ -> new IdentityHashMap<>())

@@ -177,10 +177,13 @@ class DifferenceTest {
             "- { name: Authorization, in: header, required: true }\n        - { name: sort,"),
         row(
             "application/xml: {}",
+            "application/xml; v=1: {}\n          application/xml;v=2: {}",
+            "widening: createContact: body application/xml; v=2 is new"),
+        row(
+            "application/xml: {}",
             "application/xml; v=1: { schema: { type: string } }\n"
                 + "          application/xml; v=2: {}",
-            "breaking: createContact: body application/xml was removed",
-            "widening: createContact: body application/xml; v=1 is new",
+            "breaking: createContact: body application/xml may no longer be anything",
             "widening: createContact: body application/xml; v=2 is new"),
         row("contactId", "id", "harmless: getContact: parameter path contactId is called id now"),
         // What is sent.

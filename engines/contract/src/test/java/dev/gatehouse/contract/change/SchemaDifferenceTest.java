@@ -134,6 +134,12 @@ class SchemaDifferenceTest {
         "sent | {type: string} | {type: string, contentEncoding: base64} | same",
         "answer | {allOf: [A]} | {nullable: true, allOf: [A]} |"
             + " breaking: was object and is object or null",
+        "answer | {allOf: [{allOf: [A]}]} | {allOf: [{nullable: true, allOf: [A]}]} |"
+            + " breaking: was object and is object or null",
+        "answer | {allOf: [{nullable: true, allOf: [A]}]} | {nullable: true, allOf: [A]} | same",
+        "answer | {allOf: [{nullable: true, oneOf: [A, B]}, {minProperties: 1}]} |"
+            + " {allOf: [{oneOf: [A, B]}, {minProperties: 1}]} |"
+            + " harmless: may no longer be null",
         "answer | {type: string, enum: [a]} | {type: string, enum: [a], nullable: true} |"
             + " breaking: was string and is string or null",
         "answer | {type: string} | {type: string, const: a} | same",
