@@ -213,11 +213,21 @@ final class SchemaCheck {
     for (List<String> pair : PAIRS) {
       BigDecimal least = number(schema.get(pair.getFirst()));
       BigDecimal most = number(schema.get(pair.getLast()));
-      if (least != null && most != null && least.compareTo(most) > 0) {
+      if (counted(schema, pair.getFirst())
+          && least != null
+          && most != null
+          && least.compareTo(most) > 0) {
         String words = pair.getFirst() + " is more than " + pair.getLast();
         warn.accept(schema, words + ": no value passes");
       }
     }
+  }
+
+  /** Whether a limit is one: of what an array contains only if something says what that is. */
+  private boolean counted(Node.Mapping schema, String limit) {
+    Keyword keyword = Keyword.of(limit);
+    boolean known = keyword != null && keyword.isIn(dialect, limit);
+    return known && (!limit.equals("minContains") || schema.get("contains") != null);
   }
 
   private static @Nullable BigDecimal number(@Nullable Node node) {

@@ -76,8 +76,10 @@ final class ChoiceRule implements Rule {
 
   private boolean number(Tape tape, int at) {
     if (!many.isEmpty()) {
-      return (tape.fitsLong(at) && Arrays.binarySearch(whole, tape.longValue(at)) >= 0)
-          || many.contains(tape.decimal(at).stripTrailingZeros());
+      // Each choice of as few digits is among the whole ones, however it was written.
+      return tape.fitsLong(at)
+          ? Arrays.binarySearch(whole, tape.longValue(at)) >= 0
+          : many.contains(tape.decimal(at).stripTrailingZeros());
     }
     for (Limit number : numbers) {
       if (number.compare(tape, at) == 0) {

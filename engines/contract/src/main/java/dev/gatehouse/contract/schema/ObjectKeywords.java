@@ -1,6 +1,7 @@
 package dev.gatehouse.contract.schema;
 
 import dev.gatehouse.contract.document.Node;
+import dev.gatehouse.contract.json.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,10 +81,10 @@ final class ObjectKeywords {
 
   private void moreRequired(List<String> required) {
     if (required.size() > BITS) {
-      List<String> more = List.copyOf(required.subList(BITS, required.size()));
+      List<String> more = required.subList(BITS, required.size()).stream().distinct().toList();
       compiler.add(
           new ObjectRule.MoreRequired(
-              more, bytes(more), compiler.site("required", "this property")));
+              more, new Names(more), compiler.site("required", "this property")));
     }
   }
 

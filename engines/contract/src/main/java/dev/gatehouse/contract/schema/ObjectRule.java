@@ -3,6 +3,7 @@ package dev.gatehouse.contract.schema;
 import dev.gatehouse.contract.json.Names;
 import dev.gatehouse.contract.json.Tape;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,9 +213,13 @@ final class ObjectRule implements Rule {
     return false;
   }
 
-  /** Required names beyond the first 64, looked up one by one. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared or changed
-  record MoreRequired(List<String> names, byte[][] bytes, Site site) implements Rule {
+  /**
+   * Required names beyond the first 64.
+   *
+   * @param list each once
+   * @param names the same, to look members up in
+   */
+  record MoreRequired(List<String> list, Names names, Site site) implements Rule {
     @Override
     public int tags() {
       return OBJECTS;
@@ -227,12 +232,20 @@ final class ObjectRule implements Rule {
 
     @Override
     public boolean holds(Evaluation evaluation, int at) {
+      Tape tape = evaluation.tape();
       boolean holds = true;
-      if (evaluation.tape().kind(at) == Tape.OBJECT) {
-        for (int i = 0; i < bytes.length; i++) {
-          if (evaluation.tape().member(at, bytes[i]) < 0) {
-            holds = evaluation.fails(site, at, names.get(i));
+      if (tape.kind(at) == Tape.OBJECT) {
+        BitSet seen = new BitSet(list.size());
+        int likely = 0;
+        for (int name = tape.first(at); name < tape.next(at); name = tape.next(tape.value(name))) {
+          int index = tape.find(names, name, likely);
+          if (index >= 0) {
+            seen.set(index);
+            likely = index + 1;
           }
+        }
+        for (int i = seen.nextClearBit(0); i < list.size(); i = seen.nextClearBit(i + 1)) {
+          holds = evaluation.fails(site, at, list.get(i));
         }
       }
       return holds;

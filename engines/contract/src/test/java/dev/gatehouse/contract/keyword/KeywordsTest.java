@@ -166,6 +166,7 @@ class KeywordsTest {
             + " }",
         "3.1.0 | { required: [a], allOf: [ { properties: { a: {} } } ] }",
         "3.1.0 | { prefixItems: [ {} ], items: false, contains: true, minContains: 0 }",
+        "3.1.0 | { type: array, minContains: 5, maxContains: 3 }",
         "3.1.0 | { $defs: { a: true }, $anchor: here, unevaluatedProperties: false }",
         "3.1.0 | { type: number, format: double, exclusiveMinimum: 0, multipleOf: 0.5 }",
         "3.0.3 | { type: string, nullable: true, enum: [a, null], example: a }",
@@ -176,6 +177,14 @@ class KeywordsTest {
       })
   void has_nothing_to_say_of_what_is_right(String version, String schema) throws IOException {
     assertThat(told(version, SHARED, schema).diagnostics()).isEmpty();
+  }
+
+  @Test
+  void says_of_limits_that_a_version_does_not_have_only_that() throws IOException {
+    String schema = "{ type: array, items: {}, contains: {}, minContains: 5, maxContains: 3 }";
+    assertThat(told("3.0.3", SHARED, schema).diagnostics())
+        .hasSize(3)
+        .allSatisfy(it -> assertThat(it.message()).contains("is no keyword of OpenAPI 3.0"));
   }
 
   @Test
