@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.contract.change.Difference;
 import dev.gatehouse.contract.outline.Outline;
+import dev.gatehouse.contract.strict.Strictness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,5 +84,30 @@ class HostileAliasesTest {
     assertTimeoutPreemptively(
         SOON, () -> assertTrue(Contract.compile(file).contract().isPresent()));
     assertTimeoutPreemptively(SOON, () -> Difference.of(Outline.read(file), Outline.read(file)));
+  }
+
+  @Test
+  void reads_lists_of_aliases_that_double_in_an_operation(@TempDir Path folder) throws IOException {
+    String levels =
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(i -> ", &a%d [*a%d, *a%d]".formatted(i, i - 1, i - 1))
+            .collect(Collectors.joining());
+    Path file =
+        Files.writeString(
+            folder.resolve("laughs.yaml"),
+            """
+            openapi: 3.1.0
+            info: {title: Laughs, version: '1'}
+            paths:
+              /laughs:
+                post:
+                  tags: [&a0 []%s]
+                  requestBody: {content: {application/json: {schema: {type: string}}}}
+                  responses: {}
+            """
+                .formatted(levels));
+    assertTimeoutPreemptively(
+        SOON, () -> assertTrue(Contract.compile(file).contract().isPresent()));
+    assertTimeoutPreemptively(SOON, () -> Strictness.of(file).weaknesses());
   }
 }

@@ -53,6 +53,8 @@ public final class ContractCheck {
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Runnable> open = new ArrayDeque<>();
   private final Map<String, Alike> said = new LinkedHashMap<>();
+  // Whether it is of a version before OpenAPI 3.2.
+  private boolean early;
 
   /** How often one thing was said, and where last. */
   private static final class Alike {
@@ -86,6 +88,8 @@ public final class ContractCheck {
 
   /** Looks at a whole document. */
   public void check(Node.Mapping root) {
+    String version = String.valueOf(root.text("openapi"));
+    early = version.startsWith("3.0") || version.startsWith("3.1");
     Node.Mapping paths = root.mapping("paths");
     if (paths != null) {
       object(paths);
@@ -124,7 +128,7 @@ public final class ContractCheck {
 
   /** An object of OpenAPI: what it calls {@code schema} is one. */
   private void object(Node node) {
-    if (node instanceof Node.Sequence list) {
+    if (node instanceof Node.Sequence list && seen.add(list)) {
       list.items().forEach(this::object);
     } else if (node instanceof Node.Mapping mapping && seen.add(mapping)) {
       if (mapping.text("$ref") != null) {
@@ -159,6 +163,12 @@ public final class ContractCheck {
       return;
     }
     check.check(schema);
+    Node.Mapping discriminator = schema.mapping("discriminator");
+    Node unnamed = discriminator == null ? null : discriminator.get("defaultMapping");
+    if (unnamed != null && early) {
+      String words = "'defaultMapping' came with OpenAPI 3.2, and is heeded all the same";
+      say(Diagnostic.warning(unnamed.place(), words));
+    }
     String reference = schema.text("$ref");
     if (reference != null) {
       follow(schema, reference).ifPresent(this::schema);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the author of a schema is told; the column counts within the schema, from 1. */
 class KeywordsTest {
@@ -167,6 +168,7 @@ class KeywordsTest {
         "3.1.0 | { required: [a], allOf: [ { properties: { a: {} } } ] }",
         "3.1.0 | { prefixItems: [ {} ], items: false, contains: true, minContains: 0 }",
         "3.1.0 | { type: array, minContains: 5, maxContains: 3 }",
+        "3.2.0 | { discriminator: { propertyName: a, defaultMapping: A } }",
         "3.1.0 | { $defs: { a: true }, $anchor: here, unevaluatedProperties: false }",
         "3.1.0 | { type: number, format: double, exclusiveMinimum: 0, multipleOf: 0.5 }",
         "3.0.3 | { type: string, nullable: true, enum: [a, null], example: a }",
@@ -185,6 +187,16 @@ class KeywordsTest {
     assertThat(told("3.0.3", SHARED, schema).diagnostics())
         .hasSize(3)
         .allSatisfy(it -> assertThat(it.message()).contains("is no keyword of OpenAPI 3.0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.0.3", "3.1.0"})
+  void says_that_a_version_has_no_default_mapping(String version) throws IOException {
+    String schema = "{ discriminator: { propertyName: a, defaultMapping: A } }";
+    assertThat(told(version, SHARED, schema).diagnostics())
+        .singleElement()
+        .extracting(Diagnostic::message)
+        .isEqualTo("'defaultMapping' came with OpenAPI 3.2, and is heeded all the same");
   }
 
   @Test
