@@ -25,6 +25,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private Reply reply = new Reply();
   private String method = "";
   private boolean rests;
+  private boolean counted = true;
   private boolean closing;
   private long since = System.nanoTime();
   private long idleNanos;
@@ -207,6 +208,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private void lose(Reason reason, String why) {
     Reply lost = detach();
     closing = true;
+    leave();
     Wire.drop(channel);
     lost.lose(reason, why, request.isUnsent());
   }
@@ -226,7 +228,16 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   void close() {
     closing = true;
+    leave();
     Wire.close(channel);
+  }
+
+  /** Makes room for another: its call may need that at once. */
+  private void leave() {
+    if (counted) {
+      counted = false;
+      pool.gone(this, rests);
+    }
   }
 
   @Override
@@ -286,7 +297,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.loop().ticker().remove(this);
-    pool.gone(this, rests);
+    leave();
     Content coming = reader.content();
     if (reply.body() != null && coming != null && coming.endsWithConnection()) {
       complete(false);

@@ -124,13 +124,21 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     if (closed) {
       return;
     }
-    closed = true;
+    leave();
     retired = true;
-    pool.retired(this);
     frames.out().goAway(0, code);
     frames.out().flush();
     frames.end();
     Wire.close(channel);
+  }
+
+  /** Makes room for another: its calls may need that at once. */
+  private void leave() {
+    if (!closed) {
+      closed = true;
+      pool.retired(this);
+      pool.gone();
+    }
   }
 
   /** If it was not made yet, those who waited for it hear that it never will be. */
@@ -289,9 +297,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.loop().ticker().remove(this);
-    closed = true;
-    pool.retired(this);
-    pool.gone();
+    leave();
     frames.end();
     unmade("the connection was closed while it was made");
     for (UpstreamStream stream : streams.all()) {

@@ -1,0 +1,106 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where one connection is allowed, one that has failed is in nobody's way. */
+class FullPoolTest {
+  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String EVIL = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+  private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  private static Door.Builder to(URI url, Protocol protocol) {
+    return Door.to(url)
+        .upstream(
+            it ->
+                new Upstream.Config(
+                    it.url(),
+                    it.connect(),
+                    it.read(),
+                    it.idle(),
+                    1,
+                    it.tls(),
+                    protocol,
+                    it.policy()));
+  }
+
+  /** What nobody asked for ends the connection before the call has left. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"EPOLL, GET", "EPOLL, DELETE", "NIO, GET", "NIO, DELETE", "IO_URING, GET"})
+  void a_call_that_did_not_leave_is_sent_again(Io io, String method) throws Exception {
+    CompletableFuture<OutputStream> kept = new CompletableFuture<>();
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (request, out) -> {
+                  kept.complete(out);
+                  return ScriptedUpstream.always(HELLO).answer(request, out);
+                });
+        Door door = to(upstream.url(), Protocol.HTTP_1_1).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(GET).answer();
+      CountDownLatch goOn = door.busy();
+      caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
+      LockSupport.parkNanos(30_000_000);
+      kept.join().write(EVIL.getBytes(StandardCharsets.ISO_8859_1));
+      goOn.countDown();
+      assertThat(caller.answer().content()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void a_stream_of_a_connection_that_was_reset_is_sent_again() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            to(URI.create("http://127.0.0.1:" + socket.getLocalPort()), Protocol.HTTP_2).open();
+        RawCaller caller = door.caller()) {
+      socket.setSoTimeout(5_000);
+      caller.send(GET);
+      Socket first = socket.accept();
+      try (FrameCaller upstream = new FrameCaller(first).serve()) {
+        answer(upstream);
+        assertThat(caller.answer().status()).isEqualTo(204);
+        caller.send(GET);
+        await(upstream);
+        first.setSoLinger(true, 0);
+      }
+      try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
+        answer(upstream);
+        assertThat(caller.answer().status()).isEqualTo(204);
+      }
+    }
+  }
+
+  private static void answer(FrameCaller upstream) throws IOException {
+    int flags = Frames.END_HEADERS | Frames.END_STREAM;
+    byte[] head = FrameCaller.block(":status", "204");
+    upstream.frame(Frames.HEADERS, flags, await(upstream), head).flush();
+  }
+
+  /** The stream of the next request. */
+  private static int await(FrameCaller upstream) throws IOException {
+    FrameCaller.Frame frame = upstream.next();
+    while (frame.type() != Frames.HEADERS) {
+      frame = upstream.next();
+    }
+    return frame.stream();
+  }
+}
