@@ -124,7 +124,7 @@ final class Forwarding implements Targets.Asker {
     }
     passage.failed();
     passage.away();
-    if (!repeated(Repetition.Fate.UNSENT)) {
+    if (!repeated(Repetition.Fate.UNREACHED)) {
       deny(Verdict.deny(Reason.UPSTREAM_UNREACHABLE, why));
     }
   }

@@ -238,10 +238,16 @@ final class Passage {
       return false;
     }
     return switch (fate) {
-      case UNSENT -> ++unsent < Math.min(MOST_ADDRESSES, targets.all().size());
+      case UNREACHED -> elsewhere();
+      case UNSENT -> elsewhere() || spends(most, now);
       case UNSEEN -> ++unseen <= 1;
       case SENT, REFUSED -> spends(most, now);
     };
+  }
+
+  /** Whether there may be an address that it has not been tried at. */
+  private boolean elsewhere() {
+    return ++unsent < Math.min(MOST_ADDRESSES, targets.all().size());
   }
 
   private boolean spends(UpstreamPolicy.Retries most, long now) {

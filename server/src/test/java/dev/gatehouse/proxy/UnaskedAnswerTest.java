@@ -126,6 +126,57 @@ class UnaskedAnswerTest {
     }
   }
 
+  /** It leaves before it was asked: as any failure of a read, and a change did not leave either. */
+  @ParameterizedTest(name = "{0} {1}, {2} times: {3}")
+  @CsvSource({
+    "EPOLL, GET, 1, 200", "EPOLL, DELETE, 1, 200", "EPOLL, DELETE, 2, 502",
+    "NIO, GET, 1, 200", "NIO, DELETE, 1, 200", "NIO, DELETE, 2, 502",
+  })
+  void serves_a_call_over_another_connection_when_one_ends_before_it(
+      Io io, String method, int times, int status) throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+                .io(io)
+                .treated(it -> it.repeating(new UpstreamPolicy.Retries(1, 20, false)))
+                .before(
+                    Stage.AUTHORIZE,
+                    exchange -> {
+                      behind(exchange.loop(), 8, () -> Door.hold(left));
+                      return Verdict.pass(exchange);
+                    })
+                .open();
+        RawCaller caller = door.caller()) {
+      leaveFirst(socket, left, times);
+      caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().status()).isEqualTo(status);
+    }
+  }
+
+  /** Ends so many connections, and says when the first has ended. */
+  private static void leaveFirst(ServerSocket socket, CountDownLatch left, int times) {
+    Thread.ofVirtual()
+        .name("leaves-first")
+        .start(
+            () -> {
+              try {
+                for (int i = 0; i < times; i++) {
+                  socket.accept().close();
+                  LockSupport.parkNanos(20_000_000);
+                  left.countDown();
+                }
+                try (Socket last = socket.accept()) {
+                  last.getInputStream().readNBytes(20);
+                  last.getOutputStream().write(HELLO.getBytes(StandardCharsets.ISO_8859_1));
+                  last.getInputStream().readAllBytes();
+                }
+              } catch (IOException e) {
+                // The gateway may end a connection whenever it likes.
+              }
+            });
+  }
+
   /** It answers the stream that will be the first within the settings that it is waited for. */
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE"})

@@ -13,7 +13,9 @@ public final class Repetition {
 
   /** How far an attempt came. */
   public enum Fate {
-    /** No byte of it left. */
+    /** No connection came about. */
+    UNREACHED,
+    /** No byte of it left over a connection that stood. */
     UNSENT,
     /** The upstream says that it did not look at it (RFC 9113 §8.7). */
     UNSEEN,
@@ -31,7 +33,7 @@ public final class Repetition {
    */
   public static boolean isSafe(Fate fate, Exchange exchange, boolean keyed) {
     return switch (fate) {
-      case UNSENT, UNSEEN -> true;
+      case UNREACHED, UNSENT, UNSEEN -> true;
       case SENT, REFUSED ->
           !exchange.operation().effect().changes()
               || (keyed && exchange.request().headers().first(KEY).isPresent());

@@ -17,6 +17,7 @@ class RepetitionTest {
     "READ, UNSENT, false, false, true",
     "READ, SENT, false, false, true",
     "READ, REFUSED, false, false, true",
+    "CREATE, UNREACHED, false, false, true",
     "CREATE, UNSENT, false, false, true",
     "CREATE, UNSEEN, false, false, true",
     "CREATE, SENT, false, false, false",
