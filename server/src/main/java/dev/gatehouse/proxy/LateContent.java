@@ -8,12 +8,15 @@ import dev.gatehouse.proxy.http2.ErrorCode;
  * heard of that is no mistake (RFC 9113 §5.4.2), as far as it had been allowed to.
  */
 final class LateContent {
-  /** As many as there can be at a time: all of a connection may be ended at once. */
+  /** As many as there can be at a time; of more within a round trip, the first are forgotten. */
   private static final int KEPT = UpstreamStreams.MOST;
 
   private int[] streams = new int[0];
   private long[] allowed = new long[0];
   private int next;
+  // Those that had to make place: the last of them, and what they may still send all together.
+  private int forgotten;
+  private long allowedForgotten;
 
   /**
    * Notes one.
@@ -26,6 +29,10 @@ final class LateContent {
       allowed = new long[KEPT];
     }
     int place = next++ % KEPT;
+    if (streams[place] != 0) {
+      forgotten = Math.max(forgotten, streams[place]);
+      allowedForgotten += allowed[place];
+    }
     streams[place] = stream;
     allowed[place] = window;
   }
@@ -37,12 +44,12 @@ final class LateContent {
    */
   void content(int stream, int weight, boolean ended) throws ConnectionError {
     int place = place(stream, "content");
-    allowed[place] -= weight;
-    if (allowed[place] < 0) {
+    long left = place < 0 ? allowedForgotten -= weight : (allowed[place] -= weight);
+    if (left < 0) {
       throw new ConnectionError(
           ErrorCode.FLOW_CONTROL_ERROR, "more content than its stream was allowed");
     }
-    if (ended) {
+    if (ended && place >= 0) {
       streams[place] = 0;
     }
   }
@@ -50,16 +57,20 @@ final class LateContent {
   /** Looks at fields that came. */
   void fields(int stream, boolean ended) throws ConnectionError {
     int place = place(stream, "fields");
-    if (ended) {
+    if (ended && place >= 0) {
       streams[place] = 0;
     }
   }
 
+  /** Where it is; -1 if it may be one of those that had to make place. */
   private int place(int stream, String what) throws ConnectionError {
     for (int i = 0; i < streams.length; i++) {
       if (streams[i] == stream) {
         return i;
       }
+    }
+    if (stream <= forgotten) {
+      return -1;
     }
     throw new ConnectionError(ErrorCode.STREAM_CLOSED, what + " of a stream that has ended");
   }

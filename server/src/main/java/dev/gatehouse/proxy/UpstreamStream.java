@@ -39,7 +39,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
 
   /** Bytes of content that the upstream may still send; -1 if it has ended the stream. */
   long window() {
-    return inflow == null || heard ? -1 : inflow.window();
+    return inflow == null || heard ? -1 : Math.max(0, inflow.window());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upstream may still send over HTTP/2 of streams whose callers have left. */
 class LateContentTest {
@@ -129,6 +133,52 @@ class LateContentTest {
       upstream.flush();
     }
     assertGoesOn();
+  }
+
+  /** How a stream was ended that sent a frame more than its window, of an answer that is held. */
+  private FrameCaller.Frame overrun() throws IOException {
+    try (RawCaller caller = door.caller()) {
+      caller.send(GET);
+      int stream = await(Frames.HEADERS).stream();
+      byte[] head = FrameCaller.block(":status", "200", "content-length", "65536");
+      upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, head);
+      late(stream, 5);
+      upstream.flush();
+      return await(Frames.RST_STREAM);
+    }
+  }
+
+  @Test
+  void an_end_of_what_was_too_much_is_no_mistake() throws Exception {
+    byte[] trailers = FrameCaller.block("a", "b");
+    int flags = Frames.END_HEADERS | Frames.END_STREAM;
+    upstream.frame(Frames.HEADERS, flags, overrun().stream(), trailers);
+    assertGoesOn();
+  }
+
+  /** Who does not keep to one window is not believed about the others. */
+  @Test
+  void more_of_what_was_too_much_ends_the_connection() throws Exception {
+    late(overrun().stream(), 1);
+    assertEnds(ErrorCode.FLOW_CONTROL_ERROR);
+  }
+
+  /** Of more than are remembered, the first may have sent as much as they were allowed together. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void more_than_there_may_be_at_a_time_are_no_mistake(boolean tooMuch) throws Exception {
+    LateContent late = new LateContent();
+    for (int i = 0; i < 300; i++) {
+      late.add(2 * i + 1, 1000);
+    }
+    for (int i = 0; i < 300; i++) {
+      late.content(2 * i + 1, 1000, false);
+      late.fields(2 * i + 1, true);
+    }
+    int stream = tooMuch ? 87 : 89;
+    assertThatThrownBy(() -> late.content(stream, 1, false))
+        .isInstanceOf(ConnectionError.class)
+        .hasMessageContaining(tooMuch ? "more content" : "has ended");
   }
 
   /** Every one that there may be at a time is remembered. */
