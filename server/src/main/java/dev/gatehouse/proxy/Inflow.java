@@ -8,6 +8,9 @@ final class Inflow {
   /** What a stream may have in flight: as much as is held of a content without being asked. */
   static final int WINDOW = WireBody.HELD;
 
+  /** So much padding is paid for at once: less would cost more frames than came. */
+  private static final int PADDING = 1024;
+
   private final FramesOut out;
   private final int stream;
   private long window = WINDOW;
@@ -35,8 +38,12 @@ final class Inflow {
     }
     outstanding -= bytes;
     out.replace(bytes);
+    owe(bytes, size / 4);
+  }
+
+  private void owe(int bytes, int least) {
     owed += bytes;
-    if (owed >= size / 4) {
+    if (owed >= least) {
       window += owed;
       out.replace(stream, owed);
       owed = 0;
@@ -48,8 +55,7 @@ final class Inflow {
     if (bytes > 0 && !over) {
       outstanding -= bytes;
       out.replace(bytes);
-      window += bytes;
-      out.replace(stream, bytes);
+      owe(bytes, PADDING);
     }
   }
 

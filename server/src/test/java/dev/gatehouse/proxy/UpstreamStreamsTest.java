@@ -63,6 +63,38 @@ class UpstreamStreamsTest {
     upstream.flush();
   }
 
+  /** It costs us no frame for each of its own. */
+  @Test
+  void padding_is_paid_for_together() throws Exception {
+    try (ServerSocket socket = listen();
+        Door door = to(url(socket)).open();
+        RawCaller caller = door.caller()) {
+      caller.send(GET);
+      try (FrameCaller upstream = accept(socket)) {
+        int stream = request(upstream).stream();
+        byte[] head = FrameCaller.block(":status", "200", "content-length", "400");
+        upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, head);
+        for (int i = 0; i < 400; i++) {
+          upstream.frame(Frames.DATA, 8, stream, (byte) 2, (byte) 'x', (byte) 0, (byte) 0);
+        }
+        upstream.frame(Frames.PING, 0, 0, new byte[8]).flush();
+        int paid = 0;
+        int frames = 0;
+        FrameCaller.Frame frame = upstream.next();
+        while (frame.type() != Frames.PING) {
+          boolean pays = frame.type() == Frames.WINDOW_UPDATE && frame.stream() == stream;
+          paid += pays ? frame.number() : 0;
+          frames += pays ? 1 : 0;
+          frame = upstream.next();
+        }
+        assertThat(frames).isEqualTo(1);
+        assertThat(paid).isBetween(1024, 1200);
+        upstream.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[0]).flush();
+        assertThat(caller.answer().content()).hasSize(400);
+      }
+    }
+  }
+
   @Test
   void sends_the_same_request_as_over_http_1_1() throws Exception {
     try (ServerSocket socket = listen();
