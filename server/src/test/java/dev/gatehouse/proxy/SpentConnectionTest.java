@@ -50,6 +50,8 @@ class SpentConnectionTest {
   })
   void does_not_carry_another_call(String method, String first, String later, int status)
       throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(
                 (request, out) -> {
@@ -57,9 +59,11 @@ class SpentConnectionTest {
                     return ScriptedUpstream.always(HELLO).answer(request, out);
                   }
                   write(out, first);
-                  if (!later.isEmpty()) {
-                    LockSupport.parkNanos(20_000_000);
+                  Door.hold(answered);
+                  try {
                     write(out, later);
+                  } finally {
+                    said.countDown();
                   }
                   return true;
                 });
@@ -68,7 +72,12 @@ class SpentConnectionTest {
         RawCaller other = door.caller()) {
       caller.send(Raw.head(method + " /first HTTP/1.1", "Host: a"));
       assertThat(caller.answer(method.equals("HEAD")).status()).isEqualTo(status);
-      LockSupport.parkNanos(later.isEmpty() ? 0 : 40_000_000);
+      answered.countDown();
+      Door.hold(said);
+      CountDownLatch heard = new CountDownLatch(1);
+      ProxyLoop loop = (ProxyLoop) door.transport.loops().getFirst();
+      loop.execute(() -> loop.afterNextEvents(heard::countDown));
+      Door.hold(heard);
       other.send(Raw.head("GET /next HTTP/1.1", "Host: a"));
       assertThat(other.answer().content()).isEqualTo("hello");
       assertThat(upstream.next().connection()).isEqualTo(1);
