@@ -64,7 +64,8 @@ final class LineRequest implements ChannelFutureListener {
       Wire.write(channel, out);
       round = departures.leave(this);
     } else {
-      // In the order of the kernel's words: what came before is heard of before it has left.
+      // In the order of the kernel's words: what came before is heard of before it has left. Only a
+      // promise of its own hears that: an object for each call, with io_uring alone.
       sent = true;
       awaited = true;
       channel.writeAndFlush(out).addListener(this);
