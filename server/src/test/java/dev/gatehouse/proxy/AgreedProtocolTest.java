@@ -66,17 +66,8 @@ class AgreedProtocolTest {
         Door behind = Door.to(last.url()).tls(tls).open();
         Door door =
             Door.to(URI.create("https://localhost:" + behind.listener.address().getPort()))
-                .upstream(
-                    it ->
-                        new Upstream.Config(
-                            it.url(),
-                            it.connect(),
-                            it.read(),
-                            it.idle(),
-                            it.connections(),
-                            new Upstream.Tls(authority.file(), null, null, ""),
-                            protocol,
-                            it.policy()))
+                .secured(new Upstream.Tls(authority.file(), null, null, ""))
+                .upstream(it -> it.over(protocol))
                 .open();
         RawCaller first = door.caller();
         RawCaller second = door.caller()) {

@@ -147,6 +147,21 @@ final class Door implements AutoCloseable {
       return this;
     }
 
+    /** How the upstream and we prove ourselves to each other. */
+    Builder secured(Upstream.Tls how) {
+      return upstream(
+          it ->
+              new Upstream.Config(
+                  it.url(),
+                  it.connect(),
+                  it.read(),
+                  it.idle(),
+                  it.connections(),
+                  how,
+                  it.protocol(),
+                  it.policy()));
+    }
+
     /** How the upstream is treated. */
     Builder treated(UnaryOperator<UpstreamPolicy> change) {
       return upstream(it -> it.treated(change.apply(it.policy())));

@@ -84,18 +84,7 @@ class LocalAuthorityTest {
   }
 
   private static int statusThrough(URI url, Path trust) throws Exception {
-    try (Door door =
-            Door.to(url)
-                .upstream(
-                    it ->
-                        new Upstream.Config(
-                            it.url(),
-                            it.connect(),
-                            it.read(),
-                            it.idle(),
-                            it.connections(),
-                            new Upstream.Tls(trust, null, null, "")))
-                .open();
+    try (Door door = Door.to(url).secured(new Upstream.Tls(trust, null, null, "")).open();
         RawCaller caller = door.caller()) {
       return caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status();
     }

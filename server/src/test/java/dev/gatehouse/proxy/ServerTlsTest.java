@@ -242,13 +242,7 @@ class ServerTlsTest {
   }
 
   private static int through(URI url, Upstream.Tls tls) throws IOException {
-    try (Door door =
-            Door.to(url)
-                .upstream(
-                    it ->
-                        new Upstream.Config(
-                            it.url(), it.connect(), it.read(), it.idle(), it.connections(), tls))
-                .open();
+    try (Door door = Door.to(url).secured(tls).open();
         RawCaller caller = door.caller()) {
       return caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status();
     }

@@ -24,6 +24,7 @@ class UpstreamCertificateTest {
 
   @TempDir private static Path folder;
   private static TestAuthority authority;
+  private static TestAuthority.Made shown;
   private static ServerTls tls;
 
   private volatile Instant now = Instant.now();
@@ -31,12 +32,14 @@ class UpstreamCertificateTest {
   @BeforeAll
   static void certify() throws Exception {
     authority = new TestAuthority(folder, "Authority");
-    TestAuthority.Made made = authority.server("127.0.0.1", "localhost");
-    tls =
-        ServerTls.of(
-            new ServerTls.Config(
-                made.chain(), made.key(), List.of(), TlsProfile.INTERMEDIATE, Optional.empty()),
-            InstantSource.system());
+    shown = authority.server("127.0.0.1", "localhost");
+    tls = tls(Optional.empty());
+  }
+
+  private static ServerTls tls(Optional<ServerTls.Clients> asked) throws Exception {
+    ServerTls.Config config =
+        new ServerTls.Config(shown.chain(), shown.key(), List.of(), TlsProfile.INTERMEDIATE, asked);
+    return ServerTls.of(config, InstantSource.system());
   }
 
   @AfterAll
@@ -45,28 +48,19 @@ class UpstreamCertificateTest {
   }
 
   private Door to(Door behind, Protocol protocol) throws Exception {
+    return to(behind, protocol, new Upstream.Tls(authority.file(), null, null, ""));
+  }
+
+  private Door to(Door behind, Protocol protocol, Upstream.Tls proof) throws Exception {
     return Door.to(URI.create("https://localhost:" + behind.listener.address().getPort()))
         .clock(() -> now)
-        .upstream(
-            it ->
-                new Upstream.Config(
-                    it.url(),
-                    it.connect(),
-                    it.read(),
-                    it.idle(),
-                    it.connections(),
-                    new Upstream.Tls(authority.file(), null, null, ""),
-                    protocol,
-                    it.policy()))
+        .secured(proof)
+        .upstream(it -> it.over(protocol))
         .open();
   }
 
   private static void awaitNone(Door behind) {
-    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (behind.listener.connections() > 0 && System.nanoTime() < until) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    assertThat(behind.listener.connections()).isZero();
+    Door.await(() -> behind.listener.connections() == 0);
   }
 
   @ParameterizedTest
@@ -84,6 +78,25 @@ class UpstreamCertificateTest {
       door.ledger.nextRecord();
       assertThat(door.ledger.nextRecord().detail()).contains("expired");
       assertThat(last.seen).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void it_carries_no_call_when_ours_has_expired(Protocol protocol) throws Exception {
+    TestAuthority.Made ours = authority.brief("CN=gate", Duration.ofDays(10));
+    ServerTls.Clients asked = new ServerTls.Clients(authority.file(), Optional.empty(), true);
+    try (ScriptedUpstream last = ScriptedUpstream.answering(HELLO);
+        Door behind = Door.to(last.url()).tls(tls(Optional.of(asked))).open();
+        Door door =
+            to(behind, protocol, new Upstream.Tls(authority.file(), ours.chain(), ours.key(), ""));
+        RawCaller caller = door.caller()) {
+      assertThat(caller.send(GET).answer().content()).isEqualTo("hello");
+      now = Instant.now().plus(Duration.ofDays(9));
+      assertThat(caller.send(GET).answer().content()).isEqualTo("hello");
+      assertThat(behind.listener.connections()).isEqualTo(1);
+      now = Instant.now().plus(Duration.ofDays(11));
+      awaitNone(behind);
     }
   }
 

@@ -103,17 +103,7 @@ class UpstreamFailureTest {
   void gives_up_on_an_upstream_that_says_nothing() throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
         Door door =
-            Door.to(upstream.url())
-                .upstream(
-                    it ->
-                        new Upstream.Config(
-                            it.url(),
-                            it.connect(),
-                            Duration.ofMillis(300),
-                            it.idle(),
-                            it.connections(),
-                            Upstream.Tls.SYSTEM))
-                .open();
+            Door.to(upstream.url()).upstream(it -> it.reading(Duration.ofMillis(300))).open();
         RawCaller caller = door.caller()) {
       assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
           .isEqualTo(504);
