@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The errands that concern approvals. */
 final class ApprovalErrands {
   private static final int WHY_CHARS = 1_000;
+  private static final String CUT =
+      "only the first %d characters of body and fields; what comes behind them is not seen by"
+              .formatted(Approval.Ask.PREVIEW_CHARS)
+          + " whoever decides";
 
   private final ApprovalBook book;
   private final InstantSource clock;
@@ -60,6 +64,10 @@ final class ApprovalErrands {
     fields.put("decided", decision == null ? null : Wording.time(decision.millis()));
     fields.put("reason", decision == null ? null : decision.why());
     fields.put("passedAs", one.passed());
+    // Before what is shown: behind pages of blanks nobody would find it.
+    if (one.ask().isCut()) {
+      fields.put("cut", CUT);
+    }
     one.ask().fields().lines().forEach(line -> field(fields, line));
     fields.put("body", one.ask().preview());
     return new Row(fields);

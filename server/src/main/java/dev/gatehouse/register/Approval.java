@@ -72,6 +72,11 @@ public record Approval(
       return text.length() > PREVIEW_CHARS ? text.substring(0, PREVIEW_CHARS) : text;
     }
 
+    /** Whether some of it may be left out for the person who decides. */
+    public boolean isCut() {
+      return fields.length() == PREVIEW_CHARS || preview.length() == PREVIEW_CHARS;
+    }
+
     boolean hasPreview() {
       return !fields.isEmpty() || !preview.isEmpty();
     }

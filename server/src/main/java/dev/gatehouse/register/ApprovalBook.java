@@ -185,14 +185,19 @@ public final class ApprovalBook implements Approvals {
             state == Approval.State.GRANTED ? "approval-grant" : "approval-deny",
             id,
             Map.of("state", pending.state().code()),
-            Map.of(
-                "state", state.code(),
-                "why", why,
-                "caller", pending.ask().caller(),
-                "operation", pending.ask().api() + "." + pending.ask().operation(),
-                "target", withoutQuery(pending.ask().target()),
-                "digest", pending.ask().digest())));
+            fields(pending.ask(), state, why)));
     return decided;
+  }
+
+  private static Map<String, String> fields(Approval.Ask ask, Approval.State state, String why) {
+    return Map.of(
+        "state", state.code(),
+        "why", why,
+        "caller", ask.caller(),
+        "operation", ask.api() + "." + ask.operation(),
+        "target", withoutQuery(ask.target()),
+        "shown", ask.isCut() ? "in part" : "whole",
+        "digest", ask.digest());
   }
 
   private static String withoutQuery(String target) {

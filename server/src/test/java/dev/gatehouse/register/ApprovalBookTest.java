@@ -183,6 +183,19 @@ class ApprovalBookTest {
   }
 
   @Test
+  void keeps_in_evidence_whether_all_of_the_call_was_shown() throws Exception {
+    book().grant(ask("digest-1").id(), "mara", "");
+    Approval.Ask hiding = asking("digest-2", "note-assistant", " ".repeat(20_000) + "{}");
+    Approval asked = ((Approvals.Standing) book().open(SOON, hiding)).approval();
+    assertThat(asked.ask().isCut()).isTrue();
+    restart();
+    assertThat(book().byId(asked.id()).orElseThrow().ask().isCut()).isTrue();
+    book().grant(asked.id(), "mara", "");
+    assertThat(evidence.kept().stream().map(change -> change.after().get("shown")))
+        .containsExactly("whole", "in part");
+  }
+
+  @Test
   void forgets_what_ended_a_week_ago() throws Exception {
     Approval asked = ask("digest-1");
     clock.advance(Duration.ofDays(8));
@@ -229,6 +242,10 @@ class ApprovalBookTest {
   }
 
   private static Approval.Ask asking(String digest, String caller) {
+    return asking(digest, caller, "{\"company\":\"Acme\"}");
+  }
+
+  private static Approval.Ask asking(String digest, String caller, String body) {
     return new Approval.Ask(
         digest,
         caller,
@@ -238,7 +255,7 @@ class ApprovalBookTest {
         "PATCH",
         "/contacts/7?notify=true",
         "Content-Type: application/json",
-        "{\"company\":\"Acme\"}",
+        body,
         "call-1",
         Duration.ofHours(1));
   }
