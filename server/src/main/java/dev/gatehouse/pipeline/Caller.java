@@ -28,6 +28,8 @@ public sealed interface Caller {
    * @param credential the public id of what proved it; never the secret
    * @param onBehalfOf the chain of those on whose behalf it acts, nearest first
    * @param claims what the issuer says of it; empty for keys
+   * @param issuer who gave it its name: of tokens their issuer, of certificates theirs; empty for
+   *     keys, which are ours
    */
   record Proven(
       String subject,
@@ -35,8 +37,29 @@ public sealed interface Caller {
       String integration,
       String credential,
       List<String> onBehalfOf,
-      Map<String, Object> claims)
-      implements Caller {}
+      Map<String, Object> claims,
+      String issuer)
+      implements Caller {
+
+    /** One with a key. */
+    public Proven(
+        String subject,
+        Kind kind,
+        String integration,
+        String credential,
+        List<String> onBehalfOf,
+        Map<String, Object> claims) {
+      this(subject, kind, integration, credential, onBehalfOf, claims, "");
+    }
+
+    /**
+     * What tells it from every other caller of its integration. A name alone does not: of two
+     * issuers, each gives its names as it likes (OpenID Connect Core 1.0 §5.7).
+     */
+    public String identity() {
+      return issuer.isEmpty() ? subject : issuer + "\n" + subject;
+    }
+  }
 
   Caller UNKNOWN = new Unknown();
 

@@ -29,6 +29,10 @@ record AskedCall(Exchange exchange, String caller, List<String> counting) {
     return caller instanceof Caller.Proven proven ? proven.subject() : "anyone";
   }
 
+  private String identity() {
+    return exchange.caller() instanceof Caller.Proven proven ? proven.identity() : caller;
+  }
+
   Approval.Ask ask(Duration life) {
     Request request = exchange.request();
     String integration = exchange.caller().integration();
@@ -38,7 +42,7 @@ record AskedCall(Exchange exchange, String caller, List<String> counting) {
     byte[] body = body(request.body());
     return new Approval.Ask(
         ApprovalDigest.of(
-            integration, caller, api, request.method(), target, fields(counting), body),
+            integration, identity(), api, request.method(), target, fields(counting), body),
         caller,
         integration,
         api,

@@ -62,7 +62,8 @@ public final class Certificates {
             first.integration(),
             shown.id(),
             List.of(),
-            Map.of("subject", shown.subject(), "issuer", shown.issuer(), "names", shown.names())));
+            Map.of("subject", shown.subject(), "issuer", shown.issuer(), "names", shown.names()),
+            shown.issuer()));
   }
 
   /** Whether it stands for none but this integration, which another credential proved. */

@@ -131,6 +131,7 @@ public final class Tokens {
             bound.integration(),
             name + ":" + (jti.isEmpty() ? hash.toHex().substring(0, 16) : jti),
             List.of(),
-            claims.withRoles(issuer.roles())));
+            claims.withRoles(issuer.roles()),
+            issuer.issuer()));
   }
 }

@@ -96,13 +96,13 @@ public final class Idempotency {
 
   private Asked asked(Exchange exchange, Caller.Proven caller, String key) {
     String who =
-        String.join("\n", caller.integration(), caller.subject(), caller.onBehalfOf().toString());
+        String.join("\n", caller.integration(), caller.identity(), caller.onBehalfOf().toString());
     return new Asked(
         who,
         exchange.operation().api() + "\n" + exchange.operation().id(),
         key,
         Fingerprint.of(exchange.request(), counting),
-        caller.integration() + "/" + caller.subject(),
+        caller.integration() + "/" + caller.identity(),
         config.ttl(),
         exchange.id(),
         terms.getOrDefault(caller.integration(), 0L));

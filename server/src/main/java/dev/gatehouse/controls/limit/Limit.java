@@ -87,7 +87,7 @@ public final class Limit implements Control {
     String who =
         switch (policy.per()) {
           case CALLER ->
-              caller instanceof Caller.Proven proven ? proven.subject() : source(exchange);
+              caller instanceof Caller.Proven proven ? proven.identity() : source(exchange);
           case USER -> caller instanceof Caller.Proven proven ? user(proven) : source(exchange);
           case SOURCE -> source(exchange);
         };
@@ -95,7 +95,7 @@ public final class Limit implements Control {
   }
 
   private static String user(Caller.Proven caller) {
-    return caller.onBehalfOf().isEmpty() ? caller.subject() : caller.onBehalfOf().getLast();
+    return caller.onBehalfOf().isEmpty() ? caller.identity() : caller.onBehalfOf().getLast();
   }
 
   private static String source(Exchange exchange) {

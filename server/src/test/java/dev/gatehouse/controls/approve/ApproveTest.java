@@ -89,6 +89,15 @@ class ApproveTest {
   }
 
   @Test
+  void binds_the_approval_to_the_issuer_that_named_the_caller() {
+    assertDenies(control, note("{}").by(token("ann", "https://id.example.com")), APPROVAL_PENDING);
+    approvals.decide("apr-1", Approval.State.GRANTED);
+    assertDenies(control, note("{}").by(token("ann", "https://id.example.net")), APPROVAL_PENDING);
+    assertDenies(control, note("{}").by(token("ann", "")), APPROVAL_PENDING);
+    assertPasses(control, note("{}").by(token("ann", "https://id.example.com")));
+  }
+
+  @Test
   void binds_the_approval_to_the_fields_that_count_and_shows_all_but_cookies() {
     assertDenies(control, tenant("7", "s=1"), APPROVAL_PENDING);
     assertThat(approvals.byId("apr-1").orElseThrow().ask().fields())
@@ -176,7 +185,11 @@ class ApproveTest {
   }
 
   private static Caller token(String subject) {
+    return token(subject, "https://id.example.com");
+  }
+
+  private static Caller token(String subject, String issuer) {
     return new Caller.Proven(
-        subject, Kind.AGENT, "note-assistant", "company:1", List.of(), Map.of());
+        subject, Kind.AGENT, "note-assistant", "company:1", List.of(), Map.of(), issuer);
   }
 }

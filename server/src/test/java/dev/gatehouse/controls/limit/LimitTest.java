@@ -168,6 +168,14 @@ class LimitTest {
   }
 
   @Test
+  void tells_callers_of_one_name_apart_by_who_named_them() {
+    Limit limit = limit(policy(Per.CALLER, null, Quota.parse("1/month"), null));
+    Calls.end(assertPasses(limit, call().by(named("ann", "https://id.example.com"))), true);
+    Calls.end(assertPasses(limit, call().by(named("ann", "https://id.example.net"))), true);
+    assertDenies(limit, call().by(named("ann", "https://id.example.com")), QUOTA_SPENT);
+  }
+
+  @Test
   void goes_on_with_its_quotas_after_a_restart() {
     Limit before = limit(policy(Per.CALLER, null, Quota.parse("2/month"), null));
     Calls.end(assertPasses(before, call().by("note-assistant")), true);
@@ -229,6 +237,11 @@ class LimitTest {
       @Nullable Quota quota,
       @Nullable Integer concurrency) {
     return new Policy("standard", per, allowance, quota, concurrency);
+  }
+
+  private static Caller named(String subject, String issuer) {
+    return new Caller.Proven(
+        subject, Kind.AGENT, "note-assistant", "company:1", List.of(), Map.of(), issuer);
   }
 
   private static Caller token(String integration, String subject, String... onBehalfOf) {
