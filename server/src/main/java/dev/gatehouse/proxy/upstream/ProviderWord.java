@@ -6,20 +6,28 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an answer says of when the next call would be served: {@code Retry-After} (RFC 9110
  * §10.2.3), {@code RateLimit} (draft-ietf-httpapi-ratelimit-headers, and what came before it).
  */
 final class ProviderWord {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
+  /** The usual form of a time, and the two older ones that have to be read (RFC 9110 §5.6.7). */
+  private static final List<DateTimeFormatter> DATES =
+      Stream.of(
+              "EEE, dd MMM uuuu HH:mm:ss 'GMT'",
+              "EEEE, dd-MMM-uu HH:mm:ss 'GMT'",
+              "EEE MMM ppd HH:mm:ss uuuu")
+          .map(form -> DateTimeFormatter.ofPattern(form, Locale.US).withZone(ZoneOffset.UTC))
+          .toList();
+
   private static final Pattern LEFT = Pattern.compile("(?:^|[;,])\\s*(?:r|remaining)=(\\d{1,15})");
   private static final Pattern RESET = Pattern.compile("(?:^|[;,])\\s*(?:t|reset)=(\\d{1,15})");
   private static final String[] FAMILIES = {"ratelimit-", "x-ratelimit-", "x-rate-limit-"};
@@ -38,11 +46,17 @@ final class ProviderWord {
     if (text.matches("\\d{1,15}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
+    return DATES.stream()
+        .flatMap(form -> date(form, text).stream())
+        .findFirst()
+        .map(at -> Duration.ofMillis(Math.max(0, at.toEpochMilli() - nowMillis)));
+  }
+
+  private static Optional<Instant> date(DateTimeFormatter form, String text) {
     try {
-      long at = DATE.parse(text, Instant::from).toEpochMilli();
-      return Optional.of(Duration.ofMillis(Math.max(0, at - nowMillis)));
+      return Optional.of(form.parse(text, Instant::from));
     } catch (DateTimeParseException e) {
-      // Not a time: as if it had said nothing.
+      // Not a time in this form.
       return Optional.empty();
     }
   }
