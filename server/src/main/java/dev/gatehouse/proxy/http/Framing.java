@@ -100,10 +100,10 @@ final class Framing {
         end++;
       }
       int last = end;
-      while (at < last && bytes[at] <= ' ') {
+      while (at < last && Octets.blank(bytes[at])) {
         at++;
       }
-      while (last > at && bytes[last - 1] <= ' ') {
+      while (last > at && Octets.blank(bytes[last - 1])) {
         last--;
       }
       if (Octets.equal(bytes, at, last, "close")) {

@@ -48,6 +48,11 @@ final class Octets {
     return VALUE[b & 0xff];
   }
 
+  /** Whether it is what stands around the members of a list (RFC 9110 §5.6.3). */
+  static boolean blank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
   static boolean unreserved(int c) {
     return UNRESERVED[c & 0xff];
   }

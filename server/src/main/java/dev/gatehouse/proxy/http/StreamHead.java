@@ -205,14 +205,10 @@ public final class StreamHead implements CanonicalRequest {
         throw Refused.malformed("a field value holds the byte " + (bytes[k] & 0xff));
       }
     }
-    if (from < to && (blank(bytes[from]) || blank(bytes[to - 1]))) {
+    if (from < to && (Octets.blank(bytes[from]) || Octets.blank(bytes[to - 1]))) {
       throw Refused.malformed("a field value begins or ends with white space");
     }
     return odd;
-  }
-
-  private static boolean blank(byte b) {
-    return b == ' ' || b == '\t';
   }
 
   /** RFC 9113 §8.2.2. */

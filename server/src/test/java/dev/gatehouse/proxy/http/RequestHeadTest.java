@@ -277,6 +277,7 @@ class RequestHeadTest {
   @CsvSource({
     "HTTP/1.1, close, false", "HTTP/1.1, keep-alive, true", "HTTP/1.1, 'x , CLOSE', false",
     "HTTP/1.1, x, true", "HTTP/1.0, keep-alive, false", "HTTP/1.1, closed, true",
+    "HTTP/1.1, 'close\u00a0', true", "HTTP/1.1, '\u0080close', true",
   })
   void knows_whether_the_connection_goes_on(String version, String connection, boolean persistent)
       throws Exception {
