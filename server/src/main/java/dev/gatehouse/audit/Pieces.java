@@ -1,20 +1,25 @@
 package dev.gatehouse.audit;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What records say of the things that were met last, each in a place by its hash: most calls are
- * like others before them. One loop's own.
+ * What records say of things that are met often, each in a place by its hash: most calls are like
+ * others before them. One loop's own.
  */
 final class Pieces<K> {
   private static final int BITS = 8;
 
+  /** One of 2^3 misses takes a place: what is met once is not to drive out what comes again. */
+  private static final int SELDOM = 3;
+
   private final Consumer<K> form;
+  // Beside the keys, since those are far away where there are many.
+  private final int[] hashes = new int[1 << BITS];
   private final @Nullable K[] keys;
   private final byte[][] pieces = new byte[1 << BITS][];
+  private int chance = 1;
 
   /**
    * @param form writes the piece of a thing
@@ -26,14 +31,24 @@ final class Pieces<K> {
   }
 
   void write(JsonBytes json, K key) {
-    int slot = (key.hashCode() * 0x9e3779b9) >>> (Integer.SIZE - BITS);
-    if (Objects.equals(keys[slot], key)) {
+    int hash = key.hashCode() * 0x9e3779b9;
+    int slot = hash >>> (Integer.SIZE - BITS);
+    if (hashes[slot] == hash && key.equals(keys[slot])) {
       json.raw(pieces[slot], 0, pieces[slot].length);
       return;
     }
     int from = json.length();
     form.accept(key);
-    keys[slot] = key;
-    pieces[slot] = Arrays.copyOfRange(json.bytes(), from, json.length());
+    if (keys[slot] == null || isChosen()) {
+      hashes[slot] = hash;
+      keys[slot] = key;
+      pieces[slot] = Arrays.copyOfRange(json.bytes(), from, json.length());
+    }
+  }
+
+  // By chance and not by turn, since calls may come in turns as well.
+  private boolean isChosen() {
+    chance = chance * 1664525 + 1013904223;
+    return chance >>> (Integer.SIZE - SELDOM) == 0;
   }
 }
