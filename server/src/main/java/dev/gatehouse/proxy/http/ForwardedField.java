@@ -60,19 +60,26 @@ public final class ForwardedField {
   private Hop hop() throws Refused {
     Map<String, String> pairs = new HashMap<>();
     do {
-      String name = token().toLowerCase(Locale.ROOT);
-      if (at == text.length() || text.charAt(at++) != '=') {
-        throw wrong("has a name without a value");
-      }
-      String value = at < text.length() && text.charAt(at) == '"' ? quoted() : token();
-      if (pairs.put(name, value) != null) {
-        throw wrong("says `" + name + "` twice of one hop");
+      // Each of them may be missing.
+      if (at < text.length() && isToken(text.charAt(at))) {
+        pair(pairs);
       }
     } while (more());
     return new Hop(
         pairs.getOrDefault("for", ""),
         pairs.getOrDefault("host", ""),
         pairs.getOrDefault("proto", "").toLowerCase(Locale.ROOT));
+  }
+
+  private void pair(Map<String, String> pairs) throws Refused {
+    String name = token().toLowerCase(Locale.ROOT);
+    if (at == text.length() || text.charAt(at++) != '=') {
+      throw wrong("has a name without a value");
+    }
+    String value = at < text.length() && text.charAt(at) == '"' ? quoted() : token();
+    if (pairs.put(name, value) != null) {
+      throw wrong("says `" + name + "` twice of one hop");
+    }
   }
 
   private boolean more() {

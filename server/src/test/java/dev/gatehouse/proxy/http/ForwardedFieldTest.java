@@ -23,13 +23,24 @@ class ForwardedFieldTest {
             new ForwardedField.Hop("unknown", "", ""));
   }
 
+  /** RFC 7239 §4: each pair of an element may be missing. */
+  @Test
+  void reads_elements_whose_pairs_are_missing() throws Refused {
+    assertThat(ForwardedField.read(List.of("for=a;, for=b;;host=c,;proto=http", ";")))
+        .containsExactly(
+            new ForwardedField.Hop("a", "", ""),
+            new ForwardedField.Hop("b", "c", ""),
+            new ForwardedField.Hop("", "", "http"),
+            new ForwardedField.Hop("", "", ""));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "for",
         "for=",
-        "for=a;",
-        "for=a;;host=b",
+        "for=a; host=b",
+        "for=a ;host=b",
         "for=a for=b",
         "for = a",
         "for=[2001:db8::1]",
