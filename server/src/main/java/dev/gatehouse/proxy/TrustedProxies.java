@@ -109,15 +109,20 @@ public record TrustedProxies(List<Network> networks, boolean header) {
 
   private static Origin said(Origin before, InetAddress source, String proto, String host)
       throws Refused {
-    if (!proto.isEmpty() && !proto.equals("http") && !proto.equals("https")) {
-      throw wrong("a trusted proxy names a protocol that is none of HTTP's");
-    }
+    String scheme =
+        switch (proto) {
+          case "" -> before.scheme();
+          // Some proxies name what a request will become: those of a WebSocket.
+          case "http", "ws" -> "http";
+          case "https", "wss" -> "https";
+          default -> throw wrong("a trusted proxy names a protocol that is none of HTTP's");
+        };
     String authority = before.authority();
     if (!host.isEmpty()) {
       byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
       authority = new HostName().read(bytes, 0, bytes.length);
     }
-    return new Origin(source, proto.isEmpty() ? before.scheme() : proto, authority);
+    return new Origin(source, scheme, authority);
   }
 
   /** An address, perhaps with a port: {@code 192.0.2.7:80}, {@code [2001:db8::7]:80}. */

@@ -62,6 +62,11 @@ class TrustedProxiesTest {
             + " ! 198.51.100.7 https a.example",
         "10.0.0.1 ! Forwarded:for=1.1.1.1, for=198.51.100.7;proto=https;host=a.example !"
             + " 198.51.100.7 https a.example",
+        "10.0.0.1 ! X-Forwarded-For:198.51.100.7|X-Forwarded-Proto:wss ! 198.51.100.7 https"
+            + " inner.example",
+        "10.0.0.1 ! X-Forwarded-For:198.51.100.7|X-Forwarded-Proto:WS ! 198.51.100.7 http"
+            + " inner.example",
+        "10.0.0.1 ! Forwarded:for=198.51.100.7;proto=wss ! 198.51.100.7 https inner.example",
         "10.0.0.1 ! Forwarded:for=198.51.100.7;host=a.example, for=10.2.2.2 ! 198.51.100.7 http"
             + " a.example",
         "10.0.0.1 ! Forwarded:for=1.1.1.1, for=unknown;proto=https ! 10.0.0.1 https inner.example",
