@@ -118,15 +118,41 @@ final class TrustedNames {
           "x-consumer-username",
           "x-consumer-custom-id",
           "x-consumer-groups",
-          "x-goog-iap-jwt-assertion");
+          "x-goog-iap-jwt-assertion",
+          "x-endpoint-api-userinfo",
+          "x-apigateway-api-userinfo",
+          "x-jwt-assertion",
+          "x-ssl",
+          "x-arr-ssl",
+          "clientprotocol",
+          "proxy-client-ip",
+          "http-client-ip",
+          "http-x-forwarded-for",
+          "fly-client-ip",
+          "x-vercel-forwarded-for",
+          "x-nf-client-connection-ip",
+          "x-appengine-user-ip",
+          "x-azure-socketip",
+          "x-proxy-user",
+          "x-proxy-roles",
+          "es-security-runas-user",
+          "opendistro-security-impersonate-as");
 
   static final List<String> PREFIXES =
       List.of(
           "x-forwarded-",
           "gatehouse-",
           "x-gatehouse-",
-          "x-ssl-client-",
-          "ssl-client-",
+          "x-ssl-",
+          "ssl-",
+          "wl-proxy-",
+          // WebSphere's, which begin with a dollar sign.
+          "-ws",
+          "ms-aspnetcore-",
+          "x-sap-webdisp-",
+          "x-auth-couchdb-",
+          "oam-",
+          "osso-",
           "x-auth-request-",
           "x-authentik-",
           "x-ms-client-principal",
@@ -145,6 +171,7 @@ final class TrustedNames {
           "tailscale-",
           "sm-serversession",
           "sm-user",
+          "sm-universalid",
           "oidc-claim-",
           "shib-");
 
