@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of one issuer: asked for when they are needed, again when they are old or a token names
  * one that is not among them, and kept for a bounded time while the issuer is away. One thread asks
- * at a time; the others wait for its answer.
+ * at a time; of the others, those wait for its answer whose key is not at hand.
  */
 final class KeySource {
   /** Younger than this, keys are used without a question. */
@@ -24,6 +24,9 @@ final class KeySource {
 
   /** After a failure, nobody asks for this long. */
   static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** The same while keys are at hand: of an issuer that is frozen, each question costs a call. */
+  static final Duration STALE_PAUSE = Duration.ofSeconds(10);
 
   private final KeyDownload download;
   private final LongSupplier nanoTime;
@@ -50,10 +53,11 @@ final class KeySource {
   /** Keys that may be used now; among them the one of this id, if the issuer has it. */
   KeySet keys(String kid, Waiting waiting) throws IssuerAway {
     Fetched known = current;
-    if (known != null && isYounger(known.at, FRESH) && known.keys.knows(kid)) {
-      return known.keys;
-    }
-    if (!await(waiting)) {
+    if (known != null && isYounger(known.at, STALE) && known.keys.knows(kid)) {
+      if (isYounger(known.at, FRESH) || !asking.tryLock()) {
+        return known.keys;
+      }
+    } else if (!await(waiting)) {
       throw new IssuerAway("others wait for the same keys");
     }
     try {
@@ -77,7 +81,7 @@ final class KeySource {
     if (known != null && isYounger(known.at, FRESH) && (known.keys.knows(kid) || !mayAskForKid())) {
       return known.keys;
     }
-    return refreshed(known, waiting);
+    return refreshed(known, kid, waiting);
   }
 
   // Only questions for the sake of an unknown id count, so that keys that were rolled over right
@@ -91,9 +95,10 @@ final class KeySource {
     return true;
   }
 
-  private KeySet refreshed(@Nullable Fetched known, Waiting waiting) throws IssuerAway {
+  private KeySet refreshed(@Nullable Fetched known, String kid, Waiting waiting) throws IssuerAway {
+    boolean stale = known != null && isYounger(known.at, STALE);
     String lately = failure;
-    if (lately == null || !isYounger(failedAt, PAUSE)) {
+    if (lately == null || !isYounger(failedAt, stale ? STALE_PAUSE : PAUSE)) {
       try {
         KeySet keys = download.get(waiting);
         failure = null;
@@ -105,7 +110,8 @@ final class KeySource {
         failedAt = nanoTime.getAsLong();
       }
     }
-    if (known != null && isYounger(known.at, STALE)) {
+    // Of a key that is not among them nobody can say now whether it is the issuer's.
+    if (stale && known != null && known.keys.knows(kid)) {
       return known.keys;
     }
     throw new IssuerAway(lately);

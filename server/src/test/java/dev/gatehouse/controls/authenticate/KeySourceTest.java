@@ -7,6 +7,7 @@ import dev.gatehouse.controls.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,31 @@ class KeySourceTest {
   }
 
   @Test
+  void holds_nobody_whose_key_is_at_hand_while_the_issuer_is_frozen() throws Exception {
+    CountDownLatch thaw = new CountDownLatch(1);
+    issuer.frozen = thaw;
+    clock.advance(KeySource.FRESH);
+    Thread first = Thread.ofVirtual().start(() -> knows("key-1"));
+    issuer.reached.await();
+    assertThat(knows("key-1")).as("beside the one that waits").isTrue();
+    thaw.countDown();
+    first.join();
+    clock.advance(KeySource.STALE_PAUSE.minusNanos(1));
+    assertThat(knows("key-1")).as("within the pause").isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+    clock.advance(Duration.ofNanos(1));
+    assertThat(knows("key-1")).isTrue();
+    assertThat(issuer.asked).isEqualTo(3);
+  }
+
+  @Test
+  void cannot_tell_of_a_key_that_it_does_not_have_while_the_issuer_is_away() {
+    issuer.away = true;
+    assertThat(isAway("key-2")).isTrue();
+    assertThat(knows("key-1")).isTrue();
+  }
+
+  @Test
   void asks_once_when_many_calls_need_the_same_keys() throws InterruptedException {
     clock.advance(KeySource.FRESH);
     List<Thread> calls = new ArrayList<>();
@@ -104,10 +130,14 @@ class KeySourceTest {
   }
 
   private boolean isAway() {
+    return isAway("key-1");
+  }
+
+  private boolean isAway(String kid) {
     return waiting(
         waiting -> {
           try {
-            sets.of(TestIssuer.issuer()).keys("key-1", waiting);
+            sets.of(TestIssuer.issuer()).keys(kid, waiting);
             return false;
           } catch (IssuerAway e) {
             return true;

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An issuer that signs what a test says, publishes its keys, and can be away. */
@@ -36,6 +38,8 @@ final class TestIssuer implements Fetch {
   private final Map<String, Map<String, Object>> published = new LinkedHashMap<>();
   private final Map<String, PrivateKey> secret = new LinkedHashMap<>();
   boolean away;
+  final CountDownLatch reached = new CountDownLatch(1);
+  volatile @Nullable CountDownLatch frozen;
   int asked;
 
   TestIssuer() {
@@ -154,9 +158,23 @@ final class TestIssuer implements Fetch {
     }
   }
 
+  private static void await(CountDownLatch thaw) throws IssuerAway {
+    try {
+      thaw.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IssuerAway("frozen");
+  }
+
   @Override
   public byte[] get(URI from, Waiting waiting) throws IssuerAway {
     asked++;
+    CountDownLatch thaw = frozen;
+    if (thaw != null) {
+      reached.countDown();
+      await(thaw);
+    }
     if (away) {
       throw new IssuerAway("away");
     }
