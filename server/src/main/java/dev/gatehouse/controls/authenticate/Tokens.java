@@ -93,11 +93,11 @@ public final class Tokens {
       return Proof.refused("token: never expires");
     }
     if (now >= expires + skew) {
-      return new Proof.Refused(Reason.CREDENTIAL_EXPIRED, "");
+      return new Proof.Refused(Reason.CREDENTIAL_EXPIRED, credential(claims, name, hash));
     }
     long from = Math.max(claims.millis("nbf"), 0) - skew;
     if (now < from) {
-      return Proof.refused("token: not yet valid");
+      return Proof.refused(credential(claims, name, hash) + ": not yet valid");
     }
     claims.millis("iat");
     Proof proof = bound(claims, name, issuer, hash);
@@ -113,25 +113,32 @@ public final class Tokens {
     for (Binding binding : bindings) {
       if (binding.issuer().equals(name) && binding.equals().equals(claims.at(binding.claim()))) {
         if (bound != null && !bound.integration().equals(binding.integration())) {
+          String entries = " of " + bound.integration() + ", " + binding.integration();
           return new Proof.Refused(
-              Reason.CALLER_AMBIGUOUS, bound.integration() + ", " + binding.integration());
+              Reason.CALLER_AMBIGUOUS, credential(claims, name, hash) + entries);
         }
         bound = binding;
       }
     }
     if (bound == null) {
-      return new Proof.Refused(Reason.CALLER_UNBOUND, "no entry names a claim of this token");
+      return new Proof.Refused(
+          Reason.CALLER_UNBOUND, "no entry names a claim of " + credential(claims, name, hash));
     }
     String subject = claims.text("sub");
-    String jti = claims.text("jti");
     return new Proof.Proven(
         new Caller.Proven(
             subject.isEmpty() ? bound.equals() : subject,
             bound.kind(),
             bound.integration(),
-            name + ":" + (jti.isEmpty() ? hash.toHex().substring(0, 16) : jti),
+            credential(claims, name, hash),
             List.of(),
             claims.withRoles(issuer.roles()),
             issuer.issuer()));
+  }
+
+  /** The public id of a token whose signature was found right. */
+  private static String credential(Claims claims, String name, KeyHash hash) throws Claims.Wrong {
+    String jti = claims.text("jti");
+    return name + ":" + (jti.isEmpty() ? hash.toHex().substring(0, 16) : jti);
   }
 }

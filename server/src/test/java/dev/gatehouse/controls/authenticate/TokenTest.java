@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.controls.ManualClock;
 import dev.gatehouse.controls.TestCall;
+import dev.gatehouse.controls.Verdicts;
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Kind;
@@ -97,6 +98,25 @@ class TokenTest {
     claims.put("azp", "note-assistant");
     claims.put("department", "sales");
     assertDenies(control, bearer(issuer.token(claims)), CALLER_AMBIGUOUS);
+  }
+
+  @Test
+  void says_for_the_record_which_token_of_the_issuer_it_refuses() {
+    claims.put("jti", "t-1");
+    claims.put("azp", "somebody-else");
+    assertThat(detail(issuer.token(claims))).endsWith("company:t-1");
+    claims.put("azp", "note-assistant");
+    claims.put("department", "sales");
+    assertThat(detail(issuer.token(claims))).startsWith("company:t-1 of ");
+    claims.put("exp", clock.instant().getEpochSecond() - 60);
+    assertThat(detail(issuer.token(claims))).isEqualTo("company:t-1");
+    claims.put("exp", clock.instant().getEpochSecond() + 60);
+    claims.put("nbf", clock.instant().getEpochSecond() + 60);
+    assertThat(detail(issuer.token(claims))).startsWith("company:t-1: ");
+  }
+
+  private String detail(String token) {
+    return ((Verdict.Deny) Verdicts.settled(control, bearer(token).exchange())).detail();
   }
 
   @Test
