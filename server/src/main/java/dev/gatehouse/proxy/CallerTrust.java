@@ -13,8 +13,11 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which certificates of callers are believed. Where one is required, a wrong one ends the
@@ -24,15 +27,22 @@ final class CallerTrust extends Trust {
   private static final String SHOWN = "gatehouse.certificate";
 
   private final boolean required;
+  private final AtomicReference<@Nullable CallerTrust> inForce;
 
   /**
    * From the files of authorities and of revoked certificates.
    *
+   * @param inForce what takes its place one day, for connections that are older
    * @throws IOException if they cannot be read, or name no authority
    */
-  CallerTrust(ServerTls.Clients clients, InstantSource clock) throws IOException {
+  CallerTrust(
+      ServerTls.Clients clients,
+      InstantSource clock,
+      AtomicReference<@Nullable CallerTrust> inForce)
+      throws IOException {
     super(clients.trust(), revoked(clients), CertificatePath.Purpose.CLIENT, clock);
     required = clients.required();
+    this.inForce = inForce;
   }
 
   private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {
@@ -60,7 +70,7 @@ final class CallerTrust extends Trust {
     ClientCertificate shown;
     try {
       paths().check(List.of(chain));
-      shown = verified(chain[0]);
+      shown = verified(List.of(chain));
     } catch (CertificateException e) {
       if (required) {
         throw e;
@@ -71,8 +81,8 @@ final class CallerTrust extends Trust {
     (session == null ? engine.getSession() : session).putValue(SHOWN, shown);
   }
 
-  private static ClientCertificate verified(X509Certificate certificate)
-      throws CertificateException {
+  private ClientCertificate verified(List<X509Certificate> chain) throws CertificateException {
+    X509Certificate certificate = chain.getFirst();
     try {
       byte[] print = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return new ClientCertificate.Verified(
@@ -80,9 +90,46 @@ final class CallerTrust extends Trust {
           certificate.getIssuerX500Principal().getName(),
           CertifiedNames.of(certificate).all(),
           HexFormat.of().formatHex(print),
-          certificate.getNotAfter().toInstant().toEpochMilli());
+          certificate.getNotAfter().toInstant().toEpochMilli(),
+          new Standing(chain));
     } catch (NoSuchAlgorithmException e) {
       throw new CertificateException(e);
+    }
+  }
+
+  /**
+   * Whether a chain that was believed at its handshake would be now. Looked at once for each change
+   * of what is believed, by whichever call comes first.
+   */
+  private final class Standing implements BooleanSupplier {
+    private final List<X509Certificate> chain;
+    private volatile Looked looked = new Looked(CallerTrust.this, true);
+
+    Standing(List<X509Certificate> chain) {
+      this.chain = chain;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      CallerTrust now = inForce.get();
+      Looked before = looked;
+      if (now == null || now == before.by) {
+        return now != null && before.good;
+      }
+      boolean good = now.believes(chain);
+      looked = new Looked(now, good);
+      return good;
+    }
+  }
+
+  private record Looked(CallerTrust by, boolean good) {}
+
+  private boolean believes(List<X509Certificate> chain) {
+    try {
+      paths().check(chain);
+      return true;
+    } catch (CertificateException e) {
+      return false;
     }
   }
 }

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a listener proves itself, and what it asks of callers. Certificates can be exchanged while it
@@ -56,11 +58,13 @@ public final class ServerTls {
       task -> Thread.ofVirtual().name("verify-certificate").start(task);
 
   private final InstantSource clock;
+  private final AtomicReference<@Nullable CallerTrust> trust = new AtomicReference<>();
   private volatile ShownCertificates shown;
 
-  private ServerTls(ShownCertificates shown, InstantSource clock) {
-    this.shown = shown;
+  private ServerTls(Config config, InstantSource clock) throws IOException {
     this.clock = clock;
+    shown = ShownCertificates.of(config, clock, trust);
+    trust.set(shown.trust());
   }
 
   /**
@@ -74,16 +78,19 @@ public final class ServerTls {
 
   /** As {@link #of(Path, Path)}. */
   public static ServerTls of(Config config, InstantSource clock) throws IOException {
-    return new ServerTls(ShownCertificates.of(config, clock), clock);
+    return new ServerTls(config, clock);
   }
 
   /**
-   * Reads the files again; connections that are open are not touched.
+   * Reads the files again; connections that are open are not touched, but certificates that they
+   * were opened with are believed only if they would be now.
    *
    * @throws IOException if they are not right; then what was shown stays
    */
   public void renew(Config config) throws IOException {
-    shown = ShownCertificates.of(config, clock);
+    ShownCertificates next = ShownCertificates.of(config, clock, trust);
+    shown = next;
+    trust.set(next.trust());
   }
 
   /** What is offered, or agreed to (RFC 7301), the best first. */

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,15 +64,22 @@ final class ShownCertificates {
     TlsContexts.freeWith(this, made);
   }
 
-  static ShownCertificates of(ServerTls.Config config, InstantSource clock) throws IOException {
+  static ShownCertificates of(
+      ServerTls.Config config, InstantSource clock, AtomicReference<@Nullable CallerTrust> inForce)
+      throws IOException {
     List<TlsIdentity> identities = new ArrayList<>();
     identities.add(TlsIdentity.of(new TlsIdentity.Files(config.chain(), config.key())));
     for (ServerTls.Further further : config.others()) {
       identities.add(TlsIdentity.of(new TlsIdentity.Files(further.chain(), further.key())));
     }
     CallerTrust trust =
-        config.clients().isEmpty() ? null : new CallerTrust(config.clients().get(), clock);
+        config.clients().isEmpty() ? null : new CallerTrust(config.clients().get(), clock, inForce);
     return new ShownCertificates(List.copyOf(identities), config.profile(), trust);
+  }
+
+  /** Which certificates of callers are believed; null if none is asked for. */
+  @Nullable CallerTrust trust() {
+    return trust;
   }
 
   /** What whoever asks for this host is shown; null for whoever asks for none. */

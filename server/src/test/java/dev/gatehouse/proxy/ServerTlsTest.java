@@ -223,6 +223,37 @@ class ServerTlsTest {
   }
 
   @Test
+  void stops_to_believe_on_open_connections_what_was_revoked_since() throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made good = callers.client("CN=good");
+    TestAuthority.Made leaked = callers.client("CN=leaked");
+    ServerTls.Clients before = new ServerTls.Clients(callers.file(), Optional.empty(), false);
+    ServerTls tls = ServerTls.of(config(authority.server("a.example"), List.of(), before), CLOCK);
+    try (Door door = door(tls);
+        RawCaller first = caller(door, good);
+        RawCaller second = caller(door, leaked)) {
+      assertThat(List.of(stands(first), stands(second))).containsExactly(true, true);
+      ServerTls.Clients after =
+          new ServerTls.Clients(callers.file(), Optional.of(callers.revoking(leaked)), false);
+      tls.renew(config(authority.server("a.example"), List.of(), after));
+      assertThat(List.of(stands(first), stands(second))).containsExactly(true, false);
+      tls.renew(config(authority.server("a.example"), List.of(), null));
+      assertThat(stands(first)).as("where none is asked for any more").isFalse();
+    }
+  }
+
+  private RawCaller caller(Door door, TestAuthority.Made shown) throws Exception {
+    return new RawCaller(secured(door, authority.connecting(shown), Optional.empty(), "TLSv1.3"));
+  }
+
+  private boolean stands(RawCaller caller) throws Exception {
+    caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
+    ClientCertificate certificate = seen.poll(5, TimeUnit.SECONDS);
+    assertThat(certificate).isInstanceOf(ClientCertificate.Verified.class);
+    return ((ClientCertificate.Verified) certificate).stands();
+  }
+
+  @Test
   void shows_an_upstream_the_certificate_that_it_asks_for() throws Exception {
     TestAuthority callers = new TestAuthority(folder, "callers");
     TestAuthority.Made ours = callers.client("CN=gatehouse");

@@ -49,6 +49,9 @@ public final class Authenticate implements Standing {
     if (certificate instanceof ClientCertificate.Refused refused) {
       return settle(exchange, Proof.refused(refused.why()));
     }
+    if (certificate instanceof ClientCertificate.Verified shown && !shown.stands()) {
+      return settle(exchange, new Proof.Refused(Reason.CREDENTIAL_REVOKED, shown.id()));
+    }
     return switch (Presented.in(exchange.request().headers())) {
       case Presented.Nothing _ -> byCertificate(exchange, certificate);
       case Presented.Wrong wrong -> settle(exchange, Proof.refused(wrong.why()));
@@ -61,6 +64,9 @@ public final class Authenticate implements Standing {
   public Verdict again(Exchange exchange) {
     long now = exchange.arrivedMillis();
     ClientCertificate certificate = exchange.request().certificate();
+    if (certificate instanceof ClientCertificate.Verified shown && !shown.stands()) {
+      return Verdict.deny(Reason.CREDENTIAL_REVOKED, shown.id());
+    }
     return switch (Presented.in(exchange.request().headers())) {
       case Presented.Nothing _ when certificate instanceof ClientCertificate.Verified shown ->
           judged(exchange, credentials.certificates().proof(shown, now));

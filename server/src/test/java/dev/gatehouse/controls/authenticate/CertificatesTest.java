@@ -7,16 +7,20 @@ import static dev.gatehouse.pipeline.Reason.CALLER_AMBIGUOUS;
 import static dev.gatehouse.pipeline.Reason.CALLER_UNBOUND;
 import static dev.gatehouse.pipeline.Reason.CREDENTIAL_EXPIRED;
 import static dev.gatehouse.pipeline.Reason.CREDENTIAL_INVALID;
+import static dev.gatehouse.pipeline.Reason.CREDENTIAL_REVOKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Caller;
 import dev.gatehouse.pipeline.ClientCertificate;
+import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Kind;
+import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.register.Key;
 import dev.gatehouse.register.Keys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class CertificatesTest {
       shown("CN=billing,O=Acme", List.of("billing.acme.example", "spiffe://acme/billing"));
 
   private static ClientCertificate.Verified shown(String subject, List<String> names) {
-    return new ClientCertificate.Verified(subject, "CN=Acme CA", names, PRINT, 10_000L);
+    return new ClientCertificate.Verified(subject, "CN=Acme CA", names, PRINT, 10_000L, () -> true);
   }
 
   private static Certificates.Bound bound(
@@ -111,6 +115,20 @@ class CertificatesTest {
     assertPasses(control, call().with(BILLING).at(Instant.ofEpochMilli(10_000)));
     assertDenies(
         control, call().with(BILLING).at(Instant.ofEpochMilli(10_001)), CREDENTIAL_EXPIRED);
+  }
+
+  @Test
+  void believes_none_that_was_revoked_while_its_connection_lives() {
+    Authenticate control = control(bound("billing", "CN=billing,O=Acme", null, null, null));
+    AtomicBoolean stands = new AtomicBoolean(true);
+    ClientCertificate shown =
+        new ClientCertificate.Verified(
+            "CN=billing,O=Acme", "CN=Acme CA", List.of(), PRINT, 10_000L, stands::get);
+    Exchange open = assertPasses(control, call().with(shown));
+    stands.set(false);
+    assertDenies(control, call().with(shown), CREDENTIAL_REVOKED);
+    assertDenies(control, call().with(shown).header("X-Api-Key", "good"), CREDENTIAL_REVOKED);
+    assertThat(((Verdict.Deny) control.again(open)).reason()).isEqualTo(CREDENTIAL_REVOKED);
   }
 
   @Test
