@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Doors implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
   private static final Duration RENEWAL = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LEAVE = Duration.ofSeconds(3);
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int MOST_FIELDS = 100;
@@ -43,6 +47,8 @@ final class Doors implements AutoCloseable {
   private final List<URI> urls = new ArrayList<>();
   private final ScheduledExecutorService renewing;
   private ListenConfig shown;
+  // What was so at the start, or is by a reload, is told by the check.
+  private Instant toldOfEnd;
 
   /** A listener, and what it proves itself with. */
   private record Door(Listener listener, Optional<ServerTls> tls) {}
@@ -65,6 +71,7 @@ final class Doors implements AutoCloseable {
     long every = RENEWAL.toSeconds();
     var _ = renewing.scheduleWithFixedDelay(this::renewIssued, every, every, TimeUnit.SECONDS);
     this.proofs = proofs;
+    this.toldOfEnd = proofs.clock().instant();
     this.ledger = ledger;
   }
 
@@ -93,15 +100,24 @@ final class Doors implements AutoCloseable {
   private void open(
       Address address, Optional<ServerTls> tls, TrustedProxies proxies, Supplier<Snapshot> snapshot)
       throws IOException {
-    Listener listener =
-        Listener.open(
-            transport,
-            config(address, proxies),
-            snapshot,
-            ledger,
-            load,
-            tls.orElse(null),
-            inherited);
+    Listener listener;
+    try {
+      listener =
+          Listener.open(
+              transport,
+              config(address, proxies),
+              snapshot,
+              ledger,
+              load,
+              tls.orElse(null),
+              inherited);
+    } catch (IOException e) {
+      String name = doors.isEmpty() ? "public" : "admin";
+      throw new IOException(
+          "listen.%s.address: %s; write another, or end what listens there"
+              .formatted(name, e.getMessage()),
+          e);
+    }
     doors.add(new Door(listener, tls));
     Address bound = new Address(address.host(), listener.address().getPort());
     urls.add(URI.create((tls.isEmpty() ? "http" : "https") + "://" + bound));
@@ -124,9 +140,33 @@ final class Doors implements AutoCloseable {
     }
   }
 
+  /** When the first certificate of each listener ends, by seconds since the epoch. */
+  Map<String, Double> certificatesEnd() {
+    Map<String, Double> ends = new TreeMap<>();
+    for (int i = 0; i < doors.size(); i++) {
+      String name = i == 0 ? "public" : "admin";
+      doors.get(i).tls().ifPresent(tls -> ends.put(name, (double) tls.ends().getEpochSecond()));
+    }
+    return ends;
+  }
+
+  // Once a day is often enough to be heard, and seldom enough to be read.
+  private void tellOfEnd() {
+    Instant now = proofs.clock().instant();
+    if (now.isBefore(toldOfEnd.plus(DAY)) || doors.getFirst().tls().isEmpty()) {
+      return;
+    }
+    Instant ends = doors.getFirst().tls().get().ends();
+    if (CertificateCheck.isSoon(ends, now)) {
+      toldOfEnd = now;
+      LOG.warn("a certificate that callers are shown {}", CertificateCheck.words(ends, now));
+    }
+  }
+
   // What the local authority issued ends one day, and the process may run longer.
   private void renewIssued() {
     try {
+      tellOfEnd();
       if (proofs.authority().renews()) {
         renew(shown);
         LOG.info("the local authority's certificate was renewed");

@@ -28,13 +28,14 @@ public final class GatehouseConfigCheck implements Check<GatehouseConfig> {
 
   @Override
   public void check(GatehouseConfig config, Report report) {
-    new ListenCheck(report).check(config.listen());
+    CertificateCheck files = new CertificateCheck(report, clock);
+    new ListenCheck(report, files).check(config.listen());
     names("apis", config.apis().keySet(), report);
     names("upstreams", config.upstreams().keySet(), report);
     names("issuers", config.issuers().keySet(), report);
     names("tiers", config.tiers().keySet(), report);
     names("integrations", config.integrations().keySet(), report);
-    UpstreamCheck upstreams = new UpstreamCheck(report, config.upstreams());
+    UpstreamCheck upstreams = new UpstreamCheck(report, files, config.upstreams());
     upstreams.check();
     new ApiCheck(report, this::secret, upstreams).check(config.apis());
     new IssuerCheck(report).check(config.issuers());

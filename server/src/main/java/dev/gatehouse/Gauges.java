@@ -15,6 +15,11 @@ record Gauges(Services services, Estate estate, Transport transport, Doors doors
         transport::buffered);
     metrics.gauge("gatehouse_connections", "Connections of callers.", doors::connections);
     metrics.gauges(
+        "gatehouse_certificate_ends_seconds",
+        "When the first certificate that is shown ends, in seconds since the epoch.",
+        "listener",
+        doors::certificatesEnd);
+    metrics.gauges(
         "gatehouse_loop_delay_seconds",
         "How long a task waits for its event loop.",
         "loop",

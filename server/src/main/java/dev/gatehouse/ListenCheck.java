@@ -3,7 +3,6 @@ package dev.gatehouse;
 import dev.gatehouse.config.Address;
 import dev.gatehouse.config.KeyPath;
 import dev.gatehouse.config.Report;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks where Gatehouse listens. */
@@ -12,9 +11,11 @@ final class ListenCheck {
   private static final KeyPath ADMIN = KeyPath.of("listen", "admin");
 
   private final Report report;
+  private final CertificateCheck files;
 
-  ListenCheck(Report report) {
+  ListenCheck(Report report, CertificateCheck files) {
     this.report = report;
+    this.files = files;
   }
 
   void check(ListenConfig listen) {
@@ -33,29 +34,20 @@ final class ListenCheck {
       }
       case ListenConfig.Tls.On on -> {
         KeyPath path = OPEN.key("tls");
-        on.certificate().ifPresent(file -> readable(path.key("certificate"), file));
-        on.key().ifPresent(file -> readable(path.key("key"), file));
+        if (on.certificate().isPresent() && on.key().isPresent()) {
+          identity(path, on.certificate().get(), on.key().get());
+        }
         for (int i = 0; i < on.others().size(); i++) {
           ListenConfig.Tls.Certificate other = on.others().get(i);
-          readable(path.key("others").item(i).key("certificate"), other.certificate());
-          readable(path.key("others").item(i).key("key"), other.key());
+          identity(path.key("others").item(i), other.certificate(), other.key());
         }
-        on.clients()
-            .ifPresent(
-                clients -> {
-                  readable(path.key("clients", "trust"), clients.trust());
-                  clients
-                      .revoked()
-                      .ifPresent(file -> readable(path.key("clients", "revoked"), file));
-                });
+        on.clients().ifPresent(it -> files.clients(path.key("clients"), Proofs.clients(it)));
       }
     }
   }
 
-  private void readable(KeyPath path, Path file) {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      report.mistake(path, "cannot be read: " + file, "name a PEM file");
-    }
+  private void identity(KeyPath path, Path certificate, Path key) {
+    files.identity(path.key("certificate"), certificate, path.key("key"), key);
   }
 
   private void admin(Address admin, Address open) {

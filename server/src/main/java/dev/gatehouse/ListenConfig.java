@@ -192,7 +192,9 @@ public record ListenConfig(
             + " says whose it is.")
     record Clients(
         @Doc("PEM file of the authorities that issue them.") Path trust,
-        @Doc("PEM file of lists of revoked certificates, a current one of each authority.")
+        @Doc(
+                "PEM file of lists of revoked certificates, a current one of each authority; also"
+                    + " for connections that are open.")
             Optional<Path> revoked,
         @Doc("Whether there is no connection without one.") @Default("false") boolean required) {}
 

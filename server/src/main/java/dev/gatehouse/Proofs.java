@@ -74,7 +74,10 @@ record Proofs(LocalAuthority authority, InstantSource clock) {
           case INTERMEDIATE -> TlsProfile.INTERMEDIATE;
           case MODERN -> TlsProfile.MODERN;
         },
-        on.clients()
-            .map(asked -> new ServerTls.Clients(asked.trust(), asked.revoked(), asked.required())));
+        on.clients().map(Proofs::clients));
+  }
+
+  static ServerTls.Clients clients(ListenConfig.Tls.Clients asked) {
+    return new ServerTls.Clients(asked.trust(), asked.revoked(), asked.required());
   }
 }

@@ -5,7 +5,6 @@ import dev.gatehouse.config.KeyPath;
 import dev.gatehouse.config.Report;
 import dev.gatehouse.config.Suggestions;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,10 +14,12 @@ import java.util.Set;
 /** Checks the systems behind, as far as that goes without asking them. */
 final class UpstreamCheck {
   private final Report report;
+  private final CertificateCheck files;
   private final Map<String, UpstreamConfig> shared;
 
-  UpstreamCheck(Report report, Map<String, UpstreamConfig> shared) {
+  UpstreamCheck(Report report, CertificateCheck files, Map<String, UpstreamConfig> shared) {
     this.report = report;
+    this.files = files;
     this.shared = shared;
   }
 
@@ -114,10 +115,11 @@ final class UpstreamCheck {
     if ("http".equalsIgnoreCase(upstream.url().getScheme())) {
       report.mistake(path, "stands beside a plaintext URL", "remove it, or write https");
     }
-    for (Path file : upstream.tls().files()) {
-      if (!Files.isReadable(file)) {
-        report.mistake(path, "cannot be read: " + file, "name a PEM file");
-      }
+    UpstreamConfig.Tls tls = upstream.tls();
+    tls.trust().ifPresent(file -> files.authorities(path.key("trust"), file));
+    if (tls.certificate().isPresent() && tls.key().isPresent()) {
+      Path certificate = tls.certificate().get();
+      files.identity(path.key("certificate"), certificate, path.key("key"), tls.key().get());
     }
   }
 }

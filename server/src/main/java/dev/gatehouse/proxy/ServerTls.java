@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,11 @@ public final class ServerTls {
     ShownCertificates next = ShownCertificates.of(config, clock, trust);
     shown = next;
     trust.set(next.trust());
+  }
+
+  /** When the first of the certificates that are shown ends. */
+  public Instant ends() {
+    return shown.ends();
   }
 
   /** What is offered, or agreed to (RFC 7301), the best first. */

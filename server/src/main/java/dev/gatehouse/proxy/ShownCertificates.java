@@ -14,8 +14,10 @@ import io.netty.internal.tcnative.SSL;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,11 @@ final class ShownCertificates {
     CallerTrust trust =
         config.clients().isEmpty() ? null : new CallerTrust(config.clients().get(), clock, inForce);
     return new ShownCertificates(List.copyOf(identities), config.profile(), trust);
+  }
+
+  /** When the first of the certificates ends. */
+  Instant ends() {
+    return identities.stream().map(TlsIdentity::ends).min(Comparator.naturalOrder()).orElseThrow();
   }
 
   /** Which certificates of callers are believed; null if none is asked for. */

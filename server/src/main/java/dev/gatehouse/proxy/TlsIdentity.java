@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** A certificate, those that issued it, and its key. */
@@ -39,8 +41,18 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key, CertifiedNames n
       return new TlsIdentity(chain, key, CertifiedNames.of(first));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw new IOException(
-          "no certificate with its key in " + files.chain() + " and " + files.key(), e);
+          "no certificate with its key in %s and %s: %s"
+              .formatted(files.chain(), files.key(), e.getMessage()),
+          e);
     }
+  }
+
+  /** When the first of the chain ends: from then on callers refuse it. */
+  Instant ends() {
+    return chain.stream()
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   static boolean belong(PrivateKey key, X509Certificate certificate)

@@ -229,7 +229,7 @@ class TlsScenario {
       Files.writeString(first.chain(), "nothing");
       gate.hangUp();
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (!gate.log().contains("the certificates in use are kept")) {
+      while (!gate.log().contains("the configuration in force is kept")) {
         assertThat(System.nanoTime()).isLessThan(deadline);
         LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }

@@ -1,0 +1,98 @@
+package dev.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.config.ConfigFiles;
+import dev.gatehouse.config.Loaded;
+import dev.gatehouse.proxy.TestAuthority;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateCheckTest {
+  @TempDir Path folder;
+  private TestAuthority authority;
+  private TestAuthority.Made good;
+  private Path junk;
+
+  @BeforeEach
+  void make() throws Exception {
+    authority = new TestAuthority(folder, "servers");
+    good = authority.server("a.example");
+    junk = Files.writeString(folder.resolve("junk.pem"), "nothing of the kind");
+  }
+
+  @Test
+  void has_nothing_to_say_of_what_is_right() {
+    assertThat(
+            found(listening(good.chain(), good.key(), "trust: " + authority.file()), Duration.ZERO))
+        .isEmpty();
+  }
+
+  @Test
+  void tells_what_is_no_certificate_with_its_key() throws Exception {
+    assertThat(found(listening(junk, good.key()), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.certificate: cannot be used: no certificate");
+    assertThat(found(listening(good.chain(), junk), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("no unencrypted PKCS #8 key in " + junk);
+    assertThat(found(listening(good.chain(), authority.server("b.example").key()), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("is not that of the certificate");
+  }
+
+  @Test
+  void tells_what_tells_nothing_of_callers_and_upstreams() {
+    assertThat(found(listening(good.chain(), good.key(), "trust: " + junk), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.clients: cannot be used: no ");
+    String yaml =
+        "apis: { a: { operations: { get: GET /x }, upstream: { url: 'https://a.example', tls: {"
+            + " trust: %s, certificate: %s, key: %s } } } }";
+    assertThat(found(yaml.formatted(junk, good.chain(), junk), Duration.ZERO))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("apis.a.upstream.tls.trust: cannot be used: no "))
+        .anyMatch(it -> it.contains("apis.a.upstream.tls.certificate: cannot be used: no "));
+  }
+
+  @Test
+  void warns_before_a_certificate_ends_and_when_it_has() {
+    String yaml = listening(good.chain(), good.key());
+    assertThat(found(yaml, Duration.ofDays(15))).isEmpty();
+    assertThat(found(yaml, Duration.ofDays(20)))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.certificate: ends on ");
+    assertThat(found(yaml, Duration.ofDays(31)))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.certificate: ended on ");
+  }
+
+  private static String listening(Path chain, Path key, String... clients) {
+    String more = clients.length == 0 ? "" : ", clients: { " + clients[0] + " }";
+    return "listen: { public: { tls: { certificate: %s, key: %s%s } } }"
+        .formatted(chain, key, more);
+  }
+
+  private static List<String> found(String yaml, Duration later) {
+    GatehouseConfigCheck check =
+        new GatehouseConfigCheck(Clock.offset(Clock.systemUTC(), later), _ -> null);
+    Loaded<GatehouseConfig> loaded =
+        ConfigFiles.bind(GatehouseConfig.class, Path.of("gatehouse.yaml"), yaml, check);
+    return Stream.concat(loaded.mistakes().stream(), loaded.warnings().stream())
+        .map(String::valueOf)
+        .toList();
+  }
+}
