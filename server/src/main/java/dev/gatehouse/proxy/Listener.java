@@ -15,6 +15,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,9 +126,20 @@ public final class Listener {
       bound = bootstrap.channel(transport.serverChannel()).bind(config.address());
     }
     if (!bound.awaitUninterruptibly().isSuccess()) {
-      throw new IOException("cannot listen on " + config.address(), bound.cause());
+      throw unusable(config.address(), bound.cause());
     }
     return new Listener(bound.channel(), doorway);
+  }
+
+  private static IOException unusable(InetSocketAddress address, @Nullable Throwable cause) {
+    // Native transports say of which call, and as which number, before they say why.
+    String why =
+        cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
+            ? "there is no address of this name"
+            : cause == null ? "" : String.valueOf(cause.getMessage()).replaceFirst("^.*\\): ", "");
+    return new IOException(
+        "cannot listen on %s:%d: %s".formatted(address.getHostString(), address.getPort(), why),
+        cause);
   }
 
   /** The socket itself, to be handed to another process; empty where that is not to be had. */

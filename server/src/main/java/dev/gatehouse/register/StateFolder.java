@@ -7,7 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,13 +49,26 @@ public final class StateFolder implements AutoCloseable {
         channel.close();
         throw new RegisterUnavailable(
             "the state folder %s belongs to a running gateway%s; stop it first"
-                .formatted(path, owner.isEmpty() ? "" : " (process " + owner + ")"));
+                .formatted(path.normalize(), owner.isEmpty() ? "" : " (process " + owner + ")"));
       }
       sign(channel);
       return new StateFolder(path, channel);
     } catch (IOException e) {
-      throw new RegisterUnavailable("the state folder " + path + " cannot be used", e);
+      throw new RegisterUnavailable(
+          "the state folder %s cannot be used: %s; name one in `state` that can"
+              .formatted(path.normalize(), why(e)));
     }
+  }
+
+  // Messages of these are no more than the path.
+  private static String why(IOException e) {
+    return switch (e) {
+      case FileAlreadyExistsException _ -> "it is no folder";
+      case AccessDeniedException _ -> "this user may not write there";
+      case NoSuchFileException _ -> "it cannot be made";
+      case FileSystemException of when of.getReason() != null -> of.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Where the command line finds the running process. */

@@ -1,0 +1,23 @@
+package dev.gatehouse.register;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+  @Test
+  void says_why_a_folder_cannot_be_used_and_what_to_do(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "");
+    assertThatThrownBy(() -> StateFolder.own(folder.resolve("./notes.txt")))
+        .isInstanceOf(RegisterUnavailable.class)
+        .hasMessage(
+            "the state folder %s cannot be used: it is no folder; name one in `state` that can"
+                .formatted(file));
+    assertThatThrownBy(() -> StateFolder.own(file.resolve("state")))
+        .isInstanceOf(RegisterUnavailable.class)
+        .hasMessageContaining("cannot be used: Not a directory;");
+  }
+}
