@@ -9,6 +9,7 @@ import dev.gatehouse.register.RegisterUnavailable;
 import dev.gatehouse.register.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,6 +33,7 @@ record Estate(StateFolder folder, Register register, AuditLog audit) implements 
 
     /** Begins to open the journal, and opens the register meanwhile. */
     Opening open(Clock clock) throws Failed {
+      tellOfWhatIsMissing(path());
       Beside<AuditLog> audit =
           Beside.begin("start-journal", () -> AuditLog.open(path(), clock, SEGMENT));
       try {
@@ -43,6 +45,33 @@ record Estate(StateFolder folder, Register register, AuditLog audit) implements 
         folder.close();
         throw unusable(path(), e);
       }
+    }
+  }
+
+  // What is missing is made anew, as on the first run; only that there was one before tells.
+  private static void tellOfWhatIsMissing(Path path) {
+    if (!Files.exists(path.resolve("journal.key"))) {
+      return;
+    }
+    String anew = "{} is missing from {} and is made anew: {} are gone";
+    if (!Files.exists(path.resolve(Register.FILE))) {
+      LOG.error(anew, Register.FILE, path, "keys, approvals and accepted contracts");
+    }
+    if (!Files.exists(path.resolve(AuditLog.PERSONS))) {
+      LOG.error(anew, AuditLog.PERSONS, path, "the names of persons in records until now");
+    }
+  }
+
+  /** What the journal and its persons have lost since the last process had them. */
+  void tellOfDamage() {
+    for (String damage : audit.journal().damages()) {
+      LOG.error("evidence is missing, run `gatehouse audit verify`: {}", damage);
+    }
+    if (audit.unreadablePersons() > 0) {
+      LOG.error(
+          "{} bytes of {} cannot be read: some persons in records until now have no name",
+          audit.unreadablePersons(),
+          path().resolve(AuditLog.PERSONS));
     }
   }
 

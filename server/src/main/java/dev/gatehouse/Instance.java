@@ -94,6 +94,7 @@ final class Instance implements Configured, AutoCloseable {
     this.estate = estate;
     this.listen = first.config().listen();
     first.warnings().forEach(warning -> LOG.warn("{}", warning));
+    estate.tellOfDamage();
     this.authority = proofs.authority();
     Balances balances = new Balances(MOST_ACCOUNTS, clock, System::nanoTime);
     this.quotas = new QuotaKeeping(balances, estate.register().balances(), clock);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog implements Ledger, Closeable {
   /** The file of the state folder that holds the keys of persons. */
-  static final String PERSONS = "persons.vault";
+  public static final String PERSONS = "persons.vault";
 
   private final Journal journal;
   private final Persons persons;
@@ -218,6 +218,11 @@ public final class AuditLog implements Ledger, Closeable {
     }
     change(millis, by, "person-erase", alias, Map.of(), Map.of());
     return persons.erase(subject);
+  }
+
+  /** Bytes of the persons' file that nobody can read: names in older records may be lost. */
+  public long unreadablePersons() {
+    return persons.unreadable();
   }
 
   /** How records name whoever has this name: a person by their alias, others as they are. */

@@ -106,6 +106,10 @@ final class Persons {
     return vault.erase(subject);
   }
 
+  long unreadable() {
+    return vault.unreadable();
+  }
+
   void close() throws IOException {
     admissions.close();
     vault.close();

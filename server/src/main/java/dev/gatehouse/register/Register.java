@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 
 /** All that is kept in a state folder's database, open. */
 public final class Register implements AutoCloseable {
+  /** The file of the state folder that it lies in. */
+  public static final String FILE = Store.FILE;
+
   private final Store store;
   private final String instance;
   private final KeyTable table;

@@ -110,6 +110,25 @@ class EvidenceScenario {
   }
 
   @Test
+  void says_in_its_log_what_is_missing_when_it_starts() throws Exception {
+    gate.call(Call.get("/things/1").key(token("grace")));
+    gate.stop();
+    assertThat(gate.log()).doesNotContain("missing");
+    Files.delete(gate.state().resolve("journal/0000000001.segment"));
+    Files.delete(gate.state().resolve("register.db"));
+    byte[] persons = Files.readAllBytes(gate.state().resolve("persons.vault"));
+    persons[persons.length - 1] ^= 1;
+    Files.write(gate.state().resolve("persons.vault"), persons);
+    gate.start();
+    assertThat(gate.log())
+        .contains("evidence is missing, run `gatehouse audit verify`: ")
+        .contains("0000000001.segment is missing")
+        .contains("register.db is missing from ")
+        .contains(persons.length + " bytes of ");
+    assertThat(gate.command("audit", "verify").exit()).isEqualTo(1);
+  }
+
+  @Test
   void is_older_than_its_witness_says_when_it_was_restored() throws Exception {
     gate.call(Call.get("/things/1").key(token("grace")));
     gate.stop();

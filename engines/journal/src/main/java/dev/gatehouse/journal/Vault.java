@@ -31,6 +31,7 @@ public final class Vault implements Closeable {
   private final Map<String, Place> bySubject = new ConcurrentHashMap<>();
   private final Map<String, Person> byAlias = new ConcurrentHashMap<>();
   private long end;
+  private long unreadable;
 
   private record Place(Person person, long at, int length) {}
 
@@ -64,9 +65,16 @@ public final class Vault implements Closeable {
     long at = 0;
     while (at + HEADER <= size) {
       int entry = entryAt(at, window, size);
+      unreadable += entry > 0 ? 0 : 1;
       at += Math.max(1, entry);
       end = entry > 0 ? at : end;
     }
+    unreadable += size - at;
+  }
+
+  /** Bytes of the file that were no entry when it was opened: who stood there is lost. */
+  public long unreadable() {
+    return unreadable;
   }
 
   /** Remembers who stands here, or that somebody was erased: the entry's bytes; 0 if it is none. */

@@ -48,6 +48,32 @@ class VaultTest {
   }
 
   @Test
+  void counts_what_was_no_entry_when_it_was_opened() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+      vault.admit("grace@example.com");
+      vault.erase("mara");
+      vault.admit("jan");
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.unreadable()).isZero();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int grace = new String(bytes, ISO_8859_1).indexOf("grace");
+    bytes[grace] ^= 1;
+    Files.write(file, bytes);
+    try (Vault vault = open()) {
+      assertThat(vault.subjects()).containsExactly("jan");
+      assertThat(vault.unreadable()).isEqualTo(8 + Person.KEY_LENGTH + 17);
+    }
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    try (Vault vault = open()) {
+      assertThat(vault.subjects()).isEmpty();
+      assertThat(vault.unreadable()).isEqualTo(2L * (8 + Person.KEY_LENGTH) + 17 + 3 - 1);
+    }
+  }
+
+  @Test
   void leaves_nothing_of_a_person_who_was_erased() throws Exception {
     try (Vault vault = open()) {
       vault.admit("mara");
