@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
  * its loop.
  */
 final class Departures {
-  /** So many do not wait for others: their peers could be at work. */
+  /** So many answers do not wait for others: their callers could be at work. */
   private static final int MANY = 64;
 
   private final Executor loop;
@@ -48,7 +48,11 @@ final class Departures {
     return together;
   }
 
-  /** Lets a request leave that was written to its channel; in which round. */
+  /**
+   * Lets a request leave that was written to its channel; in which round. It leaves behind all that
+   * is read in this round, however many there are: what came before it would else be taken for its
+   * answer, or its answer for something that came before it.
+   */
   long leave(LineRequest request) {
     asking.add(request);
     added();
@@ -65,7 +69,7 @@ final class Departures {
       due = true;
       loop.execute(round);
     }
-    if (leaving.size() + asking.size() == MANY) {
+    if (leaving.size() == MANY) {
       leave();
     }
   }
@@ -73,18 +77,19 @@ final class Departures {
   private void endRound() {
     due = false;
     number++;
+    // What a flush calls may ask, which is for the round that has begun.
+    int asked = asking.size();
+    leave();
+    for (int i = 0; i < asked; i++) {
+      asking.remove().flush();
+    }
     leave();
   }
 
   private void leave() {
     // What a flush calls may send.
-    while (!leaving.isEmpty() || !asking.isEmpty()) {
-      for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
-        next.flush();
-      }
-      for (LineRequest next = asking.poll(); next != null; next = asking.poll()) {
-        next.flush();
-      }
+    for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
+      next.flush();
     }
   }
 }

@@ -57,6 +57,58 @@ class DeparturesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 63, 64, 65, 200})
+  void no_request_leaves_within_the_round_it_was_made_in(int requests) {
+    List<LineRequest> all = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      all.add(request(channel));
+    }
+    departures.send(other, message("answer"));
+
+    assertThat(left(channel)).isEmpty();
+    assertThat(all).allMatch(LineRequest::isUnsent).allMatch(LineRequest::isUnheard);
+
+    endRound();
+
+    assertThat(left(channel)).hasSize(requests);
+    assertThat(all).noneMatch(LineRequest::isUnsent).noneMatch(LineRequest::isUnheard);
+  }
+
+  @Test
+  void a_request_that_a_flush_calls_for_is_one_of_the_next_round() {
+    List<LineRequest> asked = new ArrayList<>();
+    channel
+        .pipeline()
+        .addLast(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext ctx) {
+                ctx.flush();
+                asked.add(request(other));
+              }
+            });
+    departures.send(channel, message("answer"));
+
+    tasks.remove().run();
+
+    assertThat(left(channel)).containsExactly("answer");
+    assertThat(left(other)).isEmpty();
+    assertThat(asked.getFirst().isUnheard()).isTrue();
+
+    endRound();
+
+    assertThat(left(other)).containsExactly("request");
+    assertThat(asked.getFirst().isUnheard()).isFalse();
+  }
+
+  private LineRequest request(EmbeddedChannel on) {
+    LineRequest request = new LineRequest(on, departures);
+    request.begin();
+    request.whole(new HeadBuffer().text("request"), new byte[0]);
+    return request;
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 62, 63, 64, 65, 66, 200})
   void what_is_sent_by_whoever_leaves_goes_along(int messages) {
     channel
