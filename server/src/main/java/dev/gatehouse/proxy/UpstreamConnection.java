@@ -22,6 +22,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private final WriteProgress progress = new WriteProgress();
   private final LineRequest request;
   private final Proven proven;
+  private final Parting parting;
   private Reply reply = new Reply();
   private String method = "";
   private boolean rests;
@@ -35,6 +36,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     this.proven = proven;
     this.channel = channel;
     request = new LineRequest(channel, pool.loop().departures());
+    parting = new Parting(pool.upstream().tls() != null);
     idleNanos = pool.upstream().config().idle().toNanos();
   }
 
@@ -89,6 +91,10 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   @Override
   public void part(ByteBuf part, WireBody of) {
+    if (parting.isDeaf()) {
+      part.release();
+      return;
+    }
     since = pool.loop().ticker().now();
     request.part(part, of);
   }
@@ -157,7 +163,8 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   }
 
   private void complete(boolean nothingBehind) {
-    boolean again = reader.endedWell() && request.hasLeft() && nothingBehind;
+    boolean left = request.hasLeft() && !parting.isDeaf();
+    boolean again = reader.endedWell() && left && nothingBehind;
     Content ended = reader.content();
     Forwarding waiting = reply.finish(ended == null ? Headers.EMPTY : ended.trailers());
     Response response = reply.response();
@@ -291,7 +298,14 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     }
     if (why != null) {
       fail(Reason.UPSTREAM_TIMEOUT, why);
+    } else if (reads && parting.isOver(now)) {
+      broke(parting.why("nothing is taken any more"));
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    parting.hears(event);
   }
 
   @Override
@@ -299,15 +313,21 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     pool.loop().ticker().remove(this);
     leave();
     Content coming = reader.content();
-    if (reply.body() != null && coming != null && coming.endsWithConnection()) {
+    if (reply.body() != null && coming != null && ends(coming)) {
       complete(false);
     } else if (reply.isDue()) {
-      broke("the connection was closed");
+      broke(parting.why("the connection was closed"));
     }
+  }
+
+  private boolean ends(Content coming) {
+    return coming.endsWithConnection() && parting.isClean();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    broke(Wire.why(cause));
+    if (!parting.isOfSending(cause)) {
+      broke(Wire.why(cause));
+    }
   }
 }

@@ -48,6 +48,8 @@ final class UpstreamPool {
             .group(loop.events())
             .channel(transport.clientChannel())
             .option(ChannelOption.TCP_NODELAY, true)
+            // Who takes no more of a request may have answered it.
+            .option(ChannelOption.AUTO_CLOSE, false)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(Integer.MAX_VALUE, upstream.config().connect().toMillis()))

@@ -23,6 +23,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private final Proven proven;
   private final AnswerSection head = new AnswerSection();
   private final WriteProgress progress = new WriteProgress();
+  private final Parting parting = new Parting(false);
   private final OpenStreams streams = new OpenStreams();
   private boolean settled;
   private boolean told;
@@ -278,6 +279,8 @@ final class UpstreamStreams extends Timed implements FrameStreams {
       if (now - since > pool.upstream().config().connect().toNanos()) {
         fail(Reason.UPSTREAM_UNREACHABLE, "no SETTINGS came", ErrorCode.SETTINGS_TIMEOUT);
       }
+    } else if (parting.isOver(now)) {
+      fail(Reason.UPSTREAM_BROKE_OFF, parting.why("nothing is taken any more"), ErrorCode.NO_ERROR);
     } else if (progress.stuck(channel, now, read)) {
       fail(
           Reason.UPSTREAM_TIMEOUT,
@@ -301,12 +304,21 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     frames.end();
     unmade("the connection was closed while it was made");
     for (UpstreamStream stream : streams.all()) {
-      stream.fail(Reason.UPSTREAM_BROKE_OFF, "the connection was closed");
+      stream.fail(Reason.UPSTREAM_BROKE_OFF, parting.why("the connection was closed"));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (parting.hears(event)) {
+      retire();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause), ErrorCode.INTERNAL_ERROR);
+    if (!parting.isOfSending(cause)) {
+      fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause), ErrorCode.INTERNAL_ERROR);
+    }
   }
 }

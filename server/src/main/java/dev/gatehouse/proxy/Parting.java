@@ -1,0 +1,76 @@
+package dev.gatehouse.proxy;
+
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection to an upstream comes to its end. Who refuses a request early, and closes on what
+ * it did not read, resets the connection behind its answer (RFC 9112 §9.6): what cannot be sent any
+ * more says nothing of what has come, which is read first. Confined to its loop.
+ */
+final class Parting {
+  /** What has come is told by the next round of events, and then the end. */
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
+
+  private final boolean secured;
+  private boolean deaf;
+  private long deafSince;
+  private boolean goodbye;
+  private @Nullable String why;
+
+  /**
+   * @param secured whether it is one over TLS
+   */
+  Parting(boolean secured) {
+    this.secured = secured;
+  }
+
+  /** Hears what happened to the connection; whether it takes nothing any more, since now. */
+  boolean hears(Object event) {
+    goodbye |= event == SslCloseCompletionEvent.SUCCESS;
+    if (event != ChannelOutputShutdownEvent.INSTANCE || deaf) {
+      return false;
+    }
+    deaf = true;
+    deafSince = System.nanoTime();
+    return true;
+  }
+
+  /** Whether a failure is one of sending alone, behind which is read on. */
+  boolean isOfSending(Throwable cause) {
+    boolean sending =
+        cause instanceof ChannelOutputShutdownException
+            || (deaf && cause instanceof ClosedChannelException);
+    if (sending && why == null) {
+      why = Wire.why(cause.getCause() == null ? cause : cause.getCause());
+    }
+    return sending;
+  }
+
+  /** Whether it takes nothing any more. */
+  boolean isDeaf() {
+    return deaf;
+  }
+
+  /** Whether what has come should have been read. */
+  boolean isOver(long now) {
+    return deaf && now - deafSince > PATIENCE_NANOS;
+  }
+
+  /**
+   * Whether the end of the connection is one that its peer meant: then it is the end of a content
+   * that has no other (RFC 9112 §6.3, §9.8). What was reset may look like that to whoever reads
+   * once it was told so while it was sending.
+   */
+  boolean isClean() {
+    return !deaf && (goodbye || !secured);
+  }
+
+  /** What the end is told as. */
+  String why(String otherwise) {
+    return why == null ? otherwise : why;
+  }
+}
