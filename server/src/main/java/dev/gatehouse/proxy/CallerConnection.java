@@ -200,6 +200,15 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     read(true);
   }
 
+  /** Ends the connection as nobody does who has said all. */
+  void reset() {
+    call = null;
+    closing = true;
+    dropUnread();
+    channel.config().setSoLinger(0);
+    Wire.drop(channel);
+  }
+
   @Override
   public void resume() {
     wantsMore = true;

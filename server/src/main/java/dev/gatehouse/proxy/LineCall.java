@@ -203,11 +203,18 @@ final class LineCall extends Call {
     }
   }
 
-  /** Only the end of the connection can tell the caller. */
+  /**
+   * Only the end of the connection can tell the caller; one of HTTP/1.0, to whom that may be the
+   * end of a whole answer, only a reset.
+   */
   @Override
   void cut() {
     stream = null;
     discardBody();
-    connection.closeAfter(false);
+    if (http10) {
+      connection.reset();
+    } else {
+      connection.closeAfter(false);
+    }
   }
 }
