@@ -45,6 +45,9 @@ final class Greeting extends Timed implements Visitor {
         String agreed = tls == null ? null : tls.applicationProtocol();
         boolean http2 = ApplicationProtocolNames.HTTP_2.equals(agreed);
         if (http2 || !doorway.left()) {
+          // Of TLS 1.3 the caller has the last word, to which nothing is said before its first
+          // answer; who gathers small packets would wait for that with its call.
+          Io.acknowledge(channel);
           become(http2);
         } else {
           Wire.close(channel);

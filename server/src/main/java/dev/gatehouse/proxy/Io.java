@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -9,12 +10,16 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to speak to a kernel about sockets. */
@@ -92,6 +97,9 @@ public enum Io {
     }
   }
 
+  private static final ChannelOption<Boolean> ACKNOWLEDGES =
+      NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK);
+
   private final String word;
 
   Io(String word) {
@@ -128,6 +136,19 @@ public enum Io {
       root = root.getCause();
     }
     return root == null ? "" : String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Has what came acknowledged at once, once, instead of with what is sent next. */
+  static void acknowledge(SocketChannel channel) {
+    switch (channel) {
+      case EpollSocketChannel it -> it.config().setTcpQuickAck(true);
+      case IoUringSocketChannel it -> {
+        var _ = it.config().setOption(IoUringChannelOption.TCP_QUICKACK, true);
+      }
+      default -> {
+        var _ = channel.config().setOption(ACKNOWLEDGES, true);
+      }
+    }
   }
 
   /** Whether what is sent on a loop goes to the kernel once a round, whenever it was sent. */
