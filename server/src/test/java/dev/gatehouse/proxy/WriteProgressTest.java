@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +14,16 @@ class WriteProgressTest {
   private static final long TICK = SECOND / 10;
   private static final long MOST = 5 * SECOND;
 
-  private final EmbeddedChannel channel = new EmbeddedChannel();
+  /** What a socket takes at a time. */
+  private int takes;
+
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel() {
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) {
+          out.removeBytes(takes);
+        }
+      };
   private final WriteProgress progress = new WriteProgress();
   private long now = 1;
 
@@ -25,6 +35,16 @@ class WriteProgressTest {
   @AfterEach
   void ends() {
     channel.finishAndReleaseAll();
+  }
+
+  /** Writes more, and looks, each tick for so long; whether the peer was ever found stuck. */
+  private boolean stuckWhileMoreIsWritten(long nanos) {
+    boolean stuck = false;
+    for (long end = now + nanos; now < end; now += TICK) {
+      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[13]));
+      stuck |= progress.stuck(channel, now, MOST);
+    }
+    return stuck;
   }
 
   /** Looks each tick, for so long; whether the peer was ever found stuck. */
@@ -48,5 +68,19 @@ class WriteProgressTest {
     now += 10 * SECOND;
     assertThat(stuckWithin(MOST)).isFalse();
     assertThat(stuckWithin(SECOND)).isTrue();
+  }
+
+  @Test
+  void finds_a_peer_that_takes_nothing_of_what_becomes_more() {
+    assertThat(stuckWhileMoreIsWritten(MOST)).isFalse();
+    assertThat(stuckWhileMoreIsWritten(SECOND)).isTrue();
+  }
+
+  @Test
+  void lets_a_peer_be_that_takes_less_than_comes() {
+    takes = 1;
+    assertThat(stuckWhileMoreIsWritten(4 * MOST)).isFalse();
+    takes = 13;
+    assertThat(stuckWhileMoreIsWritten(4 * MOST)).isFalse();
   }
 }
