@@ -151,6 +151,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     return peer;
   }
 
+  @Override
   SocketChannel channel() {
     return channel;
   }

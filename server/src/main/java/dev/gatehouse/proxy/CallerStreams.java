@@ -5,6 +5,7 @@ import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
@@ -150,6 +151,11 @@ final class CallerStreams extends Timed implements Visitor {
     if (!halfClosed && channel.config().isAutoRead() != on) {
       channel.config().setAutoRead(on);
     }
+  }
+
+  @Override
+  Channel channel() {
+    return channel;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
@@ -96,6 +97,11 @@ final class Greeting extends Timed implements Visitor {
     if (first != null) {
       channel.pipeline().fireChannelRead(first);
     }
+  }
+
+  @Override
+  Channel channel() {
+    return channel;
   }
 
   @Override

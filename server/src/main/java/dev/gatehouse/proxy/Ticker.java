@@ -57,13 +57,14 @@ final class Ticker {
     }
   }
 
-  /** A bug of one must not end the timer of all. */
+  /** A bug of one must not end the timer of all, nor leave one that nothing ends any more. */
   private void look(Timed timed) {
     try {
       timed.tick(now);
     } catch (RuntimeException bug) {
-      LOG.log(System.Logger.Level.ERROR, "a connection met a bug and is not looked at again", bug);
+      LOG.log(System.Logger.Level.ERROR, "a connection met a bug and was closed", bug);
       remove(timed);
+      Wire.drop(timed.channel());
     }
   }
 

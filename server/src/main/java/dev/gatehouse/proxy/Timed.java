@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** A connection that its loop looks at now and then, for what takes too long. */
@@ -9,4 +10,7 @@ abstract class Timed extends ChannelInboundHandlerAdapter {
 
   /** Called on the loop, every {@link Ticker#EVERY_MILLIS}. */
   abstract void tick(long nowNanos);
+
+  /** What it is made of. */
+  abstract Channel channel();
 }

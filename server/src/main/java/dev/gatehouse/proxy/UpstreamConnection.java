@@ -281,6 +281,11 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   }
 
   @Override
+  Channel channel() {
+    return channel;
+  }
+
+  @Override
   public void tick(long now) {
     if (rests) {
       if (now - since > idleNanos || proven.isOver(pool.loop())) {

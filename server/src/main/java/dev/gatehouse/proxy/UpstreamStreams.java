@@ -270,6 +270,11 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   }
 
   @Override
+  Channel channel() {
+    return channel;
+  }
+
+  @Override
   public void tick(long now) {
     if (!retired && proven.isOver(pool.loop())) {
       retire();
