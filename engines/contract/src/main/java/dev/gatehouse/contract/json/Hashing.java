@@ -16,27 +16,60 @@ public final class Hashing {
       case Tape.ARRAY -> array(tape, at);
       case Tape.STRING -> string(tape, at);
       case Tape.NUMBER -> number(tape, at);
-      default -> Words.hash(kind);
+      default -> kind(kind);
     };
+  }
+
+  /** Of true, false or null, as a tape calls its kind. */
+  public static int kind(int kind) {
+    return Words.hash(kind);
+  }
+
+  public static int text(byte[] utf8) {
+    return Words.hash(utf8, 0, utf8.length);
+  }
+
+  public static int number(BigDecimal number) {
+    BigDecimal value = number.stripTrailingZeros();
+    return value.precision() <= 18
+        ? number(value.unscaledValue().longValueExact(), value.signum() == 0 ? 0 : value.scale())
+        : Words.hash(value.hashCode());
+  }
+
+  /** What a member adds to the sum that is an object's hash, which begins with their count. */
+  public static int member(int name, int value) {
+    return Words.hash((long) name << 32 | (value & 0xFFFFFFFFL));
+  }
+
+  /** What the hashes of items come to, which are told one by one. */
+  public static final class Items {
+    private long hash = Tape.ARRAY;
+
+    public void add(int item) {
+      hash = (long) Words.hash(hash) << 32 | (item & 0xFFFFFFFFL);
+    }
+
+    public int all() {
+      return Words.hash(hash);
+    }
   }
 
   private static int object(Tape tape, int at) {
     int sum = tape.count(at);
     int end = tape.next(at);
     for (int name = tape.first(at); name < end; name = tape.next(tape.value(name))) {
-      sum +=
-          Words.hash((long) tape.nameHash(name) << 32 | (of(tape, tape.value(name)) & 0xFFFFFFFFL));
+      sum += member(tape.nameHash(name), of(tape, tape.value(name)));
     }
     return sum;
   }
 
   private static int array(Tape tape, int at) {
-    long hash = Tape.ARRAY;
+    Items items = new Items();
     int end = tape.next(at);
     for (int item = tape.first(at); item < end; item = tape.next(item)) {
-      hash = (long) Words.hash(hash) << 32 | (of(tape, item) & 0xFFFFFFFFL);
+      items.add(of(tape, item));
     }
-    return Words.hash(hash);
+    return items.all();
   }
 
   private static int string(Tape tape, int at) {
@@ -55,10 +88,7 @@ public final class Hashing {
     if (small != null) {
       return number(small.stripped(), small.strippedScale());
     }
-    BigDecimal value = tape.decimal(at).stripTrailingZeros();
-    return value.precision() <= 18
-        ? number(value.unscaledValue().longValueExact(), value.signum() == 0 ? 0 : value.scale())
-        : Words.hash(value.hashCode());
+    return number(tape.decimal(at));
   }
 
   private static int number(long unscaled, int scale) {

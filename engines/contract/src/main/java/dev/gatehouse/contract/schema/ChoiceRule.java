@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** {@code enum} or {@code const}: strings by look-up, numbers by value, other values one by one. */
+/** {@code enum} or {@code const}: each found without going through all. */
 final class ChoiceRule implements Rule {
   private static final int FEW = 16;
 
@@ -21,7 +21,7 @@ final class ChoiceRule implements Rule {
   // The same, where they are many: those that are whole, sorted; and all.
   private final long[] whole;
   private final Set<BigDecimal> many;
-  private final Node[] others;
+  private final OtherChoices others;
   private final Site site;
 
   ChoiceRule(List<Node> choices, Site site) {
@@ -48,7 +48,7 @@ final class ChoiceRule implements Rule {
         numbers.length <= FEW
             ? Set.of()
             : limits.stream().map(it -> it.exact().stripTrailingZeros()).collect(toSet());
-    this.others = rest.toArray(Node[]::new);
+    this.others = OtherChoices.of(rest);
     this.site = site;
   }
 
@@ -69,7 +69,7 @@ final class ChoiceRule implements Rule {
         switch (tape.kind(at)) {
           case Tape.STRING -> tape.findValue(strings, at) >= 0;
           case Tape.NUMBER -> number(tape, at);
-          default -> other(tape, at);
+          default -> others.have(tape, at);
         };
     return found || site.fails(evaluation, at);
   }
@@ -83,15 +83,6 @@ final class ChoiceRule implements Rule {
     }
     for (Limit number : numbers) {
       if (number.compare(tape, at) == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean other(Tape tape, int at) {
-    for (Node other : others) {
-      if (Equality.same(tape, at, other)) {
         return true;
       }
     }

@@ -111,6 +111,47 @@ class HostileSchemaTest {
   }
 
   @Test
+  void looks_values_of_all_kinds_up_among_very_many() {
+    String choices =
+        IntStream.range(0, 50_000)
+            .mapToObj(i -> "{'n':" + i + ",'ä':['t" + i + "',null]},[" + i + ",1e30,true]")
+            .collect(commas());
+    Schema schema = compile("{'items':{'enum':[" + choices + ",false,{},[]]}}");
+    String members = "{\"\\u00e4\":[\"\\u0074%d\",null],\"n\":%d.0}";
+    String values =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> i % 2 == 0 ? members.formatted(i, i) : "[" + i + "e0,10.0E29,true]")
+            .collect(commas());
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertTrue(evaluate(schema, "[" + values + ",false,{},[]]").isEmpty());
+          for (String other :
+              List.of("true", "null", "{\"n\":1}", "[1,1e30,false]", members.formatted(1, 2))) {
+            assertFalse(evaluate(schema, "[" + other + "]").isEmpty(), other);
+          }
+        });
+  }
+
+  @Test
+  void compiles_choices_that_aliases_make_endless() {
+    String doubling =
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(i -> "- &a%d [*a%d, *a%d]\n".formatted(i, i - 1, i - 1))
+            .collect(Collectors.joining());
+    Node root =
+        Parse.yaml(URI.create("test:alias"), "enum:\n- &a0 {k: v}\n" + doubling, _ -> {})
+            .orElseThrow();
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          Schema schema = compile(root, new ArrayList<>());
+          assertTrue(evaluate(schema, "[{\"k\":\"v\"},{\"k\":\"v\"}]").isEmpty());
+          assertFalse(evaluate(schema, "[{\"k\":\"v\"},{\"k\":\"w\"}]").isEmpty());
+        });
+  }
+
+  @Test
   void asks_for_very_many_names() {
     String names = IntStream.range(0, 100_000).mapToObj(i -> "'name" + i + "'").collect(commas());
     String members = names.replace("'", "\"").replace(",", ":0,") + ":0";
@@ -241,13 +282,15 @@ class HostileSchemaTest {
 
   private static Schema compile(String text) {
     List<Diagnostic> errors = new ArrayList<>();
-    Documents documents = new Documents(Path.of(""), errors::add);
-    URI uri = URI.create("test:schema");
     byte[] bytes =
         text.replace("'P'", "'" + COSTLY + "'").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Node root = Parse.json(uri, bytes, errors::add).orElseThrow();
+    return compile(Parse.json(URI.create("test:schema"), bytes, errors::add).orElseThrow(), errors);
+  }
+
+  private static Schema compile(Node root, List<Diagnostic> errors) {
+    Documents documents = new Documents(Path.of(""), errors::add);
     Schemas schemas = new Schemas(Dialect.DRAFT2020, Direction.NONE, false, documents, errors::add);
-    Schema schema = schemas.root(uri.toString(), root);
+    Schema schema = schemas.root("test:schema", root);
     schemas.finish();
     errors.removeIf(diagnostic -> !diagnostic.fatal());
     assertEquals(List.of(), errors);
