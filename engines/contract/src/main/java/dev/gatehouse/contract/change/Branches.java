@@ -1,7 +1,7 @@
 package dev.gatehouse.contract.change;
 
+import dev.gatehouse.contract.outline.Discriminator;
 import dev.gatehouse.contract.outline.Shape;
-import dev.gatehouse.contract.outline.Telling;
 import dev.gatehouse.contract.outline.Types;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,18 +85,21 @@ final class Branches {
     left.forEach(union -> unions(union, rest.next()));
   }
 
-  private void telling(Shape.Union old, Shape.Union fresh) {
-    String from = old.telling().property();
-    String to = fresh.telling().property();
+  private void discriminators(Shape.Union old, Shape.Union fresh) {
+    String from = old.discriminator().property();
+    String to = fresh.discriminator().property();
     Way way = schemata.way();
     if (from.equals(to)) {
       meanings(old, fresh);
     } else if (from.isEmpty()) {
-      pair.edit(way.narrower(), "is told apart by " + to + " now");
+      // What several branches take was refused and is taken as the one that it names.
+      pair.edit(
+          fresh.discriminator().exactly() ? Effect.BREAKING : way.narrower(),
+          "is told apart by " + to + " now");
     } else if (to.isEmpty()) {
       // What several branches take was taken as the one that it named.
       pair.edit(
-          old.telling().exactly() ? Effect.BREAKING : way.wider(),
+          old.discriminator().exactly() ? Effect.BREAKING : way.wider(),
           "is no longer told apart by " + from);
     } else {
       pair.edit(Effect.BREAKING, "was told apart by " + from + " and is by " + to);
@@ -105,8 +108,8 @@ final class Branches {
 
   /** What texts mean of the branches that both have, and what others. */
   private void meanings(Shape.Union old, Shape.Union fresh) {
-    Map<String, String> from = old.telling().meant();
-    Map<String, String> to = fresh.telling().meant();
+    Map<String, String> from = old.discriminator().meant();
+    Map<String, String> to = fresh.discriminator().meant();
     Set<String> were = new HashSet<>(old.names());
     Set<String> are = new HashSet<>(fresh.names());
     Way way = schemata.way();
@@ -125,7 +128,7 @@ final class Branches {
             pair.edit(way.wider(), text + " means " + meant + " now");
           }
         });
-    unnamed(old.telling().unnamed(), fresh.telling().unnamed());
+    unnamed(old.discriminator().unnamed(), fresh.discriminator().unnamed());
   }
 
   private void unnamed(String from, String to) {
@@ -141,11 +144,11 @@ final class Branches {
 
   /** What is no union is one of a single branch. */
   private static Shape.Union alone(Shape shape) {
-    return new Shape.Union(List.of(shape), List.of(shape.name()), Telling.none());
+    return new Shape.Union(List.of(shape), List.of(shape.name()), Discriminator.none());
   }
 
   private void unions(Shape.Union old, Shape.Union fresh) {
-    telling(old, fresh);
+    discriminators(old, fresh);
     Matching matching = new Matching(old, fresh);
     matching
         .same()

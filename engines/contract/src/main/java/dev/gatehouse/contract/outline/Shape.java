@@ -48,7 +48,7 @@ public final class Shape {
    *
    * @param names of the branches: what a reference calls them, or empty
    */
-  public record Union(List<Shape> branches, List<String> names, Telling telling) {}
+  public record Union(List<Shape> branches, List<String> names, Discriminator discriminator) {}
 
   Shape(
       int id,

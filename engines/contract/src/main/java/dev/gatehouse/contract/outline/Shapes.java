@@ -114,7 +114,7 @@ public final class Shapes {
     }
     settle(draft, first);
     draft.nullable |= all.size() == 1 && written.nullable(first);
-    return shape(draft, first.place(), Telling.name(first));
+    return shape(draft, first.place(), Discriminator.name(first));
   }
 
   /** What a schema or null is, is that schema and nullable, if nothing else is said beside it. */
@@ -132,12 +132,13 @@ public final class Shapes {
         names.add("");
       }
       draft.nullable |= alone;
-      join(new Shape.Union(List.copyOf(branches), List.copyOf(names), union.telling()), draft);
+      join(
+          new Shape.Union(List.copyOf(branches), List.copyOf(names), union.discriminator()), draft);
     }
   }
 
   private static void join(Shape.Union union, Draft into) {
-    if (union.branches().size() > 1 || !union.telling().equals(Telling.none())) {
+    if (union.branches().size() > 1 || !union.discriminator().equals(Discriminator.none())) {
       into.unions.add(union);
     } else {
       Shape only = union.branches().getFirst();
@@ -154,7 +155,8 @@ public final class Shapes {
         draft.unions.stream()
             .<Object>map(
                 union ->
-                    List.of(union.branches().stream().map(Shape::id).toList(), union.telling()))
+                    List.of(
+                        union.branches().stream().map(Shape::id).toList(), union.discriminator()))
             .toList();
     List<Object> key = List.of(List.copyOf(parts), unions, draft.never, draft.nullable);
     return made.computeIfAbsent(
@@ -211,7 +213,8 @@ public final class Shapes {
       into.orNull.add(
           whole.parts().isEmpty() && whole.unions().size() == 1
               ? whole.unions().getFirst()
-              : new Shape.Union(List.of(whole), List.of(Telling.name(part)), Telling.none()));
+              : new Shape.Union(
+                  List.of(whole), List.of(Discriminator.name(part)), Discriminator.none()));
     }
   }
 
@@ -231,13 +234,13 @@ public final class Shapes {
         nulls = true;
       } else if (once.add(branch)) {
         branches.add(branch);
-        names.add(Telling.name(item));
+        names.add(Discriminator.name(item));
       }
     }
     nulls |= branches.size() == 1 && branches.getFirst().nullable();
     Shape.Union union =
         new Shape.Union(
-            List.copyOf(branches), List.copyOf(names), Telling.of(schema, keyword, items));
+            List.copyOf(branches), List.copyOf(names), Discriminator.of(schema, keyword, items));
     if (nulls) {
       into.orNull.add(union);
     } else if (!branches.isEmpty()) {

@@ -66,6 +66,12 @@ class SchemaDifferenceTest {
         "answer | {type: array, minItems: 0} | {type: array} | same",
         "sent | {oneOf: [A, B]} | {oneOf: [A, B], discriminator: {propertyName: k}} |"
             + " breaking: is told apart by k now",
+        "answer | {oneOf: [A, B]} | {oneOf: [A, B], discriminator: {propertyName: k}} |"
+            + " breaking: is told apart by k now",
+        "sent | {anyOf: [A, B]} | {anyOf: [A, B], discriminator: {propertyName: k}} |"
+            + " breaking: is told apart by k now",
+        "answer | {anyOf: [A, B]} | {anyOf: [A, B], discriminator: {propertyName: k}} |"
+            + " harmless: is told apart by k now",
         "sent | {oneOf: [A, B], discriminator: {propertyName: k}} | {oneOf: [A, B]} |"
             + " breaking: is no longer told apart by k",
         "answer | {oneOf: [A, B], discriminator: {propertyName: k}} | {oneOf: [A, B]} |"

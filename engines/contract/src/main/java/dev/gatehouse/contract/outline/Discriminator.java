@@ -14,11 +14,12 @@ import java.util.Map;
  * @param unnamed the name of the branch where a text means none; empty if there has to be one
  * @param exactly whether without the property exactly one branch would have to apply
  */
-public record Telling(String property, Map<String, String> meant, String unnamed, boolean exactly) {
-  private static final Telling NONE = new Telling("", Map.of(), "", false);
+public record Discriminator(
+    String property, Map<String, String> meant, String unnamed, boolean exactly) {
+  private static final Discriminator NONE = new Discriminator("", Map.of(), "", false);
 
   /** No property at all. */
-  public static Telling none() {
+  public static Discriminator none() {
     return NONE;
   }
 
@@ -27,7 +28,7 @@ public record Telling(String property, Map<String, String> meant, String unnamed
    *
    * @param keyword {@code anyOf} or {@code oneOf}
    */
-  static Telling of(Node.Mapping schema, String keyword, List<Node> branches) {
+  static Discriminator of(Node.Mapping schema, String keyword, List<Node> branches) {
     Node.Mapping discriminator = schema.mapping("discriminator");
     String property = discriminator == null ? null : discriminator.text("propertyName");
     if (discriminator == null || property == null) {
@@ -52,7 +53,7 @@ public record Telling(String property, Map<String, String> meant, String unnamed
               });
     }
     String unnamed = discriminator.text("defaultMapping");
-    return new Telling(
+    return new Discriminator(
         property,
         Collections.unmodifiableMap(meant),
         unnamed == null ? "" : last(unnamed),
