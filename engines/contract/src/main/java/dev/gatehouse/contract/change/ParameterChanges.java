@@ -78,6 +78,15 @@ final class ParameterChanges {
           fresh,
           "was written as " + old.written() + " and is as " + fresh.written());
     }
+    if (old.encoded() != fresh.encoded()) {
+      add(
+          fresh.encoded() ? Effect.BREAKING : Effect.WIDENING,
+          old,
+          fresh,
+          fresh.encoded()
+              ? "has to have its delimiters encoded now"
+              : "may have its delimiters as they are now");
+    }
     if (!old.deprecated() && fresh.deprecated()) {
       add(Effect.HARMLESS, old, fresh, "is deprecated now");
     }

@@ -60,6 +60,7 @@ public record Outline(List<Operation> operations, Shapes shapes, List<Diagnostic
    *
    * @param in path, query, header or cookie
    * @param written how it is spelled: style, explode, content
+   * @param encoded whether delimiters in it have to be percent-encoded
    * @param schema null if any value will do
    */
   public record Parameter(
@@ -68,6 +69,7 @@ public record Outline(List<Operation> operations, Shapes shapes, List<Diagnostic
       boolean required,
       boolean deprecated,
       String written,
+      boolean encoded,
       @Nullable Node schema,
       Place place) {}
 

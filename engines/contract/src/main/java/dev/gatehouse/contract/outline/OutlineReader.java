@@ -194,6 +194,9 @@ final class OutlineReader {
         in.equals("path") || written.truth("required"),
         written.truth("deprecated"),
         spelling(written, in),
+        in.equals("query")
+            && written.get("allowReserved") instanceof Node.Truth(boolean as, _)
+            && !as,
         schema,
         written.place());
   }

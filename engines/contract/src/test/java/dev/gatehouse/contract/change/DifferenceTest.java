@@ -26,7 +26,7 @@ class DifferenceTest {
             parameters:
               - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 100, default: 50 } }
               - { name: sort, in: query, schema: { type: string, enum: [name, age] } }
-              - { name: tags, in: query, schema: { type: array, items: { type: string } } }
+              - { name: tags, in: query, allowReserved: false, schema: { type: array, items: { type: string } } }
             responses:
               "200":
                 description: all
@@ -168,6 +168,17 @@ class DifferenceTest {
             "name: tags, in: query, explode: false,",
             "breaking: listContacts: parameter query tags was written as form, exploded and is as"
                 + " form"),
+        row(
+            "in: query, schema: { type: integer",
+            "in: query, allowReserved: false, schema: { type: integer",
+            "breaking: listContacts: parameter query limit has to have its delimiters encoded now"),
+        row(
+            "in: query, allowReserved: false,",
+            "in: query,",
+            "widening: listContacts: parameter query tags may have its delimiters as they are now"),
+        row(
+            "in: query, schema: { type: integer",
+            "in: query, allowReserved: true, schema: { type: integer"),
         row(
             "items: { type: string } } }\n",
             "items: { type: integer } } }\n",
