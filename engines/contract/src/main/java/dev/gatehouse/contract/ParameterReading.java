@@ -64,6 +64,9 @@ final class ParameterReading {
       values.breaks(malformed(In.QUERY, ""));
       return;
     }
+    for (String name : Spellings.parted(query)) {
+      likeDeclared(name, declared, In.QUERY);
+    }
     List<ParameterRule> open = null;
     for (ParameterRule rule : rules) {
       if (rule.isScalar()) {
@@ -164,9 +167,13 @@ final class ParameterReading {
   /** What passes unread must not be taken for what is declared. */
   private void likeDeclared(Pairs pairs, Spellings declared, In in) {
     for (int at = pairs.untaken(0); at < pairs.size(); at = pairs.untaken(at + 1)) {
-      if (declared.mayMean(pairs.name(at)) && !values.brokenEnough()) {
-        values.breaks(Violation.of(in, pairs.name(at), "style", Spellings.EXPECTED));
-      }
+      likeDeclared(pairs.name(at), declared, in);
+    }
+  }
+
+  private void likeDeclared(String name, Spellings declared, In in) {
+    if (declared.mayMean(name) && !values.brokenEnough()) {
+      values.breaks(Violation.of(in, name, "style", Spellings.EXPECTED));
     }
   }
 

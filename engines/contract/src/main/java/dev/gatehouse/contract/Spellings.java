@@ -1,6 +1,8 @@
 package dev.gatehouse.contract;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,7 +11,8 @@ import java.util.stream.Collectors;
  * Names that a contract declares, and the other spellings that software behind us takes for one of
  * them: another case (ASP.NET), {@code id[]} and {@code id[x]} (PHP, Rails, qs), dots and spaces
  * for underscores, blanks at an end, what stands behind a NUL (PHP). What is sent under such a name
- * was not held against what is declared.
+ * was not held against what is declared. So it is with names behind a {@code ;}, at which readers
+ * of before the URL Standard part pairs (Rack 2, Python before 3.9.2, CGI.pm).
  */
 record Spellings(Set<String> folded) {
   /** What would have been right. */
@@ -36,6 +39,25 @@ record Spellings(Set<String> folded) {
     return bracket > 0
         && (folded.contains(fold(name.substring(0, bracket)))
             || folded.contains(fold(name.replace('[', '_'))));
+  }
+
+  /** The names that stand behind a semicolon in a query or a form, as if a pair began there. */
+  static List<String> parted(String text) {
+    if (text.indexOf(';') < 0) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (int at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) {
+      int end = at + 1;
+      while (end < text.length() && "&;=".indexOf(text.charAt(end)) < 0) {
+        end++;
+      }
+      String name = PercentCoding.decode(text.substring(at + 1, end), true);
+      if (name != null && !name.isEmpty() && end < text.length() && text.charAt(end) == '=') {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static String fold(String name) {

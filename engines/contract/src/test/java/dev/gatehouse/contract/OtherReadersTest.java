@@ -111,6 +111,13 @@ class OtherReadersTest {
         "lat=1.5                | ok",
         "point=x                | style",
         "Lat=x                  | style",
+        "other=1;user=$ne       | style",
+        "user=ada;user=$ne      | style,pattern",
+        "page_size=5;user=x     | style,type",
+        "other=1;User[]=x       | style",
+        "other=1;us%65r=x       | style",
+        "other=1;2;b=3;user     | ok",
+        "other=1%3Buser=$ne     | ok",
       })
   void nothing_passes_unread_that_may_mean_a_parameter(String query, String rule) {
     assertEquals(rule, said(operation.parameters(List.of(), query, _ -> List.of(), false)));
@@ -163,6 +170,9 @@ class OtherReadersTest {
         "filter[age]=1     | ok",
         "filter=age,1      | style",
         "filter[age][x]=1  | style",
+        "user=ada;x=1      | form",
+        "other=a;b         | ok",
+        "other=a%3Bb=1     | ok",
       })
   void nothing_passes_unread_that_may_mean_a_field_of_a_form(String form, String rule) {
     assertEquals(rule, said(FORM, form));
