@@ -244,7 +244,7 @@ final class FrameReading {
   private void ping(int flags, int stream, ByteBuf in, int length) throws ConnectionError {
     ofConnection(stream);
     sized(length, 8);
-    patience.idle(5, "PING");
+    patience.idle(2, "PING");
     if ((flags & Frames.ACK) != 0) {
       streams.pong();
       return;

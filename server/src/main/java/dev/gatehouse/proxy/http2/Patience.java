@@ -11,6 +11,9 @@ public final class Patience {
   private static final int STREAMS = 200;
   private static final int STREAMS_PER_SECOND = 10;
 
+  /** Peers of gRPC open two windows and send a PING for each message that comes alone. */
+  private static final int PER_PIECE = 4;
+
   private final Allowance frames;
   private final Allowance streams;
 
@@ -44,6 +47,6 @@ public final class Patience {
 
   /** So many pieces of content found their taker. */
   public void carried(int pieces) {
-    frames.giveBack(2 * pieces);
+    frames.giveBack(PER_PIECE * pieces);
   }
 }
