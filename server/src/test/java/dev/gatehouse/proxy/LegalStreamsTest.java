@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is unusual and legal over HTTP/2 is served, and its connection serves on. */
 class LegalStreamsTest {
@@ -210,6 +213,28 @@ class LegalStreamsTest {
       }
       caller.frame(Frames.DATA, Frames.END_STREAM, stream).flush();
       assertThat(caller.answer(stream).content()).isEqualTo("abc".repeat(3000));
+    }
+  }
+
+  /** Browsers send each cookie by itself, and over HTTP/1.1 all of them in one field. */
+  @ParameterizedTest(name = "{0} cookies of {1} bytes: {2}")
+  @CsvSource({"99, 30, 200", "500, 30, 200", "1600, 8, 200", "1700, 8, 431", "520, 30, 431"})
+  void counts_the_crumbs_of_a_cookie_as_one_field(int count, int size, int status)
+      throws Exception {
+    String crumb = "c=" + "v".repeat(size - 2);
+    byte[] first = bytes(new byte[] {0x60, (byte) size}, crumb.getBytes(US_ASCII));
+    byte[] others = new byte[count - 1];
+    Arrays.fill(others, (byte) 0xbe);
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int stream = caller.open(bytes(GET, first, others), true);
+      assertThat(caller.flush().answer(stream).status()).isEqualTo(status);
+      if (status == 200) {
+        String cookie = String.join("; ", Collections.nCopies(count, crumb));
+        assertThat(upstream.next().head()).contains("\r\ncookie: " + cookie + "\r\n");
+      }
+      assertThat(caller.get("/").status()).isEqualTo(200);
     }
   }
 }

@@ -11,7 +11,7 @@ public final class AnswerSection {
   /** Reads a decoded section; a response that is malformed is refused. */
   public void read(FieldSection section) throws Refused {
     framing.begin();
-    if (section.tooLarge()) {
+    if (section.tooLargeWithCrumbs()) {
       throw Refused.malformed("the fields of the answer are too large");
     }
     status = status(section);

@@ -9,11 +9,15 @@ import java.util.Arrays;
  * than its limits allow, and remembers that there was more.
  */
 public final class FieldSection {
+  private static final String COOKIE = "cookie";
+
   private final Limits limits;
   private byte[] bytes = new byte[1024];
   private int[] spans = new int[64];
   private int length;
   private int count;
+  private int crumbs;
+  private boolean cookie;
   private boolean tooLarge;
 
   public FieldSection(Limits limits) {
@@ -24,6 +28,8 @@ public final class FieldSection {
   public void begin() {
     length = 0;
     count = 0;
+    crumbs = 0;
+    cookie = false;
     tooLarge = false;
   }
 
@@ -44,10 +50,15 @@ public final class FieldSection {
    */
   public void add(int name, int line) {
     int start = length;
+    boolean crumb = name == COOKIE.length() && StreamHead.is(bytes, start, start + name, COOKIE);
+    if (crumb && cookie) {
+      crumbs++;
+    }
+    cookie |= crumb;
     // An empty line behind them is counted by HTTP/1.1 too.
     if (tooLarge
-        || count >= limits.count() + PSEUDO
-        || start + line + 2 * count > limits.target() + limits.fields()) {
+        || count - crumbs >= limits.count() + PSEUDO
+        || size(start + line) + 2 * (count - crumbs) > limits.target() + limits.fields()) {
       tooLarge = true;
       return;
     }
@@ -69,6 +80,16 @@ public final class FieldSection {
     return count;
   }
 
+  /** How many of them HTTP/1.1 would not count: a cookie is one field (RFC 9113 §8.2.3). */
+  int crumbs() {
+    return crumbs;
+  }
+
+  /** What so many bytes of lines are in HTTP/1.1, where a semicolon stands for a crumb's name. */
+  int size(int lines) {
+    return lines - crumbs * COOKIE.length();
+  }
+
   /** As {@link Headers#span}. */
   int span(int i, int k) {
     return spans[4 * i + k];
@@ -81,6 +102,11 @@ public final class FieldSection {
   /** Whether there were more fields than are kept. */
   public boolean tooLarge() {
     return tooLarge;
+  }
+
+  /** The same of fields among which a cookie means nothing: each of them counts. */
+  boolean tooLargeWithCrumbs() {
+    return tooLarge || crumbs > limits.count();
   }
 
   /** The fields from the i-th on, in an array of their own. */

@@ -156,10 +156,11 @@ public final class StreamHead implements CanonicalRequest {
   private void fields(FieldSection section, int first) throws Refused {
     byte[] bytes = section.bytes();
     int count = section.count();
-    if (count - first > limits.count()) {
+    if (count - section.crumbs() - first > limits.count()) {
       throw Refused.because(Reason.HEADERS_TOO_LARGE, "more than " + limits.count() + " fields");
     }
-    if (first < count && section.length() - section.span(first, 0) > limits.fields()) {
+    if (first < count
+        && section.size(section.length() - section.span(first, 0)) > limits.fields()) {
       throw Refused.because(
           Reason.HEADERS_TOO_LARGE, "more than " + limits.fields() + " bytes of fields");
     }
@@ -234,7 +235,7 @@ public final class StreamHead implements CanonicalRequest {
 
   /** Reads fields behind the content. */
   public static Headers trailers(FieldSection section) throws Refused {
-    if (section.tooLarge()) {
+    if (section.tooLargeWithCrumbs()) {
       throw Refused.because(Reason.HEADERS_TOO_LARGE, "too many fields behind the content");
     }
     for (int i = 0; i < section.count(); i++) {
