@@ -81,10 +81,10 @@ final class WebSocketRelay implements Relay {
         part.release();
         return;
       }
-      moved = System.nanoTime();
       try {
         ByteBuf out = course.pass(part);
         if (out != null) {
+          moved = System.nanoTime();
           taker.accept(out);
         }
       } catch (FrameError error) {

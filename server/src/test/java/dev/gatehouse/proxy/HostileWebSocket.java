@@ -56,7 +56,7 @@ public final class HostileWebSocket {
     }
     byte[] all = passed.toByteArray();
     if (!Arrays.equals(all, 0, all.length, bytes, 0, all.length)
-        || bytes.length - all.length > 13) {
+        || (!course.ended() && bytes.length - all.length > 13)) {
       throw new IllegalStateException("what goes by is not what came");
     }
     return "%d %d %s %s %d"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -174,6 +175,37 @@ class WebSocketTest {
       }
       assertThat(wire.next().code()).isEqualTo(1000);
     }
+  }
+
+  /** Whoever has said that it is done may have a Pong on its way, or a message. */
+  @ParameterizedTest
+  @ValueSource(ints = {FrameWire.FIN | FrameWire.PING, FrameWire.FIN | FrameWire.TEXT})
+  void ends_well_though_something_follows_a_close(int late) throws Exception {
+    try (WebSocketUpstream upstream =
+            new WebSocketUpstream(
+                wire -> {
+                  assertThat(wire.next().code()).isEqualTo(1000);
+                  wire.out().write(closed(wire, late));
+                  assertThat(wire.in().read()).isEqualTo(-1);
+                });
+        Door door = door(upstream);
+        RawCaller caller = door.caller()) {
+      FrameWire wire = open(caller);
+      wire.out().write(closed(wire, late));
+      assertThat(wire.next().code()).isEqualTo(1000);
+      assertThat(wire.in().read()).isEqualTo(-1);
+      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      Ending end = door.ledger.nextEnd().ending();
+      assertThat(end.complete()).isTrue();
+      assertThat(end.status()).isEqualTo(1000);
+    }
+  }
+
+  private static byte[] closed(FrameWire wire, int late) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(wire.frame(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8"));
+    both.writeBytes(wire.frame(late, "late"));
+    return both.toByteArray();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -73,7 +73,8 @@ public final class FrameCourse {
   }
 
   /**
-   * What of a part goes by now; takes the part. May be the part itself, or nothing yet.
+   * What of a part goes by now; takes the part. May be the part itself, or nothing yet; what comes
+   * behind a Close is discarded (RFC 6455 §1.4).
    *
    * @throws FrameError if it breaks the protocol: nothing of it goes by
    */
@@ -108,7 +109,7 @@ public final class FrameCourse {
     int at = part.readerIndex();
     int end = part.writerIndex();
     int passed = at;
-    while (at < end) {
+    while (at < end && !(closed && left == 0)) {
       if (left > 0) {
         int some = (int) Math.min(left, end - at);
         look(part, at, some);
@@ -123,7 +124,7 @@ public final class FrameCourse {
         }
       }
     }
-    return headLength == 0 ? end : passed;
+    return passed;
   }
 
   private boolean headIsWhole() throws FrameError {
@@ -150,9 +151,6 @@ public final class FrameCourse {
   private void checkFirst(int first) throws FrameError {
     if (!extensions.allows(first & RESERVED, (first & 0xf) >= CLOSE, (first & 0xf) == 0)) {
       throw new FrameError("a reserved bit is set");
-    }
-    if (closed) {
-      throw new FrameError("a frame behind a Close");
     }
     switch (first & 0xf) {
       case CONTINUATION -> check(inMessage, "a continuation of nothing");

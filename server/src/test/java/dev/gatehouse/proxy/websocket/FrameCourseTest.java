@@ -84,9 +84,6 @@ class FrameCourseTest {
         "5.15 nor behind a message| 01:a 80:b | 00:x | continuation of nothing",
         "5.18 two texts           | 01:frag | 81:ment | within a message",
         "a binary within a text   | 01:frag | 82:ment | within a message",
-        "7.1.3 ping behind Close  | 88=03e8 | 89: | behind a Close",
-        "7.1.4 text behind Close  | 88=03e8 | 81:x | behind a Close",
-        "7.1.5 rest behind Close  | 01:frag 88=03e8 | 80:ment | behind a Close",
         "7.3.2 half a code        | | 88=03 | half a code",
         "7.3.6 Close too long     | | 88*126 | more than 125",
         "RSV1 on a continuation   | 01:frag | c0:x | reserved bit",
@@ -111,6 +108,30 @@ class FrameCourseTest {
   @ValueSource(ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
   void stops_at_codes_that_nobody_may_send(int code) {
     assertStops(Extensions.NONE, "81:before", "88=" + hex(code), "code that nobody");
+  }
+
+  /** RFC 6455 §1.4: what comes behind a Close is discarded, whatever it is. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7.1.3 a ping          | 88=03e8 | 89:",
+        "7.1.4 a text          | 88=03e8 | 81:x",
+        "7.1.5 the rest of one | 01:frag 88=03e8 | 80:ment",
+        "another Close         | 88: | 88=03e9",
+        "no frame              | 81:x 88=03e8 | ff:x 81*70000",
+      })
+  void drops_what_comes_behind_a_close(String what, String good, String late) {
+    for (boolean client : new boolean[] {true, false}) {
+      byte[] before = frames(good, client);
+      byte[] all = frames(good + " " + late, client);
+      for (int size : cuts(all.length)) {
+        Run run = Run.of(client, Extensions.NONE, all, size);
+        assertThat(run.error).isEmpty();
+        assertThat(run.out.toByteArray()).isEqualTo(before);
+        assertThat(run.course.ended()).isTrue();
+      }
+    }
   }
 
   private static String hex(int code) {
