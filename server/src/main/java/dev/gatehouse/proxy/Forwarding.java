@@ -219,6 +219,7 @@ final class Forwarding implements Targets.Asker {
       }
     }
     over = true;
+    sending.settle();
     sending.answered(response);
     passage.settle();
     if (whole) {
@@ -310,6 +311,7 @@ final class Forwarding implements Targets.Asker {
   void deny(Verdict.Deny deny) {
     if (!over) {
       over = true;
+      sending.settle();
       passage.leave();
       Verdict.Deny end = earlier != null && isUnsent(deny.reason()) ? earlier : deny;
       resume.with(Fallback.in(end, form.upstream().gate().policy().fallback()));
@@ -328,6 +330,7 @@ final class Forwarding implements Targets.Asker {
   private void cancel() {
     over = true;
     sending.abort();
+    sending.settle();
     passage.leave();
   }
 }

@@ -20,6 +20,8 @@ final class Sending implements WireBody.Sink {
   private final Exchange exchange;
   private final Forwarding call;
   private @Nullable WireBody asked;
+  private byte @Nullable [] whole;
+  private Budget budget = Budget.UNBOUNDED;
   private @Nullable Carrier carrier;
   private @Nullable WireBody coming;
   private boolean written;
@@ -51,20 +53,16 @@ final class Sending implements WireBody.Sink {
 
   /** Whether it can be sent once more. */
   boolean isReplayable() {
-    return !written || exchange.request().body() instanceof Body.Bytes;
+    return !written;
   }
 
   /** Sends it; false, with nothing sent, if the credential is missing. */
   boolean on(Carrier open) {
     carrier = open;
     open.carry(call);
-    boolean sent;
-    if (asked == null) {
-      Body body = exchange.request().body();
-      sent = open.send(form, exchange, body instanceof Body.Bytes it ? it.content() : new byte[0]);
-    } else {
-      sent = open.begin(form, exchange);
-    }
+    hold();
+    boolean sent =
+        asked == null ? open.send(form, exchange, content()) : open.begin(form, exchange);
     if (!sent) {
       // The connection can serve another call.
       carrier = null;
@@ -77,6 +75,35 @@ final class Sending implements WireBody.Sink {
       }
     }
     return sent;
+  }
+
+  /** Keeps a content that is all here, as {@link #await} has it: it may have to be sent again. */
+  private void hold() {
+    WireBody body = asked;
+    if (body == null || !body.complete() || exchange.operation().live().isStream()) {
+      return;
+    }
+    if (body.budget().take((int) body.heldBytes())) {
+      budget = body.budget();
+      // Its caller's credit comes back when the call is over.
+      whole = body.takeBytes();
+      asked = null;
+    }
+  }
+
+  /** It will not be sent again: it was answered, or the call has ended. */
+  void settle() {
+    if (whole != null) {
+      budget.giveBack(whole.length);
+      whole = null;
+    }
+  }
+
+  private byte[] content() {
+    if (whole != null) {
+      return whole;
+    }
+    return exchange.request().body() instanceof Body.Bytes bytes ? bytes.content() : new byte[0];
   }
 
   /** For how long nothing of a content has passed; for ever if there was none. */

@@ -286,6 +286,11 @@ final class WireBody implements Body, Counted {
     return source.counts();
   }
 
+  /** Room for what is held of it. */
+  Budget budget() {
+    return source.budget();
+  }
+
   /** So many bytes of it have found their taker. */
   @Override
   public void taken(int bytes) {

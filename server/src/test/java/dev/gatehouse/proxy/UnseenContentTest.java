@@ -1,0 +1,115 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What an upstream says it did not look at is sent again (RFC 9113 §8.7), also if it has a content.
+ */
+class UnseenContentTest {
+  private static final String CONTENT = "x".repeat(30_000);
+
+  @AfterAll
+  static void leaksNothing() {
+    assertThat(Leaks.found()).isEmpty();
+  }
+
+  @Timeout(20)
+  @ParameterizedTest(name = "{0} behind {1}, over HTTP/{2}")
+  @CsvSource({
+    "GOAWAY, fields, 1", "GOAWAY, content, 1", "RST_STREAM, fields, 1", "RST_STREAM, content, 1",
+    "GOAWAY, fields, 2", "GOAWAY, content, 2", "RST_STREAM, fields, 2", "RST_STREAM, content, 2",
+  })
+  void sends_a_content_again(String word, String behind, int http) throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+                .upstream(it -> it.over(Protocol.HTTP_2))
+                .open()) {
+      socket.setSoTimeout(5000);
+      FutureTask<String> answer = new FutureTask<>(post(door, http));
+      Thread.startVirtualThread(answer);
+      try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
+        int stream = await(upstream, Frames.HEADERS).stream();
+        if (behind.equals("content")) {
+          assertThat(content(upstream)).isEqualTo(CONTENT);
+          assertThat(door.transport.buffered()).isEqualTo(CONTENT.length());
+        }
+        if (word.equals("GOAWAY")) {
+          upstream.frame(Frames.GOAWAY, 0, 0, new byte[8]).flush();
+          try (FrameCaller other = new FrameCaller(socket.accept()).serve()) {
+            serve(other);
+          }
+        } else {
+          byte[] refused = ByteBuffer.allocate(4).putInt(7).array();
+          upstream.frame(Frames.RST_STREAM, 0, stream, refused).flush();
+          serve(upstream);
+        }
+      }
+      assertThat(answer.get()).isEqualTo("200 done");
+      assertThat(door.transport.buffered()).isZero();
+    }
+  }
+
+  private static Callable<String> post(Door door, int http) {
+    return () -> {
+      if (http == 1) {
+        try (RawCaller caller = door.caller()) {
+          caller.send(Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: 30000") + CONTENT);
+          RawCaller.Answer answer = caller.answer();
+          return answer.status() + " " + answer.content();
+        }
+      }
+      try (FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+        int stream = caller.open(FrameCaller.request("POST", "/"), false);
+        byte[] half = CONTENT.substring(15_000).getBytes(StandardCharsets.US_ASCII);
+        caller.flush().frame(Frames.DATA, 0, stream, half).flush();
+        caller.frame(Frames.DATA, Frames.END_STREAM, stream, half).flush();
+        FrameCaller.Answer answer = caller.answer(stream);
+        return answer.status() + " " + answer.content();
+      }
+    };
+  }
+
+  /** Takes a request with its content, and answers. */
+  private static void serve(FrameCaller upstream) throws IOException {
+    FrameCaller.Frame head = await(upstream, Frames.HEADERS);
+    assertThat(upstream.fields(head.payload())).containsEntry("content-length", "30000");
+    assertThat(content(upstream)).isEqualTo(CONTENT);
+    byte[] fields = FrameCaller.block(":status", "200");
+    upstream.frame(Frames.HEADERS, Frames.END_HEADERS, head.stream(), fields);
+    byte[] done = "done".getBytes(StandardCharsets.US_ASCII);
+    upstream.frame(Frames.DATA, Frames.END_STREAM, head.stream(), done).flush();
+  }
+
+  private static String content(FrameCaller upstream) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    FrameCaller.Frame frame;
+    do {
+      frame = await(upstream, Frames.DATA);
+      all.writeBytes(frame.payload());
+    } while (!frame.ends());
+    return all.toString(StandardCharsets.US_ASCII);
+  }
+
+  private static FrameCaller.Frame await(FrameCaller upstream, int type) throws IOException {
+    FrameCaller.Frame frame = upstream.next();
+    while (frame.type() != type) {
+      frame = upstream.next();
+    }
+    return frame;
+  }
+}
