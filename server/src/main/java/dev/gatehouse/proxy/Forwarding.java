@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding implements Targets.Asker {
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
+  /** More than two looks of the ticker are apart, however busy the loop is. */
+  private static final long BEHIND_NANOS = 2_000_000_000L;
+
   private final UpstreamRequest form;
   private final Exchange exchange;
   private final Verdict.Resume resume;
@@ -160,7 +163,8 @@ final class Forwarding implements Targets.Asker {
   /** How long nothing may come of its answer, of an upstream that usually has so long. */
   long patience(long usualNanos) {
     if (exchange.operation().live().isStream()) {
-      return exchange.operation().live().idle().toNanos();
+      // Behind the head of its answer it is idle, which its caller's side finds, before it is late.
+      return exchange.operation().live().idle().toNanos() + (over ? BEHIND_NANOS : 0);
     }
     Duration attempt = form.deadlines().attempt();
     return form.deadlines().equals(Deadlines.NONE)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that begin before their request has ended, and are about what is still to come. */
 class AnswerAheadTest {
@@ -293,8 +294,9 @@ class AnswerAheadTest {
   }
 
   /** Over which nothing comes from either side is idle, and nobody has failed. */
-  @Test
-  void of_an_idle_stream_are_not_late() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, Frames.END_STREAM})
+  void of_an_idle_stream_are_not_late(int flags) throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
             Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
@@ -304,7 +306,7 @@ class AnswerAheadTest {
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
       String type = "application/grpc";
       int stream = caller.open(FrameCaller.request("POST", "/", "content-type", type), false);
-      caller.frame(Frames.DATA, 0, stream, new byte[5]).flush();
+      caller.frame(Frames.DATA, flags, stream, new byte[5]).flush();
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
         int asked = await(upstream, Frames.DATA).stream();
         byte[] head = FrameCaller.block(":status", "200", "content-type", type);
