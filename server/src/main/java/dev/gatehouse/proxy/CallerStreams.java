@@ -142,6 +142,8 @@ final class CallerStreams extends Timed implements Visitor {
     // Who does not read what we write is not read either: its answers would pile up.
     read(writable || closing);
     if (writable) {
+      frames.out().repay();
+      calls.all().forEach(StreamCall::repay);
       frames.out().pump();
     }
   }

@@ -330,10 +330,23 @@ final class FramesOut {
     allow(1);
   }
 
+  /**
+   * Whether the peer takes what we send: who does not is told of no more room, which would only
+   * pile up.
+   */
+  boolean isTaken() {
+    return channel.isWritable();
+  }
+
+  /** What was withheld meanwhile. */
+  void repay() {
+    allow(1);
+  }
+
   private void allow(int least) {
     // RFC 9113 §6.9.1: more than a window may be would end the connection.
     long more = Math.min(owed, Integer.MAX_VALUE - allowed);
-    if (more >= least) {
+    if (more >= least && isTaken()) {
       allowed += more;
       owed -= more;
       frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt((int) more);

@@ -41,9 +41,16 @@ final class Inflow {
     owe(bytes, size / 4);
   }
 
+  /** What was withheld while the peer did not take what we sent. */
+  void repay() {
+    if (!over) {
+      owe(0, 1);
+    }
+  }
+
   private void owe(int bytes, int least) {
     owed += bytes;
-    if (owed >= least) {
+    if (owed >= least && out.isTaken()) {
       window += owed;
       out.replace(stream, owed);
       owed = 0;

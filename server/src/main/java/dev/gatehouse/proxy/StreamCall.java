@@ -114,6 +114,10 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     }
   }
 
+  void repay() {
+    inflow.repay();
+  }
+
   boolean allows(int weight) {
     return inflow.receive(weight);
   }

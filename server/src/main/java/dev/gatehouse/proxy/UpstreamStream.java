@@ -103,6 +103,12 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     since = System.nanoTime();
   }
 
+  void repay() {
+    if (inflow != null) {
+      inflow.repay();
+    }
+  }
+
   /** More of the request may be brought. */
   void drained() {
     Forwarding current = reply.call();

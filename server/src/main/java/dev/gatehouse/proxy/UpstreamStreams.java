@@ -262,8 +262,10 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
+      frames.out().repay();
       frames.out().pump();
       for (UpstreamStream stream : streams.all()) {
+        stream.repay();
         stream.drained();
       }
     }
