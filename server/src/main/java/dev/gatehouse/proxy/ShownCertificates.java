@@ -90,10 +90,13 @@ final class ShownCertificates {
   }
 
   /** What whoever asks for this host is shown; null for whoever asks for none. */
-  Shown to(@Nullable String host) {
-    if (host == null) {
+  Shown to(@Nullable String asked) {
+    if (asked == null) {
       return unnamed;
     }
+    // RFC 6066 §3 has no dot at its end; with one, as of Host, it is the same.
+    boolean dotted = asked.length() > 1 && asked.endsWith(".");
+    String host = dotted ? asked.substring(0, asked.length() - 1) : asked;
     Shown known = byHost.get(host);
     if (known != null) {
       return known;

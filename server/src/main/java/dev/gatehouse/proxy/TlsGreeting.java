@@ -1,5 +1,8 @@
 package dev.gatehouse.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -11,13 +14,24 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   /** Bytes of a ClientHello; with a key for ML-KEM and many extensions it has about 2,000. */
   private static final int LONGEST = 16 * 1024;
 
+  /** A fatal alert, {@code no_application_protocol} (RFC 7301 §3.2). */
+  private static final byte[] NOTHING_SPOKEN = {21, 3, 3, 0, 2, 2, 120};
+
   private final ShownCertificates certificates;
   private final Peer peer;
+  private boolean suits;
 
   TlsGreeting(ShownCertificates certificates, Peer peer, long timeoutMillis) {
     super(LONGEST, timeoutMillis);
     this.certificates = certificates;
     this.peer = peer;
+  }
+
+  @Override
+  protected Future<ShownCertificates.Shown> lookup(
+      ChannelHandlerContext ctx, @Nullable ByteBuf hello) throws Exception {
+    suits = hello == null || OfferedProtocols.suit(hello);
+    return super.lookup(ctx, hello);
   }
 
   @Override
@@ -29,6 +43,12 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   @Override
   protected void onLookupComplete(
       ChannelHandlerContext ctx, @Nullable String host, Future<ShownCertificates.Shown> found) {
+    if (!suits) {
+      // Whoever means another protocol is not to be heard by HTTP.
+      ctx.writeAndFlush(Unpooled.wrappedBuffer(NOTHING_SPOKEN))
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
     SslHandler handler = certificates.handler(found.getNow(), ctx.alloc());
     handler.setHandshakeTimeoutMillis(handshakeTimeoutMillis);
     handler

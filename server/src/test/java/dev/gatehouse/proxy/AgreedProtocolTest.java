@@ -1,7 +1,10 @@
 package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +13,16 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which protocol is spoken over TLS, on either side. */
 class AgreedProtocolTest {
@@ -36,6 +44,42 @@ class AgreedProtocolTest {
 
   private static URI url(Door door) {
     return URI.create("https://localhost:" + door.listener.address().getPort() + "/a");
+  }
+
+  /** RFC 7301 §3.2: whoever would speak something else is not spoken to. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"imap", "h3 ftp", "H2", "http/1.1x"})
+  void ends_a_handshake_for_another_protocol_alone(String offered) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).tls(tls).open();
+        SSLSocket socket = offering(door, offered.split(" "))) {
+      assertThatThrownBy(socket::startHandshake)
+          .isInstanceOf(SSLException.class)
+          .hasMessageContaining("no_application_protocol");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"'', ''", "http/1.0, ''", "imap http/1.1, http/1.1", "ftp h3 h2, h2"})
+  void agrees_where_something_of_ours_is_offered(String offered, String agreed) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).tls(tls).open();
+        SSLSocket socket = offering(door, offered.isEmpty() ? new String[0] : offered.split(" "))) {
+      socket.startHandshake();
+      assertThat(socket.getApplicationProtocol()).isEqualTo(agreed);
+    }
+  }
+
+  private SSLSocket offering(Door door, String... protocols) throws Exception {
+    int port = door.listener.address().getPort();
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    SSLSocket socket =
+        (SSLSocket)
+            authority.connecting().getSocketFactory().createSocket(plain, "localhost", port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    socket.setSSLParameters(parameters);
+    return socket;
   }
 
   @ParameterizedTest

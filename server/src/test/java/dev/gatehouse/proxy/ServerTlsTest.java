@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,9 +21,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,10 +87,17 @@ class ServerTlsTest {
             context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setProtocols(new String[] {version});
-    host.ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+    host.ifPresent(name -> parameters.setServerNames(List.of(named(name))));
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
+  }
+
+  /** The JDK names no host with a dot at its end; others do. */
+  private static SNIServerName named(String host) {
+    return host.endsWith(".")
+        ? new SNIServerName(StandardConstants.SNI_HOST_NAME, host.getBytes(US_ASCII)) {}
+        : new SNIHostName(host);
   }
 
   private String shownTo(Door door, String host) throws Exception {
@@ -108,6 +118,8 @@ class ServerTlsTest {
     "a.example, CN=a.example",
     "A.Example, CN=a.example",
     "b.example, CN=b.example",
+    "b.example., CN=b.example",
+    "b.example.., CN=a.example",
     "x.wild.example, CN=*.wild.example",
     "wild.example, CN=a.example",
     "x.y.wild.example, CN=a.example",
