@@ -32,6 +32,13 @@ final class RouteDraft {
       fixed = fixed.isEmpty() ? new HashMap<>(4) : fixed;
       return fixed.computeIfAbsent(segment.literals().getFirst(), _ -> new Node());
     }
+
+    boolean mixes() {
+      return (!fixed.isEmpty() && !open.isEmpty())
+          || open.size() > 1
+          || fixed.values().stream().anyMatch(Node::mixes)
+          || open.values().stream().anyMatch(Node::mixes);
+    }
   }
 
   void add(Template template, Operation operation) {
@@ -40,6 +47,11 @@ final class RouteDraft {
       at = at.below(segment);
     }
     at.operations.put(operation.method(), operation.index());
+  }
+
+  /** Whether a segment could be read as one of several somewhere. */
+  boolean mixes() {
+    return root.mixes();
   }
 
   RouteTree freeze() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Path templates as a tree of segments. A literal segment is taken before one with a parameter
  * (OpenAPI 3.1 §4.8.8.2), the more literal template before the less; where the rest of a path does
- * not fit, the next is tried.
+ * not fit, the next is tried. What is a parameter here and could be another operation's literal to
+ * who reads less exactly names nothing.
  */
 final class Routes {
   private static final Match NO_PATH = new Match.NoPath();
@@ -18,11 +19,16 @@ final class Routes {
   private final List<Operation> operations;
   private final RouteTree tree;
   private final int parameters;
+  private final @Nullable LooseRoutes loose;
 
-  private Routes(List<Operation> operations, RouteTree tree, int parameters) {
+  /**
+   * @param loose how others may read the same templates; null if that makes no difference
+   */
+  Routes(List<Operation> operations, RouteTree tree, int parameters, @Nullable LooseRoutes loose) {
     this.operations = List.copyOf(operations);
     this.tree = tree;
     this.parameters = parameters;
+    this.loose = loose;
   }
 
   Match match(String method, String path) {
@@ -39,8 +45,28 @@ final class Routes {
       return tree.noMethod(end);
     }
     int used = tree.bounds(end);
+    if (used > 0 && loose != null && loose.isOther(method, path, index)) {
+      return NO_PATH;
+    }
     return new Match.Found(
         operations, index, path, used == bounds.length ? bounds : Arrays.copyOf(bounds, used));
+  }
+
+  /**
+   * Whether a path names another operation than this one.
+   *
+   * @param literal and one whose last segment is a literal
+   */
+  boolean names(String method, String path, int index, boolean literal) {
+    int end = descend(tree.root(), path, 1, new int[2 * parameters]);
+    int other = end == RouteTree.NOTHING ? -1 : tree.operation(end, method);
+    return other >= 0
+        && other != index
+        && (!literal || endsInLiteral(other));
+  }
+
+  boolean endsInLiteral(int index) {
+    return operations.get(index).path().segments().getLast().parameters() == 0;
   }
 
   private int descend(int node, String path, int from, int[] bounds) {
@@ -97,7 +123,8 @@ final class Routes {
      * @param operations all, by their index
      */
     Routes build(List<Operation> operations) {
-      return new Routes(operations, draft.freeze(), parameters);
+      LooseRoutes loose = draft.mixes() ? LooseRoutes.of(operations).orElse(null) : null;
+      return new Routes(operations, draft.freeze(), parameters, loose);
     }
   }
 }

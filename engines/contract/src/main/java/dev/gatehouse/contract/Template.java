@@ -3,6 +3,7 @@ package dev.gatehouse.contract;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A path template, cut into segments of literal text and parameters. */
 final class Template {
@@ -137,6 +138,11 @@ final class Template {
 
   private static boolean unreserved(int c) {
     return c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+  }
+
+  /** The same template with other segments. */
+  Template with(UnaryOperator<Segment> change) {
+    return new Template(written, segments.stream().map(change).toList(), names);
   }
 
   String written() {
