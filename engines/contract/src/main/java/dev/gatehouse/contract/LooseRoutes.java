@@ -18,8 +18,12 @@ final class LooseRoutes {
 
   private final Routes routes;
 
-  private LooseRoutes(Routes routes) {
+  /** Whether no template is read otherwise than it is written: most have small letters only. */
+  private final boolean plain;
+
+  private LooseRoutes(Routes routes, boolean plain) {
     this.routes = routes;
+    this.plain = plain;
   }
 
   /** Empty if two operations differ in what such servers do not see: theirs reads exactly. */
@@ -27,16 +31,18 @@ final class LooseRoutes {
     RouteDraft draft = new RouteDraft();
     Set<String> seen = new HashSet<>();
     int parameters = 0;
+    boolean plain = true;
     for (Operation operation : operations) {
       Template template = operation.path().with(LooseRoutes::read);
       if (!seen.add(operation.method() + " " + template.shape())) {
         return Optional.empty();
       }
+      plain &= template.shape().equals(operation.path().shape());
       parameters = Math.max(parameters, template.names().size());
       draft.add(template, operation);
     }
     Routes routes = new Routes(List.copyOf(operations), draft.freeze(), parameters, null);
-    return Optional.of(new LooseRoutes(routes));
+    return Optional.of(new LooseRoutes(routes, plain));
   }
 
   private static Template.Segment read(Template.Segment segment) {
@@ -57,7 +63,8 @@ final class LooseRoutes {
   boolean isOther(String method, String path, int index) {
     String read = read(path);
     int dot = read.lastIndexOf('.');
-    return routes.names(method, read, index, false)
+    boolean same = plain && read.equals(path);
+    return (!same && routes.names(method, read, index, false))
         // What is a parameter, or a literal with a dot of its own, stays one without its end.
         || (dot > read.lastIndexOf('/')
             && !routes.endsInLiteral(index)

@@ -70,4 +70,15 @@ class LooseRoutesTest {
                 new InlineOperation("upper", "GET", "/Users/{id}")));
     assertEquals(expected, found(contract, "GET", path));
   }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({"/contacts/Search, find", "/contacts/search, ''", "/contacts/7, one"})
+  void reads_the_capital_letters_of_templates_loosely_too(String path, String expected) {
+    Contract contract =
+        Contract.of(
+            List.of(
+                new InlineOperation("find", "GET", "/contacts/Search"),
+                new InlineOperation("one", "GET", "/contacts/{id}")));
+    assertEquals(expected, found(contract, "GET", path));
+  }
 }
