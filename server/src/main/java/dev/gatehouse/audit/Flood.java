@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Reason;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Keeps one source from filling the disk with refusals that cost it nothing: beyond a number of
- * 400s and 401s in a window, they are counted instead of being recorded one by one.
+ * 400s and 401s in a window, they are counted instead of being recorded one by one; and so is the
+ * 429 of too many 401s, which is what they become.
  */
 final class Flood {
   /** How many refusals of one source in one window have a record each. */
@@ -44,9 +46,8 @@ final class Flood {
 
   /** Whether an outcome is counted, and needs no record of its own. */
   boolean absorbs(Outcome outcome) {
-    int status = outcome.answer().status();
     // What an upstream answered is no refusal: of a change, an intent waits for this record.
-    if (outcome.forwarded() || (status != 400 && status != 401)) {
+    if (outcome.forwarded() || !costsNothing(outcome)) {
       return false;
     }
     Key key =
@@ -61,6 +62,13 @@ final class Flood {
       count = counts.computeIfAbsent(key, _ -> new Count(outcome));
     }
     return count.absorbs(outcome);
+  }
+
+  private static boolean costsNothing(Outcome outcome) {
+    int status = outcome.answer().status();
+    return status == 400
+        || status == 401
+        || (outcome.denial() != null && outcome.denial().reason() == Reason.TOO_MANY_FAILURES);
   }
 
   /** Ends the window: shows each source's last counted outcome and how many there were. */

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,13 +89,16 @@ class AuditLogTest {
     assertThat(record.get("operation").asString()).isEqualTo("createNote");
   }
 
-  @Test
-  void counts_the_refusals_of_one_source_beyond_a_rate() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"CREDENTIAL_INVALID", "MALFORMED_REQUEST", "TOO_MANY_FAILURES"})
+  void counts_the_refusals_of_one_source_beyond_a_rate(Reason reason) throws Exception {
     int over = 250;
     try (AuditLog log = AuditLog.open(state, OPTIONS)) {
       for (int i = 0; i < Flood.RECORDED + over; i++) {
         AwaitedReceipt receipt = new AwaitedReceipt();
-        log.record(denied(calls.read(), Reason.CREDENTIAL_INVALID, ""), receipt);
+        log.record(denied(calls.read(), reason, ""), receipt);
         assertThat(receipt.isKept()).isTrue();
       }
       log.record(denied(calls.read(), Reason.NOT_GRANTED, ""), new AwaitedReceipt());
