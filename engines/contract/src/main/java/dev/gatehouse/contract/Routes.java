@@ -60,9 +60,7 @@ final class Routes {
   boolean names(String method, String path, int index, boolean literal) {
     int end = descend(tree.root(), path, 1, new int[2 * parameters]);
     int other = end == RouteTree.NOTHING ? -1 : tree.operation(end, method);
-    return other >= 0
-        && other != index
-        && (!literal || endsInLiteral(other));
+    return other >= 0 && other != index && (!literal || endsInLiteral(other));
   }
 
   boolean endsInLiteral(int index) {
