@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.pipeline.Headers;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
@@ -103,7 +104,9 @@ final class LineCall extends Call {
       part = coming.take(in);
     }
     if (coming.ended()) {
-      into.finish();
+      // What stands behind it is dropped: only gRPC, which is no HTTP/1.1, knows what to do with
+      // it.
+      into.finish(Headers.EMPTY);
     }
   }
 

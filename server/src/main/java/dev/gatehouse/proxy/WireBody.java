@@ -7,7 +7,6 @@ import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ final class WireBody implements Body, Counted {
   static final int HELD = 64 * 1024;
 
   private static final Verdict.Deny UNBOUND = Verdict.deny(Reason.BODY_TOO_LARGE);
-  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** Takes content, in order. Owns the parts that it is given. */
   interface Sink {
@@ -57,14 +55,9 @@ final class WireBody implements Body, Counted {
     default void widen(int bytes) {}
   }
 
-  /** Parts that are smaller are put together: an object each would cost more than they hold. */
-  private static final int SMALL = 1024;
-
-  private static final int GATHERED = 8 * 1024;
-
   private final Source source;
   private final long length;
-  private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
+  private final HeldParts held = new HeldParts();
   private long heldBytes;
   private Headers trailers = Headers.EMPTY;
   private boolean complete;
@@ -72,7 +65,6 @@ final class WireBody implements Body, Counted {
   private Verdict.@Nullable Deny broken;
   private long left = Long.MAX_VALUE;
   private Verdict.Deny tooMuch = UNBOUND;
-  private @Nullable ByteBuf gathering;
   private @Nullable Sink sink;
   private @Nullable Runnable watcher;
   private int watchedBytes;
@@ -112,35 +104,16 @@ final class WireBody implements Body, Counted {
       sink.content(part);
     } else if (!source.budget().take(part.readableBytes())) {
       part.release();
-      fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", SOON));
+      Hint soon = Hint.retryAfter(Duration.ofSeconds(1));
+      fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", soon));
     } else {
       heldBytes += part.readableBytes();
-      hold(part);
+      held.add(part);
       if (heldBytes >= Math.max(HELD, watchedBytes)) {
         source.pause();
       }
       tellWatcher();
     }
-  }
-
-  private void hold(ByteBuf part) {
-    if (part.readableBytes() >= SMALL || held.isEmpty()) {
-      gathering = null;
-      held.add(part);
-      return;
-    }
-    ByteBuf into = gathering;
-    if (into == null || into.writableBytes() < part.readableBytes()) {
-      into = part.alloc().buffer(GATHERED);
-      gathering = into;
-      held.add(into);
-    }
-    into.writeBytes(part);
-    part.release();
-  }
-
-  void finish() {
-    finish(Headers.EMPTY);
   }
 
   /** It has come to its end, and these fields behind it. */
@@ -193,9 +166,8 @@ final class WireBody implements Body, Counted {
   /** Passes everything on, from the start. */
   void to(Sink taker) {
     sink = taker;
-    gathering = null;
-    while (!held.isEmpty()) {
-      taker.content(next());
+    for (ByteBuf part = poll(); part != null; part = poll()) {
+      taker.content(part);
     }
     if (complete) {
       taker.end();
@@ -233,18 +205,10 @@ final class WireBody implements Body, Counted {
     }
   }
 
-  /** The next held part: from now on it is its taker's to bound. */
-  private ByteBuf next() {
-    ByteBuf part = held.remove();
-    source.budget().giveBack(part.readableBytes());
-    return part;
-  }
-
   private void release() {
-    while (!held.isEmpty()) {
-      next().release();
+    for (ByteBuf part = poll(); part != null; part = poll()) {
+      part.release();
     }
-    gathering = null;
     heldBytes = 0;
   }
 
@@ -311,27 +275,28 @@ final class WireBody implements Body, Counted {
 
   /** Writes all that is held into a buffer and lets go of it. */
   void drainTo(ByteBuf out) {
-    while (!held.isEmpty()) {
-      ByteBuf part = next();
+    for (ByteBuf part = poll(); part != null; part = poll()) {
       out.writeBytes(part);
       part.release();
     }
   }
 
-  /** The next held part, now the taker's; null if there is none. */
+  /** The next held part, from now on its taker's to bound; null if there is none. */
   @Nullable ByteBuf poll() {
-    return held.isEmpty() ? null : next();
+    ByteBuf part = held.poll();
+    if (part != null) {
+      source.budget().giveBack(part.readableBytes());
+    }
+    return part;
   }
 
   /** All of a complete content; it is empty afterwards. */
   byte[] takeBytes() {
     byte[] all = new byte[(int) heldBytes];
     int at = 0;
-    while (!held.isEmpty()) {
-      ByteBuf part = next();
-      int bytes = part.readableBytes();
-      part.readBytes(all, at, bytes);
-      at += bytes;
+    for (ByteBuf part = poll(); part != null; part = poll()) {
+      part.getBytes(part.readerIndex(), all, at, part.readableBytes());
+      at += part.readableBytes();
       part.release();
     }
     discarded = true;
