@@ -332,6 +332,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!parting.isOfSending(cause)) {
+      Wire.tell(cause);
       broke(Wire.why(cause));
     }
   }

@@ -131,6 +131,7 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Wire.tell(cause);
     end(ctx.channel(), Wire.why(cause));
   }
 }

@@ -325,6 +325,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!parting.isOfSending(cause)) {
+      Wire.tell(cause);
       fail(Reason.UPSTREAM_BROKE_OFF, Wire.why(cause), ErrorCode.INTERNAL_ERROR);
     }
   }

@@ -57,10 +57,15 @@ final class Wire {
    * nobody is left to be told; anything else is a bug and is logged.
    */
   static void failed(Channel channel, Throwable cause) {
+    tell(cause);
+    close(channel);
+  }
+
+  /** Logs an exception that is a bug of ours. */
+  static void tell(Throwable cause) {
     boolean peers = cause instanceof IOException || cause.getCause() instanceof IOException;
     if (!peers) {
       LOG.log(System.Logger.Level.ERROR, "a connection met a bug and was closed", cause);
     }
-    close(channel);
   }
 }
