@@ -1,6 +1,5 @@
 package dev.gatehouse.proxy;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -54,7 +53,16 @@ final class Farewell {
   }
 
   private void closeBehind() {
-    channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
+    channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(_ -> close());
+  }
+
+  private void close() {
+    boolean plain = channel.pipeline().get(SslHandler.class) == null;
+    if (plain && Io.gathers(channel.eventLoop()) && !channel.isShutdown()) {
+      // What the ring still holds of a socket keeps it open beyond its close (Netty 4.2.18).
+      var _ = channel.shutdown();
+    }
+    var _ = channel.close();
   }
 
   private void tell(@Nullable SslHandler tls) {
