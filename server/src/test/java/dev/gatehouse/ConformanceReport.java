@@ -1,12 +1,7 @@
 package dev.gatehouse;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,14 +47,9 @@ public final class ConformanceReport {
    *
    * @param row its exceptions as {@code ID: reason}
    */
-  public static synchronized void write(String suite, Row row) {
-    try {
-      Files.createDirectories(FILE.getParent());
-      // More than one process may run suites.
-      try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE);
-          FileLock _ = lock.lock()) {
-        add(Written.of(suite, row));
-      }
+  public static void write(String suite, Row row) {
+    try (Alone _ = Alone.with(LOCK)) {
+      add(Written.of(suite, row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

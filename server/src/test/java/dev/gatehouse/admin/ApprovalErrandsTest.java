@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.register.ManualClock;
 import dev.gatehouse.register.Registers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class ApprovalErrandsTest {
     try (Registers.Open open = Registers.open(folder, clock)) {
       ApprovalErrands errands = new ApprovalErrands(open.register().approvals(), clock);
       open.ask("digest-1", "{\"company\":\"Acme\"}");
+      clock.advance(Duration.ofSeconds(1));
       open.ask("digest-2", "{\"company\":\"Acme\"," + " ".repeat(20_000) + "\"iban\":\"X\"}");
       List<String> cut = errands.list().stream().map(row -> shown(errands, row)).toList();
       assertThat(cut.getFirst()).isEmpty();

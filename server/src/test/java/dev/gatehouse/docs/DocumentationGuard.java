@@ -3,11 +3,11 @@ package dev.gatehouse.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gatehouse.FreePort;
 import dev.gatehouse.demo.AcmeCrm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -83,8 +83,8 @@ class DocumentationGuard {
     private String demoFolder = "DIR";
 
     Desk(Path folder, AcmeCrm crm) throws IOException {
-      ports.put("8443", Integer.toString(freePort()));
-      ports.put("9443", Integer.toString(freePort()));
+      ports.put("8443", Integer.toString(FreePort.any()));
+      ports.put("9443", Integer.toString(FreePort.any()));
       ports.put("9001", Integer.toString(crm.url().getPort()));
       Files.createSymbolicLink(folder.resolve("gatehouse"), ROOT.resolve("gatehouse"));
       Path quickstart = Files.createDirectories(folder.resolve("examples/quickstart"));
@@ -125,12 +125,6 @@ class DocumentationGuard {
         there = there.replace(":" + port.getKey(), ":" + port.getValue());
       }
       return there;
-    }
-
-    private static int freePort() throws IOException {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      }
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // it meets bugs, which tests beside it would be told of
 class PipelineTest {
   private final ManualLoop loop = new ManualLoop();
   private final ScriptedLedger ledger = new ScriptedLedger();

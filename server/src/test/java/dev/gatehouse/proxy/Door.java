@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class Door implements AutoCloseable {
   static {
     Leaks.watch();
-    Bugs.found();
   }
 
   static final Listener.Config USUAL =
       Listener.Config.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
+  private final int bugsBefore = Bugs.count();
   final MemoryLedger ledger = new MemoryLedger();
   final Transport transport;
   final Load load;
@@ -260,7 +260,7 @@ final class Door implements AutoCloseable {
     listener.close(Duration.ofMillis(200));
     upstream.close();
     transport.close();
-    List<String> bugs = Bugs.found();
+    List<String> bugs = Bugs.since(bugsBefore);
     if (!bugs.isEmpty()) {
       throw new AssertionError("bugs were logged: " + bugs);
     }

@@ -11,23 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // it meets bugs, which tests beside it would be told of
 class TickerTest {
   private final EventLoop loop = new DefaultEventLoop();
   private final Ticker ticker = new Ticker();
 
-  /** A bug is logged, which another test would take for one of its own. */
-  @BeforeAll
-  static void watch() {
-    Bugs.found();
-  }
-
   @AfterEach
   void stop() {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    Bugs.found();
   }
 
   /** A connection of which each look does this. */

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a connection to an upstream meets that is no upstream's doing is not booked as one alone.
  */
+@Isolated // it meets bugs, which tests beside it would be told of
 class UpstreamBugTest {
   /** Makes what handles a connection, at any time of it. */
   private interface Made {
@@ -45,6 +47,7 @@ class UpstreamBugTest {
 
   private static List<String> loggedOf(Made made, Throwable met) throws Exception {
     try (Door door = Door.to(URI.create("http://127.0.0.1:1")).open()) {
+      int before = Bugs.count();
       UpstreamPool pool = door.upstream.targets().all().getFirst().pool(0);
       CompletableFuture<List<String>> logged = new CompletableFuture<>();
       door.transport
@@ -56,7 +59,7 @@ class UpstreamBugTest {
                 channel.pipeline().addLast(made.on(channel, pool));
                 channel.pipeline().fireExceptionCaught(met);
                 channel.finishAndReleaseAll();
-                logged.complete(Bugs.found());
+                logged.complete(Bugs.take(before));
               });
       return logged.get(10, TimeUnit.SECONDS);
     }

@@ -2,12 +2,11 @@ package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.FreePort;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.proxy.upstream.Breaker;
 import dev.gatehouse.proxy.upstream.Standing;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,9 +94,7 @@ class UpstreamCareTest {
   }
 
   private static URI nowhere() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + free.getLocalPort());
-    }
+    return URI.create("http://127.0.0.1:" + FreePort.any());
   }
 
   /** Whatever happened, nothing of it is held any more. */
@@ -407,7 +404,7 @@ class UpstreamCareTest {
                     count.getAndIncrement() == 0
                         || ScriptedUpstream.always(HELLO).answer(request, out));
         Door door =
-            Door.to(upstream.url()).forward(within(5000, 300)).treated(repeating(false)).open();
+            Door.to(upstream.url()).forward(within(5000, 500)).treated(repeating(false)).open();
         RawCaller caller = door.caller()) {
       assertThat(call(door, caller, GET)).isNull();
       assertThat(count).hasValue(2);

@@ -1,5 +1,6 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.Alone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class ClassArchive {
   }
 
   private static void make() {
-    try {
+    try (Alone _ = Alone.with(FILE.resolveSibling("scenarios.lock"))) {
       if (Files.exists(FILE) && isNewer(FILE, JAR)) {
         return;
       }

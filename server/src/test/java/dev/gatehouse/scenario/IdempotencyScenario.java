@@ -3,9 +3,9 @@ package dev.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +41,7 @@ class IdempotencyScenario {
   static void start() throws IOException {
     upstream = new Upstream(_ -> made());
     busy = new Upstream(_ -> new Upstream.Say(429, "application/json", "{}"));
-    try (ServerSocket free = new ServerSocket(0)) {
-      nowhere = free.getLocalPort();
-    }
+    nowhere = FreePort.any();
     gate = new Gate(Files.createDirectory(folder.resolve("gate")), configuration()).start();
     portal = gate.issueKey("portal");
     second = gate.issueKey("second");

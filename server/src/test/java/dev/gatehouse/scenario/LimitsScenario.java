@@ -2,9 +2,8 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,10 +27,7 @@ class LimitsScenario {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     upstream = new Upstream(_ -> Upstream.Say.json("{}"));
-    int closed;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = free.getLocalPort();
-    }
+    int closed = FreePort.any();
     String notToday =
         LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek().name().toLowerCase(Locale.ROOT);
     gate =

@@ -1,5 +1,6 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.Alone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,15 +37,21 @@ final class Npm {
       }
     }
     Npm npm = new Npm(folder);
+    try (Alone _ = Alone.with(folder.resolve("install.lock"))) {
+      npm.install();
+    }
+    return npm;
+  }
+
+  private void install() throws IOException {
     if (!Files.isDirectory(folder.resolve("node_modules/@grpc/grpc-js"))) {
       Files.writeString(folder.resolve("package.json"), "{\"private\":true}\n");
       List<String> command =
           new ArrayList<>(
               List.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefer-offline"));
       command.addAll(PACKAGES);
-      npm.output(command);
+      output(command);
     }
-    return npm;
   }
 
   private static boolean isThere(String program) {

@@ -1,9 +1,9 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,12 +37,6 @@ interface RealUpstream extends AutoCloseable {
 
   @Override
   void close();
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   /** A program that keeps its request lines in a file. */
   record Program(String name, int port, Process process, Path log) implements RealUpstream {
@@ -87,7 +81,7 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream nginx(Path folder) throws IOException {
-    int port = freePort();
+    int port = FreePort.any();
     Path config = folder.resolve("nginx.conf");
     Files.writeString(
         config,
@@ -122,7 +116,7 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream apache(Path folder) throws IOException {
-    int port = freePort();
+    int port = FreePort.any();
     Path config = folder.resolve("httpd.conf");
     String modules = "/usr/lib/apache2/modules";
     Path site = Files.createDirectories(folder.resolve("site"));
@@ -162,7 +156,7 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream node(Path folder) throws IOException {
-    int port = freePort();
+    int port = FreePort.any();
     Path script = folder.resolve("echo.js");
     Path log = folder.resolve("node.lines");
     Files.writeString(
@@ -207,7 +201,7 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream jetty() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.setHandler(

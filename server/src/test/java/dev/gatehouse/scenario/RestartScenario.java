@@ -120,7 +120,7 @@ class RestartScenario {
   }
 
   static void await(Gate gate, Condition condition) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

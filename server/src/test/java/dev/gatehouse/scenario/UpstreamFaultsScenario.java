@@ -2,10 +2,9 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.FreePort;
 import dev.gatehouse.proxy.TestAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,10 +125,7 @@ class UpstreamFaultsScenario {
     TestAuthority.Made old = authority.expired("localhost", "127.0.0.1");
     Path hosts = folder.resolve("hosts");
     Files.writeString(hosts, "127.0.0.1 crm.test localhost\n");
-    int closed;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = free.getLocalPort();
-    }
+    int closed = FreePort.any();
     try (FaultyUpstream faulty = new FaultyUpstream("127.0.0.1", 0, null);
         FaultyUpstream moved = new FaultyUpstream("127.0.0.2", faulty.port(), null);
         FaultyUpstream expired = new FaultyUpstream("127.0.0.1", 0, authority.connecting(old));
