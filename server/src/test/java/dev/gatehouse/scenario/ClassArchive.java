@@ -1,6 +1,7 @@
 package dev.gatehouse.scenario;
 
 import dev.gatehouse.Alone;
+import dev.gatehouse.FreshJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.List;
 /** The product's classes as a JVM maps them in one piece, so that the scenarios start it sooner. */
 final class ClassArchive {
   private static final Path FILE = Gate.SERVER.resolve("target/scenarios.jsa");
-  private static final Path JAR = Gate.SERVER.resolve("target/gatehouse.jar");
   private static boolean asked;
 
   private ClassArchive() {}
@@ -28,7 +28,7 @@ final class ClassArchive {
 
   private static void make() {
     try (Alone _ = Alone.with(FILE.resolveSibling("scenarios.lock"))) {
-      if (Files.exists(FILE) && isNewer(FILE, JAR)) {
+      if (Files.exists(FILE) && isNewer(FILE, FreshJar.path())) {
         return;
       }
       Files.deleteIfExists(FILE);

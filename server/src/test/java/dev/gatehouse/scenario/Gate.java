@@ -1,5 +1,6 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.FreshJar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -270,7 +271,7 @@ final class Gate implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
-            SERVER.resolve("target/gatehouse.jar").toString()));
+            FreshJar.path().toString()));
     command.addAll(List.of(arguments));
     return command;
   }
