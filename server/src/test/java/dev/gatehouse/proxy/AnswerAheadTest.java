@@ -299,7 +299,7 @@ class AnswerAheadTest {
   void of_an_idle_stream_are_not_late(int flags) throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .upstream(it -> it.over(Protocol.HTTP_2))
                 .live(new Live(Live.Kind.GRPC, READ))
                 .open();

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +123,7 @@ class CallerStreamsTest {
   @Test
   void gives_no_credit_for_what_the_upstream_does_not_take() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door = Door.to(URI.create("http://127.0.0.1:" + deaf.getLocalPort())).open();
+        Door door = Door.to(deaf).open();
         FrameCaller caller = caller(door)) {
       int stream = caller.open(FrameCaller.request("POST", "/"), false);
       caller.socket().setSoTimeout(1000);

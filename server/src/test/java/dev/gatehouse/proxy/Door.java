@@ -17,6 +17,7 @@ import dev.gatehouse.pipeline.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -147,6 +148,21 @@ final class Door implements AutoCloseable {
       return this;
     }
 
+    /** How many connections to the upstream there may be at most. */
+    Builder connections(int most) {
+      return upstream(
+          it ->
+              new Upstream.Config(
+                  it.url(),
+                  it.connect(),
+                  it.read(),
+                  it.idle(),
+                  most,
+                  it.tls(),
+                  it.protocol(),
+                  it.policy()));
+    }
+
     /** How the upstream and we prove ourselves to each other. */
     Builder secured(Upstream.Tls how) {
       return upstream(
@@ -215,6 +231,10 @@ final class Door implements AutoCloseable {
 
   static Builder to(URI url) {
     return new Builder(url);
+  }
+
+  static Builder to(ServerSocket upstream) {
+    return to(URI.create("http://127.0.0.1:" + upstream.getLocalPort()));
   }
 
   RawCaller caller() throws IOException {

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -153,7 +152,7 @@ class DrainTest {
   void lets_grpc_go_on_for_its_time_and_ends_it_with_a_status() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .upstream(it -> it.over(Protocol.HTTP_2))
                 .live(live(Live.Kind.GRPC))
                 .open();

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,33 +27,13 @@ class FullPoolTest {
     assertThat(Leaks.found()).isEmpty();
   }
 
-  private static Door.Builder to(URI url, Protocol protocol) {
-    return Door.to(url)
-        .upstream(
-            it ->
-                new Upstream.Config(
-                    it.url(),
-                    it.connect(),
-                    it.read(),
-                    it.idle(),
-                    1,
-                    it.tls(),
-                    protocol,
-                    it.policy()));
-  }
-
   /** What nobody asked for ends the connection before the call has left. */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({"EPOLL, GET", "EPOLL, DELETE", "NIO, GET", "NIO, DELETE", "IO_URING, GET"})
   void a_call_that_did_not_leave_is_sent_again(Io io, String method) throws Exception {
     CompletableFuture<OutputStream> kept = new CompletableFuture<>();
-    try (ScriptedUpstream upstream =
-            new ScriptedUpstream(
-                (request, out) -> {
-                  kept.complete(out);
-                  return ScriptedUpstream.always(HELLO).answer(request, out);
-                });
-        Door door = to(upstream.url(), Protocol.HTTP_1_1).io(io).open();
+    try (ScriptedUpstream upstream = ScriptedUpstream.keeping(kept, HELLO);
+        Door door = Door.to(upstream.url()).connections(1).io(io).open();
         RawCaller caller = door.caller()) {
       caller.send(GET).answer();
       CountDownLatch goOn = door.busy();
@@ -69,8 +48,7 @@ class FullPoolTest {
   @Test
   void a_stream_of_a_connection_that_was_reset_is_sent_again() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door =
-            to(URI.create("http://127.0.0.1:" + socket.getLocalPort()), Protocol.HTTP_2).open();
+        Door door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).connections(1).open();
         RawCaller caller = door.caller()) {
       socket.setSoTimeout(5_000);
       caller.send(GET);

@@ -8,7 +8,6 @@ import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,10 +29,7 @@ class LateContentTest {
   @BeforeEach
   void connect() throws IOException {
     socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    door =
-        Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
-            .upstream(it -> it.over(Protocol.HTTP_2))
-            .open();
+    door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).open();
     stays = door.caller();
     stays.send(GET);
     upstream = new FrameCaller(socket.accept()).serve();

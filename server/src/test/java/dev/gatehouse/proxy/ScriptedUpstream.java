@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,17 @@ final class ScriptedUpstream implements AutoCloseable {
       out.write(answer);
       return true;
     };
+  }
+
+  /** Answers everything with this, and gives away what it writes the first answer to. */
+  static ScriptedUpstream keeping(CompletableFuture<OutputStream> kept, String raw)
+      throws IOException {
+    Script always = always(raw);
+    return new ScriptedUpstream(
+        (request, out) -> {
+          kept.complete(out);
+          return always.answer(request, out);
+        });
   }
 
   /** Answers everything with 200 and what was sent. */

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -146,7 +145,7 @@ class SpentConnectionTest {
     int size = 12_000_000;
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .io(io)
                 .upstream(it -> it.reading(Duration.ofSeconds(2)))
                 .before(Stage.VALIDATE, new ReadBody(size, _ -> true))

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,12 +41,7 @@ class UnaskedAnswerTest {
   void serves_a_call_elsewhere_when_an_answer_was_there_before_it(
       Io io, String method, boolean callerFirst) throws Exception {
     CompletableFuture<OutputStream> kept = new CompletableFuture<>();
-    try (ScriptedUpstream upstream =
-            new ScriptedUpstream(
-                (request, out) -> {
-                  kept.complete(out);
-                  return ScriptedUpstream.always(HELLO).answer(request, out);
-                });
+    try (ScriptedUpstream upstream = ScriptedUpstream.keeping(kept, HELLO);
         Door door = Door.to(upstream.url()).io(io).open();
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
@@ -79,12 +73,7 @@ class UnaskedAnswerTest {
   void gives_a_large_request_no_answer_that_was_there_before_it(Io io) throws Exception {
     CompletableFuture<OutputStream> kept = new CompletableFuture<>();
     String content = "x".repeat(100_000);
-    try (ScriptedUpstream upstream =
-            new ScriptedUpstream(
-                (request, out) -> {
-                  kept.complete(out);
-                  return ScriptedUpstream.always(HELLO).answer(request, out);
-                });
+    try (ScriptedUpstream upstream = ScriptedUpstream.keeping(kept, HELLO);
         Door door = Door.to(upstream.url()).io(io).open();
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET /first HTTP/1.1", "Host: a")).answer();
@@ -109,7 +98,7 @@ class UnaskedAnswerTest {
     CountDownLatch spoken = new CountDownLatch(1);
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .io(io)
                 .before(
                     Stage.AUTHORIZE,
@@ -137,7 +126,7 @@ class UnaskedAnswerTest {
     CountDownLatch left = new CountDownLatch(1);
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .io(io)
                 .treated(it -> it.repeating(new UpstreamPolicy.Retries(1, 20, false)))
                 .before(
@@ -182,10 +171,7 @@ class UnaskedAnswerTest {
   @ValueSource(strings = {"GET", "DELETE"})
   void believes_no_answer_over_HTTP_2_to_what_was_not_asked_yet(String method) throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
-                .upstream(it -> it.over(Protocol.HTTP_2))
-                .open();
+        Door door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).open();
         RawCaller caller = door.caller()) {
       caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
       try (FrameCaller upstream = new FrameCaller(socket.accept())) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,7 @@ class UpstreamSettingsTest {
   }
 
   private static Door to(ServerSocket socket) throws IOException {
-    return Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
-        .upstream(it -> it.over(Protocol.HTTP_2))
-        .open();
+    return Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).open();
   }
 
   @Test

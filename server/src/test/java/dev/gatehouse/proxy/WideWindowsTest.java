@@ -6,7 +6,6 @@ import dev.gatehouse.pipeline.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,7 +83,7 @@ class WideWindowsTest {
   void of_an_upstream_does_not_grow_with_each_content() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         Door door =
-            Door.to(URI.create("http://127.0.0.1:" + socket.getLocalPort()))
+            Door.to(socket)
                 .upstream(it -> it.over(Protocol.HTTP_2))
                 .after(new ReadAnswer(CAP))
                 .open();
