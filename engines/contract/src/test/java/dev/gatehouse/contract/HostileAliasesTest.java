@@ -26,24 +26,20 @@ class HostileAliasesTest {
 
   @Test
   void reads_aliases_that_double_at_each_level(@TempDir Path folder) throws IOException {
-    StringBuilder yaml = new StringBuilder();
-    yaml.append("openapi: 3.1.0\ninfo: {title: Laughs, version: '1'}\ncomponents:\n  schemas:\n");
-    yaml.append("    L0: &l0 {type: object, properties: {text: {type: string}}}\n");
-    for (int i = 1; i <= 60; i++) {
-      yaml.append(
-          "    L%d: &l%d {type: object, properties: {a: *l%d, b: *l%d}}%n"
-              .formatted(i, i, i - 1, i - 1));
-    }
-    yaml.append(
-        """
-        paths:
-          /laughs:
-            post:
-              operationId: laugh
-              requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/L60'}}}}
-              responses: {'200': {description: More, content: {application/json: {schema: *l60}}}}
-        """);
-    Path file = Files.writeString(folder.resolve("laughs.yaml"), yaml);
+    String schemas = doubling(", L%1$d: &l%1$d {type: object, properties: {a: *l%2$d, b: *l%2$d}}");
+    Path file =
+        laughs(
+            folder,
+            """
+            components: {schemas: {L0: &l0 {type: object, properties: {text: {type: string}}}%s}}
+            paths:
+              /laughs:
+                post:
+                  operationId: laugh
+                  requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/L60'}}}}
+                  responses: {'200': {description: More, content: {application/json: {schema: *l60}}}}
+            """
+                .formatted(schemas));
     Compilation compilation = assertTimeoutPreemptively(SOON, () -> Contract.compile(file));
     assertEquals(List.of(), compilation.diagnostics());
     assertTimeoutPreemptively(
@@ -63,16 +59,11 @@ class HostileAliasesTest {
   @ValueSource(strings = {"tags", "x-more", "servers"})
   void reads_aliases_that_double_where_no_schema_is(String member, @TempDir Path folder)
       throws IOException {
-    String levels =
-        IntStream.rangeClosed(1, 60)
-            .mapToObj(i -> ", &a%d {a: *a%d, b: *a%d}".formatted(i, i - 1, i - 1))
-            .collect(Collectors.joining());
+    String levels = doubling(", &a%1$d {a: *a%2$d, b: *a%2$d}");
     Path file =
-        Files.writeString(
-            folder.resolve("laughs.yaml"),
+        laughs(
+            folder,
             """
-            openapi: 3.1.0
-            info: {title: Laughs, version: '1'}
             %s: [&a0 {}%s]
             paths:
               /laughs:
@@ -88,16 +79,11 @@ class HostileAliasesTest {
 
   @Test
   void reads_lists_of_aliases_that_double_in_an_operation(@TempDir Path folder) throws IOException {
-    String levels =
-        IntStream.rangeClosed(1, 60)
-            .mapToObj(i -> ", &a%d [*a%d, *a%d]".formatted(i, i - 1, i - 1))
-            .collect(Collectors.joining());
+    String levels = doubling(", &a%1$d [*a%2$d, *a%2$d]");
     Path file =
-        Files.writeString(
-            folder.resolve("laughs.yaml"),
+        laughs(
+            folder,
             """
-            openapi: 3.1.0
-            info: {title: Laughs, version: '1'}
             paths:
               /laughs:
                 post:
@@ -109,5 +95,17 @@ class HostileAliasesTest {
     assertTimeoutPreemptively(
         SOON, () -> assertTrue(Contract.compile(file).contract().isPresent()));
     assertTimeoutPreemptively(SOON, () -> Strictness.of(file).weaknesses());
+  }
+
+  /** Sixty levels, each by its number and that of the one below. */
+  private static String doubling(String level) {
+    return IntStream.rangeClosed(1, 60)
+        .mapToObj(i -> level.formatted(i, i - 1))
+        .collect(Collectors.joining());
+  }
+
+  private static Path laughs(Path folder, String rest) throws IOException {
+    String head = "openapi: 3.1.0\ninfo: {title: Laughs, version: '1'}\n";
+    return Files.writeString(folder.resolve("laughs.yaml"), head + rest);
   }
 }
