@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The parts without locks, under more threads than processors. */
+@Tag("races")
 class ConcurrencyTest {
   private static final int THREADS = 4;
   private static final int ROUNDS = Integer.getInteger("gatehouse.rounds", 3);

@@ -24,9 +24,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads on the same accounts: nothing is taken twice, and nothing is lost. */
+@Tag("races")
 class BalancesStressTest {
   private static final int THREADS = 8;
   private static final int CALLS = 20_000;
