@@ -6,20 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What records say of things that are met often, each in a place by its hash: most calls are like
- * others before them. One loop's own.
+ * others before them. A place is taken by what is missed twice in a row there, so that what is met
+ * once neither is copied nor drives out what comes again. One loop's own.
  */
 final class Pieces<K> {
   private static final int BITS = 8;
 
-  /** One of 2^3 misses takes a place: what is met once is not to drive out what comes again. */
-  private static final int SELDOM = 3;
-
   private final Consumer<K> form;
   // Beside the keys, since those are far away where there are many.
   private final int[] hashes = new int[1 << BITS];
+  private final int[] missed = new int[1 << BITS];
   private final @Nullable K[] keys;
   private final byte[][] pieces = new byte[1 << BITS][];
-  private int chance = 1;
 
   /**
    * @param form writes the piece of a thing
@@ -39,16 +37,11 @@ final class Pieces<K> {
     }
     int from = json.length();
     form.accept(key);
-    if (keys[slot] == null || isChosen()) {
+    if (missed[slot] == hash) {
       hashes[slot] = hash;
       keys[slot] = key;
       pieces[slot] = Arrays.copyOfRange(json.bytes(), from, json.length());
     }
-  }
-
-  // By chance and not by turn, since calls may come in turns as well.
-  private boolean isChosen() {
-    chance = chance * 1664525 + 1013904223;
-    return chance >>> (Integer.SIZE - SELDOM) == 0;
+    missed[slot] = hash;
   }
 }
