@@ -6,9 +6,9 @@ import dev.gatehouse.pipeline.Settlement;
 
 /** What an upstream answered, as its call has to know it. */
 record Answered(Response response) {
-  /** Whether all of it is here. */
+  /** Whether nothing more of it will come. */
   boolean isWhole() {
-    return !(response.body() instanceof WireBody wire) || wire.complete();
+    return !(response.body() instanceof WireBody wire) || wire.complete() || wire.broken() != null;
   }
 
   /** Whether another address, or the same a little later, may well answer otherwise. */

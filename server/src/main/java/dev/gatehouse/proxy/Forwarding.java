@@ -186,7 +186,11 @@ final class Forwarding implements Targets.Asker {
   /** Sends the request. */
   void with(Carrier open) {
     if (!sending.on(open)) {
-      deny(Verdict.deny(Reason.UPSTREAM_CREDENTIAL, "no secret, or not one for a field"));
+      Verdict.Deny broken = sending.broken();
+      deny(
+          broken == null
+              ? Verdict.deny(Reason.UPSTREAM_CREDENTIAL, "no secret, or not one for a field")
+              : broken);
     }
   }
 

@@ -116,7 +116,7 @@ final class Reply {
     body = null;
     if (complete != null) {
       complete.finish(trailers);
-      if (complete.heldBytes() == 0 && response != null && whole) {
+      if (complete.complete() && complete.heldBytes() == 0 && response != null && whole) {
         response = response.with(Body.NONE);
       }
     }

@@ -56,13 +56,12 @@ final class Sending implements WireBody.Sink {
     return !written;
   }
 
-  /** Sends it; false, with nothing sent, if the credential is missing. */
+  /** Sends it; false, with nothing sent, if its content broke or the credential is missing. */
   boolean on(Carrier open) {
     carrier = open;
     open.carry(call);
     hold();
-    boolean sent =
-        asked == null ? open.send(form, exchange, content()) : open.begin(form, exchange);
+    boolean sent = broken() == null && begins(open);
     if (!sent) {
       // The connection can serve another call.
       carrier = null;
@@ -75,6 +74,10 @@ final class Sending implements WireBody.Sink {
       }
     }
     return sent;
+  }
+
+  private boolean begins(Carrier open) {
+    return asked == null ? open.send(form, exchange, content()) : open.begin(form, exchange);
   }
 
   /** Keeps a content that is all here, as {@link #await} has it: it may have to be sent again. */

@@ -118,6 +118,10 @@ final class WireBody implements Body, Counted {
 
   /** It has come to its end, and these fields behind it. */
   void finish(Headers behind) {
+    if (broken != null) {
+      // What came before its end is gone: it would be taken for an empty one.
+      return;
+    }
     trailers = behind;
     complete = true;
     if (sink != null) {
@@ -169,10 +173,10 @@ final class WireBody implements Body, Counted {
     for (ByteBuf part = poll(); part != null; part = poll()) {
       taker.content(part);
     }
-    if (complete) {
-      taker.end();
-    } else if (broken != null) {
+    if (broken != null) {
       taker.broken(broken);
+    } else if (complete) {
+      taker.end();
     } else {
       source.resume();
     }
@@ -180,7 +184,7 @@ final class WireBody implements Body, Counted {
 
   void pause() {
     // Whoever could not take a part may have let go of all of it over that.
-    if (!complete && !discarded) {
+    if (!complete && broken == null && !discarded) {
       source.pause();
     }
   }
