@@ -206,8 +206,11 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     call = null;
     closing = true;
     dropUnread();
-    channel.config().setSoLinger(0);
-    Wire.drop(channel);
+    if (channel.isOpen()) {
+      // Behind its end, its descriptor may be that of another.
+      channel.config().setSoLinger(0);
+      Wire.drop(channel);
+    }
   }
 
   @Override

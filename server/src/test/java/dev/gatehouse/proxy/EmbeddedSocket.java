@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,8 +17,23 @@ final class EmbeddedSocket extends EmbeddedChannel implements SocketChannel {
   private static final InetSocketAddress HERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-  private final SocketChannelConfig config = new DefaultSocketChannelConfig(this, new Socket());
+  private final SocketChannelConfig config = new Config(this);
   private boolean outputShut;
+
+  /** Behind the end of its channel there is nothing to set, as of any socket. */
+  private static final class Config extends DefaultSocketChannelConfig {
+    Config(SocketChannel channel) {
+      super(channel, new Socket());
+    }
+
+    @Override
+    public SocketChannelConfig setSoLinger(int seconds) {
+      if (!channel.isOpen()) {
+        throw new ChannelException("closed");
+      }
+      return this;
+    }
+  }
 
   /** Whether we have said that nothing more will come. */
   boolean outputShut() {
@@ -27,7 +43,7 @@ final class EmbeddedSocket extends EmbeddedChannel implements SocketChannel {
   @Override
   public SocketChannelConfig config() {
     // Asked for by the constructor of its parent too.
-    return config == null ? new DefaultSocketChannelConfig(this, new Socket()) : config;
+    return config == null ? new Config(this) : config;
   }
 
   @Override
