@@ -23,6 +23,11 @@ final class Budget {
     return true;
   }
 
+  /** Whether there is room for what nobody has to hold: a half is for what must be held. */
+  boolean spares() {
+    return held.get() <= most / 2;
+  }
+
   void giveBack(long bytes) {
     held.addAndGet(-bytes);
   }

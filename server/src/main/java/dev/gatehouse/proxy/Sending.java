@@ -80,13 +80,16 @@ final class Sending implements WireBody.Sink {
     return asked == null ? open.send(form, exchange, content()) : open.begin(form, exchange);
   }
 
-  /** Keeps a content that is all here, as {@link #await} has it: it may have to be sent again. */
+  /**
+   * Keeps a content that is all here, as {@link #await} has it, where there is room to spare: it
+   * may have to be sent again.
+   */
   private void hold() {
     WireBody body = asked;
     if (body == null || !body.complete() || exchange.operation().live().isStream()) {
       return;
     }
-    if (body.budget().take((int) body.heldBytes())) {
+    if (body.budget().spares() && body.budget().take((int) body.heldBytes())) {
       budget = body.budget();
       // Its caller's credit comes back when the call is over.
       whole = body.takeBytes();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +70,7 @@ class OverloadTest {
                   } catch (InterruptedException e) {
                     return false;
                   }
-                  out.write(HELLO.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                  out.write(HELLO.getBytes(StandardCharsets.US_ASCII));
                   return true;
                 });
         Door door = Door.to(upstream.url()).calls(2).open();
@@ -122,6 +123,39 @@ class OverloadTest {
       assertThat(door.transport.buffered()).isZero();
       slow.getFirst().close();
     }
+  }
+
+  /** What is kept only in order to be sent again takes no room from what has to be held. */
+  @Test
+  void a_slow_upstream_fills_no_more_than_half_of_it() throws Exception {
+    CountDownLatch answering = new CountDownLatch(1);
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (_, out) -> {
+                  Door.hold(answering);
+                  out.write(HELLO.getBytes(StandardCharsets.US_ASCII));
+                  return true;
+                });
+        Door door = Door.to(upstream.url()).buffered(100_000).open()) {
+      List<RawCaller> asking = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        asking.add(door.caller().send(prompt(20_000)));
+        assertThat(upstream.next().content()).hasSize(20_000);
+      }
+      assertThat(door.transport.buffered()).isEqualTo(40_000);
+      asking.add(door.caller().send(prompt(45_000)));
+      assertThat(upstream.next().content()).hasSize(45_000);
+      answering.countDown();
+      for (RawCaller caller : asking) {
+        assertThat(caller.answer().status()).isEqualTo(200);
+        caller.close();
+      }
+      assertThat(door.transport.buffered()).isZero();
+    }
+  }
+
+  private static String prompt(int size) {
+    return Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: " + size) + "x".repeat(size);
   }
 
   @ParameterizedTest
