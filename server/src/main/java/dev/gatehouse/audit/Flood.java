@@ -5,19 +5,25 @@ import dev.gatehouse.pipeline.Reason;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
  * Keeps one source from filling the disk with refusals that cost it nothing: beyond a number of
- * 400s and 401s in a window, they are counted instead of being recorded one by one; and so is the
- * 429 of too many 401s, which is what they become.
+ * 400s and 401s in a window, they are counted instead of being recorded one by one; and so are the
+ * 429 of too many 401s, which is what they become, and the 503 of a token that nobody can tell to
+ * be one while its issuer is away.
  */
 final class Flood {
   /** How many refusals of one source in one window have a record each. */
   static final int RECORDED = 100;
 
   private static final int MAX_SOURCES = 10_000;
+
+  /** What also comes to those who have no credential. */
+  private static final Set<Reason> WITHOUT_CREDENTIAL =
+      Set.of(Reason.TOO_MANY_FAILURES, Reason.ISSUER_AWAY);
 
   private final Map<Key, Count> counts = new ConcurrentHashMap<>();
 
@@ -68,7 +74,7 @@ final class Flood {
     int status = outcome.answer().status();
     return status == 400
         || status == 401
-        || (outcome.denial() != null && outcome.denial().reason() == Reason.TOO_MANY_FAILURES);
+        || (outcome.denial() != null && WITHOUT_CREDENTIAL.contains(outcome.denial().reason()));
   }
 
   /** Ends the window: shows each source's last counted outcome and how many there were. */

@@ -92,7 +92,7 @@ class AuditLogTest {
   @ParameterizedTest
   @EnumSource(
       value = Reason.class,
-      names = {"CREDENTIAL_INVALID", "MALFORMED_REQUEST", "TOO_MANY_FAILURES"})
+      names = {"CREDENTIAL_INVALID", "MALFORMED_REQUEST", "TOO_MANY_FAILURES", "ISSUER_AWAY"})
   void counts_the_refusals_of_one_source_beyond_a_rate(Reason reason) throws Exception {
     int over = 250;
     try (AuditLog log = AuditLog.open(state, OPTIONS)) {
