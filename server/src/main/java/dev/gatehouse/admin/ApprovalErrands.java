@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ApprovalErrands {
   private static final int WHY_CHARS = 1_000;
   private static final String CUT =
-      "only the first %d characters of body and fields; what comes behind them is not seen by"
+      "only the first %d characters of body and fields, no cookies, and text alone; what else"
               .formatted(Approval.Ask.PREVIEW_CHARS)
-          + " whoever decides";
+          + " there is, is not seen by whoever decides";
 
   private final ApprovalBook book;
   private final InstantSource clock;

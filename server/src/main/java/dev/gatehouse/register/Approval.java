@@ -63,6 +63,12 @@ public record Approval(
     /** Characters of a body that are shown. */
     public static final int PREVIEW_CHARS = 16_384;
 
+    /** Stands for the value of a field that counts and may be a secret. */
+    public static final String HIDDEN = "(not shown)";
+
+    // Stands for bytes that are no text; a text that has it itself is called cut, too.
+    private static final char NO_TEXT = '\ufffd';
+
     public Ask {
       fields = cut(fields);
       preview = cut(preview);
@@ -74,7 +80,10 @@ public record Approval(
 
     /** Whether some of it may be left out for the person who decides. */
     public boolean isCut() {
-      return fields.length() == PREVIEW_CHARS || preview.length() == PREVIEW_CHARS;
+      return fields.length() == PREVIEW_CHARS
+          || preview.length() == PREVIEW_CHARS
+          || fields.contains(": " + HIDDEN)
+          || preview.indexOf(NO_TEXT) >= 0;
     }
 
     boolean hasPreview() {

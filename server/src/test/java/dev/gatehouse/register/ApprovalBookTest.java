@@ -191,8 +191,12 @@ class ApprovalBookTest {
     restart();
     assertThat(book().byId(asked.id()).orElseThrow().ask().isCut()).isTrue();
     book().grant(asked.id(), "mara", "");
+    Approval.Ask noText = asking("digest-3", "note-assistant", "{\ufffd}");
+    asked = ((Approvals.Standing) book().open(SOON, noText)).approval();
+    restart();
+    book().grant(asked.id(), "mara", "");
     assertThat(evidence.kept().stream().map(change -> change.after().get("shown")))
-        .containsExactly("whole", "in part");
+        .containsExactly("whole", "in part", "in part");
   }
 
   @Test

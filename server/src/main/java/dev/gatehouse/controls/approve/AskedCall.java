@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -41,29 +42,32 @@ record AskedCall(Exchange exchange, String caller, List<String> counting) {
         request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
     byte[] body = body(request.body());
     return new Approval.Ask(
-        ApprovalDigest.of(
-            integration, identity(), api, request.method(), target, fields(counting), body),
+        ApprovalDigest.of(integration, identity(), api, request.method(), target, fields(), body),
         caller,
         integration,
         api,
         exchange.operation().id(),
         request.method(),
         target,
-        fields(shown()),
+        shown(),
         preview(body),
         exchange.id(),
         life);
   }
 
-  /** All but the secret that a cookie may be. */
-  private List<String> shown() {
-    return counting.stream().filter(name -> !name.equals(COOKIE)).toList();
+  private String fields() {
+    return lines((_, value) -> value);
   }
 
-  private String fields(List<String> names) {
+  /** The fields without the secret that a cookie may be. */
+  private String shown() {
+    return lines((name, value) -> name.equals(COOKIE) ? Approval.Ask.HIDDEN : value);
+  }
+
+  private String lines(BinaryOperator<String> shown) {
     Headers headers = exchange.request().headers();
-    return names.stream()
-        .flatMap(name -> headers.all(name).stream().map(value -> name + ": " + value))
+    return counting.stream()
+        .flatMap(name -> headers.all(name).stream().map(it -> name + ": " + shown.apply(name, it)))
         .collect(Collectors.joining("\n"));
   }
 

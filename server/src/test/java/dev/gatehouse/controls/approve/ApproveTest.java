@@ -98,15 +98,26 @@ class ApproveTest {
   }
 
   @Test
-  void binds_the_approval_to_the_fields_that_count_and_shows_all_but_cookies() {
+  void binds_the_approval_to_the_fields_that_count_and_shows_all_but_what_cookies_are() {
     assertDenies(control, tenant("7", "s=1"), APPROVAL_PENDING);
     assertThat(approvals.byId("apr-1").orElseThrow().ask().fields())
-        .isEqualTo("content-type: application/json\nx-tenant: 7");
+        .isEqualTo("content-type: application/json\nx-tenant: 7\ncookie: (not shown)");
     approvals.decide("apr-1", Approval.State.GRANTED);
     assertDenies(control, tenant("8", "s=1"), APPROVAL_PENDING);
     assertDenies(control, tenant("7", "s=2"), APPROVAL_PENDING);
     assertDenies(control, tenant("7", "s=1").header("X-Tenant", "8"), APPROVAL_PENDING);
     assertPasses(control, tenant("7", "s=1").header("Traceparent", "another"));
+  }
+
+  @Test
+  void tells_that_a_cookie_counts_and_is_not_shown_and_that_a_body_is_no_text() {
+    assertDenies(control, tenant("7", "s=1"), APPROVAL_PENDING);
+    assertThat(approvals.byId("apr-1").orElseThrow().ask().isCut()).isTrue();
+    assertDenies(control, note("{}").header("X-Tenant", "7"), APPROVAL_PENDING);
+    assertThat(approvals.byId("apr-2").orElseThrow().ask().isCut()).isFalse();
+    byte[] latin = {'{', (byte) 0xe4, '}'};
+    assertDenies(control, note("{}").body(latin), APPROVAL_PENDING);
+    assertThat(approvals.byId("apr-3").orElseThrow().ask().isCut()).isTrue();
   }
 
   @Test
