@@ -50,7 +50,7 @@ public final class Authenticate implements Standing {
       return settle(exchange, Proof.refused(refused.why()));
     }
     if (certificate instanceof ClientCertificate.Verified shown && !shown.stands()) {
-      return settle(exchange, new Proof.Refused(Reason.CREDENTIAL_REVOKED, shown.id()));
+      return settle(exchange, fallen(shown, exchange.arrivedMillis()));
     }
     return switch (Presented.in(exchange.request().headers())) {
       case Presented.Nothing _ -> byCertificate(exchange, certificate);
@@ -59,13 +59,20 @@ public final class Authenticate implements Standing {
     };
   }
 
+  // Its authority may have revoked it, or be believed no more itself: which, is not known here.
+  private static Proof.Refused fallen(ClientCertificate.Verified shown, long now) {
+    return now > shown.notAfterMillis()
+        ? new Proof.Refused(Reason.CREDENTIAL_EXPIRED, shown.id())
+        : new Proof.Refused(Reason.CREDENTIAL_REVOKED, shown.id() + " is not believed any more");
+  }
+
   // Of an open stream: nobody tries credentials, so nothing is counted and nobody has to wait.
   @Override
   public Verdict again(Exchange exchange) {
     long now = exchange.arrivedMillis();
     ClientCertificate certificate = exchange.request().certificate();
     if (certificate instanceof ClientCertificate.Verified shown && !shown.stands()) {
-      return Verdict.deny(Reason.CREDENTIAL_REVOKED, shown.id());
+      return judged(exchange, fallen(shown, now));
     }
     return switch (Presented.in(exchange.request().headers())) {
       case Presented.Nothing _ when certificate instanceof ClientCertificate.Verified shown ->

@@ -128,7 +128,21 @@ class CertificatesTest {
     stands.set(false);
     assertDenies(control, call().with(shown), CREDENTIAL_REVOKED);
     assertDenies(control, call().with(shown).header("X-Api-Key", "good"), CREDENTIAL_REVOKED);
-    assertThat(((Verdict.Deny) control.again(open)).reason()).isEqualTo(CREDENTIAL_REVOKED);
+    Verdict.Deny denied = (Verdict.Deny) control.again(open);
+    assertThat(denied.reason()).isEqualTo(CREDENTIAL_REVOKED);
+    assertThat(denied.detail()).isEqualTo("cert_abababababababab is not believed any more");
+  }
+
+  @Test
+  void says_of_one_that_has_ended_that_it_expired_also_where_it_does_not_stand() {
+    Authenticate control = control(bound("billing", "CN=billing,O=Acme", null, null, null));
+    ClientCertificate shown =
+        new ClientCertificate.Verified(
+            "CN=billing,O=Acme", "CN=Acme CA", List.of(), PRINT, 10_000L, () -> false);
+    Instant past = Instant.ofEpochMilli(10_001);
+    assertDenies(control, call().with(shown).at(past), CREDENTIAL_EXPIRED);
+    Verdict again = control.again(call().with(shown).at(past).exchange());
+    assertThat(((Verdict.Deny) again).reason()).isEqualTo(CREDENTIAL_EXPIRED);
   }
 
   @Test
