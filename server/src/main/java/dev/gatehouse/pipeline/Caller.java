@@ -28,8 +28,9 @@ public sealed interface Caller {
    * @param credential the public id of what proved it; never the secret
    * @param onBehalfOf the chain of those on whose behalf it acts, nearest first
    * @param claims what the issuer says of it; empty for keys
-   * @param issuer who gave it its name: of tokens their issuer, of certificates theirs; empty for
-   *     keys, which are ours
+   * @param issuer who gave it its name, for tokens; empty for keys, which are ours, and for
+   *     certificates: one renewed under another intermediate authority is of the same caller, and
+   *     which authorities are believed is the operator's choice
    */
   record Proven(
       String subject,

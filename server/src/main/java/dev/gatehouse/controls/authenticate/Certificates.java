@@ -62,8 +62,7 @@ public final class Certificates {
             first.integration(),
             shown.id(),
             List.of(),
-            Map.of("subject", shown.subject(), "issuer", shown.issuer(), "names", shown.names()),
-            shown.issuer()));
+            Map.of("subject", shown.subject(), "issuer", shown.issuer(), "names", shown.names())));
   }
 
   /** Whether it stands for none but this integration, which another credential proved. */

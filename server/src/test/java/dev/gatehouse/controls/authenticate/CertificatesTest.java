@@ -80,6 +80,19 @@ class CertificatesTest {
   }
 
   @Test
+  void knows_the_caller_whose_certificate_was_renewed_under_another_authority() {
+    Authenticate control = control(bound("billing", "CN=billing,O=Acme", null, null, null));
+    ClientCertificate renewed =
+        new ClientCertificate.Verified(
+            "CN=billing,O=Acme", "CN=Acme CA 2", List.of(), "cd".repeat(32), 10_000L, () -> true);
+    assertThat(identity(control, renewed)).isEqualTo(identity(control, BILLING));
+  }
+
+  private static String identity(Authenticate control, ClientCertificate shown) {
+    return ((Caller.Proven) assertPasses(control, call().with(shown)).caller()).identity();
+  }
+
+  @Test
   void denies_one_that_some_word_is_not_true_of() {
     for (Certificates.Bound wrong :
         List.of(
