@@ -51,9 +51,38 @@ final class IntegrationCheck {
       report.warning(path.key("allow"), "is missing, so it may do nothing", "write `allow:`");
     }
     entry.allow().forEach((api, allow) -> allow(path.key("allow", api), api, allow, kind));
+    if (issuers(entry) > 1) {
+      entry.allow().forEach((api, allow) -> namesakes(path.key("allow", api), allow));
+    }
     if (kind.contains(Kind.ANYONE)) {
       entry.allow().forEach((api, allow) -> onlyEntry(name, path.key("allow", api), api, allow));
     }
+  }
+
+  private static long issuers(IntegrationConfig entry) {
+    return entry.callers().stream()
+        .filter(IntegrationConfig.Caller.Token.class::isInstance)
+        .map(caller -> ((IntegrationConfig.Caller.Token) caller).issuer())
+        .distinct()
+        .count();
+  }
+
+  // Each issuer gives its names as it likes: 42 of one may be another's 42.
+  private void namesakes(KeyPath path, IntegrationConfig.Allow allow) {
+    allow
+        .operations()
+        .forEach(
+            (operation, permission) -> {
+              String when = permission.when().orElse("");
+              if (when.contains("caller.subject")
+                  && !when.contains("caller.issuer")
+                  && !when.contains("caller.claims.iss")) {
+                report.warning(
+                    path.key(operation).key("when"),
+                    "takes one name of two issuers for one caller",
+                    "ask for caller.issuer, too");
+              }
+            });
   }
 
   private void blank(KeyPath path, String text, String remedy) {

@@ -161,7 +161,11 @@ public record IntegrationConfig(
                   + " contract declares unless written.")
           Optional<List<String>> fields,
       @Doc("What may be asked, in the same form.") Optional<List<String>> send,
-      @Doc("A condition in CEL over `path`, `query`, `caller` and `time`.") Optional<String> when,
+      @Doc(
+              "A condition in CEL over `path`, `query`, `caller` and `time`. `caller.subject` is a"
+                  + " name that `caller.issuer` gave (of tokens; else that is empty): of two"
+                  + " issuers, each gives its names as it likes.")
+          Optional<String> when,
       @Doc("Whether a person has to say yes to each call.") @Default("false") boolean approve,
       @Doc("Whether answers that are not JSON pass where the contract declares them.")
           @Default("false")

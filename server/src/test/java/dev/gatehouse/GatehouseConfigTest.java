@@ -101,6 +101,40 @@ class GatehouseConfigTest {
     assertThat(lines(loaded(yaml).warnings())).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a|b|caller.subject == query.owner|1",
+        "a|b|caller.issuer == 'https://a.example' && caller.subject == query.owner|0",
+        "a|b|caller.kind == 'person'|0",
+        "a|a|caller.subject == query.owner|0",
+      })
+  void a_condition_on_a_name_that_two_issuers_may_give_is_a_warning(
+      String first, String second, String when, int warnings) {
+    String yaml =
+        API
+            + """
+            issuers:
+              a: { issuer: https://a.example, audience: x }
+              b: { issuer: https://b.example, audience: x }
+            integrations:
+              i:
+                kind: person
+                callers:
+                  - { token: { issuer: %s, claim: azp, equals: one } }
+                  - { token: { issuer: %s, claim: azp, equals: two } }
+                purpose: p
+                owner: o
+                allow: { crm: { getItem: { when: "%s" } } }
+            """
+                .formatted(first, second, when);
+    assertThat(lines(loaded(yaml).mistakes())).isEmpty();
+    assertThat(lines(loaded(yaml).warnings()))
+        .hasSize(warnings)
+        .allMatch(line -> line.contains("integrations.i.allow.crm.getItem.when: takes one name"));
+  }
+
   @Test
   void anyone_may_go_unrecorded() {
     String yaml =

@@ -60,12 +60,14 @@ final class CallValues implements CelVariableResolver {
     return caller instanceof Caller.Proven proven
         ? Map.of(
             "subject", proven.subject(),
+            "issuer", proven.issuer(),
             "kind", proven.kind().code(),
             "integration", proven.integration(),
             "roles", proven.claims().get("roles") instanceof List<?> roles ? roles : List.of(),
             "claims", proven.claims())
         : Map.of(
             "subject", "anyone",
+            "issuer", "",
             "kind", Kind.ANYONE.code(),
             "integration", caller.integration(),
             "roles", List.of(),

@@ -50,6 +50,7 @@ public final class Conditions {
           "caller",
           Map.of(
               "subject", SimpleType.STRING,
+              "issuer", SimpleType.STRING,
               "kind", SimpleType.STRING,
               "integration", SimpleType.STRING,
               "roles", ListType.create(SimpleType.STRING),

@@ -50,6 +50,7 @@ class ConditionsTest {
         "path.contactId in caller.claims.contacts",
         "caller.subject == 'ann' && caller.kind == 'person'",
         "caller.integration == 'sales-portal'",
+        "caller.issuer == 'https://id.example.com'",
         "'manager' in caller.roles",
         "caller.claims.department.startsWith('sa')",
         "!has(query.limit) || query.limit <= 10",
@@ -227,6 +228,7 @@ class ConditionsTest {
                 Map.of(
                     "contacts", List.of(7L, 9L),
                     "department", "sales",
-                    "roles", List.of("manager"))));
+                    "roles", List.of("manager")),
+                "https://id.example.com"));
   }
 }
