@@ -25,7 +25,7 @@ final class KeySource {
   /** After a failure, nobody asks for this long. */
   static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The same while keys are at hand: of an issuer that is frozen, each question costs a call. */
+  /** The same while the key is at hand: of an issuer that is frozen, each question costs a call. */
   static final Duration STALE_PAUSE = Duration.ofSeconds(10);
 
   private final KeyDownload download;
@@ -96,9 +96,10 @@ final class KeySource {
   }
 
   private KeySet refreshed(@Nullable Fetched known, String kid, Waiting waiting) throws IssuerAway {
-    boolean stale = known != null && isYounger(known.at, STALE);
+    // Of a key that is not among them nobody can say now whether it is the issuer's.
+    boolean atHand = known != null && isYounger(known.at, STALE) && known.keys.knows(kid);
     String lately = failure;
-    if (lately == null || !isYounger(failedAt, stale ? STALE_PAUSE : PAUSE)) {
+    if (lately == null || !isYounger(failedAt, atHand ? STALE_PAUSE : PAUSE)) {
       try {
         KeySet keys = download.get(waiting);
         failure = null;
@@ -110,8 +111,7 @@ final class KeySource {
         failedAt = nanoTime.getAsLong();
       }
     }
-    // Of a key that is not among them nobody can say now whether it is the issuer's.
-    if (stale && known != null && known.keys.knows(kid)) {
+    if (atHand && known != null) {
       return known.keys;
     }
     throw new IssuerAway(lately);

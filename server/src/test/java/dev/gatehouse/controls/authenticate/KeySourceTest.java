@@ -104,6 +104,18 @@ class KeySourceTest {
   }
 
   @Test
+  void finds_a_key_that_was_rolled_over_soon_after_the_issuer_is_back() {
+    clock.advance(KeySource.FRESH);
+    issuer.away = true;
+    assertThat(knows("key-1")).isTrue();
+    assertThat(isAway("key-2")).isTrue();
+    issuer.away = false;
+    issuer.roll("key-2");
+    clock.advance(KeySource.PAUSE);
+    assertThat(knows("key-2")).isTrue();
+  }
+
+  @Test
   void asks_once_when_many_calls_need_the_same_keys() throws InterruptedException {
     clock.advance(KeySource.FRESH);
     List<Thread> calls = new ArrayList<>();
