@@ -44,12 +44,26 @@ public final class Vault implements Closeable {
   /** Opens a vault to admit and erase persons; makes it, for its owner alone, if there is none. */
   public static Vault open(Path path, SecureRandom random) throws IOException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    return new Vault(
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            owner),
-        random);
+    Vault vault =
+        new Vault(
+            FileChannel.open(
+                path,
+                Set.of(
+                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                owner),
+            random);
+    vault.cutTorn();
+    return vault;
+  }
+
+  // The last write, torn by a power cut, is told of once. What is longer than any entry is damage
+  // of another kind, and stays for whoever can mend it.
+  private void cutTorn() throws IOException {
+    long torn = file.size() - end;
+    if (torn > 0 && torn <= HEADER + MAX_ENTRY) {
+      file.truncate(end);
+      file.force(true);
+    }
   }
 
   /** Opens a vault as it is now, only to read. */

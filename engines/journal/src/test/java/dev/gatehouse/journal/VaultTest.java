@@ -118,6 +118,38 @@ class VaultTest {
   }
 
   @Test
+  void tells_of_a_torn_last_write_once() throws Exception {
+    try (Vault vault = open()) {
+      vault.admit("mara");
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int torn : new int[] {1, 7, 8, 20}) {
+      Files.write(file, Arrays.copyOf(whole, torn), StandardOpenOption.APPEND);
+      try (Vault vault = Vault.view(file)) {
+        assertThat(vault.unreadable()).isEqualTo(torn);
+      }
+      try (Vault vault = open()) {
+        assertThat(vault.unreadable()).isEqualTo(torn);
+      }
+      try (Vault vault = open()) {
+        assertThat(vault.unreadable()).isZero();
+        assertThat(vault.subjects()).containsExactly("mara");
+      }
+      assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void leaves_what_is_more_than_a_torn_write_where_it_is() throws Exception {
+    byte[] strange = new byte[100_000];
+    Files.write(file, strange);
+    try (Vault vault = open()) {
+      assertThat(vault.unreadable()).isEqualTo(strange.length);
+    }
+    assertThat(file).hasSize(strange.length);
+  }
+
+  @Test
   void keeps_the_persons_behind_an_entry_that_was_damaged() throws Exception {
     try (Vault vault = open()) {
       vault.admit("mara");
