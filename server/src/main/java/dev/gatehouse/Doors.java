@@ -36,6 +36,7 @@ final class Doors implements AutoCloseable {
   private static final Duration LEAVE = Duration.ofSeconds(3);
   private static final Duration CALL = Duration.ofSeconds(60);
   private static final int MOST_FIELDS = 100;
+  private static final int PRIVILEGED = 1024;
 
   private final Transport transport;
   private final ListenConfig listen;
@@ -114,13 +115,19 @@ final class Doors implements AutoCloseable {
     } catch (IOException e) {
       String name = doors.isEmpty() ? "public" : "admin";
       throw new IOException(
-          "listen.%s.address: %s; write another, or end what listens there"
-              .formatted(name, e.getMessage()),
-          e);
+          "listen.%s.address: %s; %s".formatted(name, e.getMessage(), remedy(address.port())), e);
     }
     doors.add(new Door(listener, tls));
     Address bound = new Address(address.host(), listener.address().getPort());
     urls.add(URI.create((tls.isEmpty() ? "http" : "https") + "://" + bound));
+  }
+
+  // Systems give the lower ports to whoever has the right to them, and say no in their own words.
+  static String remedy(int port) {
+    return port > 0 && port < PRIVILEGED
+        ? "write one from 1024 on, end what listens there, or give the process the right to"
+            + " listen on lower ones (CAP_NET_BIND_SERVICE)"
+        : "write another, or end what listens there";
   }
 
   /**

@@ -61,10 +61,10 @@ public final class StateFolder implements AutoCloseable {
   }
 
   // Messages of these are no more than the path.
-  private static String why(IOException e) {
+  static String why(IOException e) {
     return switch (e) {
       case FileAlreadyExistsException _ -> "it is no folder";
-      case AccessDeniedException _ -> "this user may not write there";
+      case AccessDeniedException denied -> "this user may not write " + denied.getFile();
       case NoSuchFileException _ -> "it cannot be made";
       case FileSystemException of when of.getReason() != null -> of.getReason();
       default -> String.valueOf(e.getMessage());

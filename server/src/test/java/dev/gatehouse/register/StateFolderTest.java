@@ -1,7 +1,9 @@
 package dev.gatehouse.register;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,5 +21,11 @@ class StateFolderTest {
     assertThatThrownBy(() -> StateFolder.own(file.resolve("state")))
         .isInstanceOf(RegisterUnavailable.class)
         .hasMessageContaining("cannot be used: Not a directory;");
+  }
+
+  @Test
+  void names_the_file_that_this_user_may_not_write() {
+    assertThat(StateFolder.why(new AccessDeniedException("/var/lib/gatehouse/lock")))
+        .isEqualTo("this user may not write /var/lib/gatehouse/lock");
   }
 }
