@@ -229,13 +229,18 @@ abstract class Call implements Answering {
     if (open == null || !current.live().isStream()) {
       return;
     }
-    long moved =
-        Math.max(open.movedNanos() - now, bodySince == 0 ? Long.MIN_VALUE : bodySince - now);
-    if (-moved > current.live().idle().toNanos()) {
+    if (quiet(open, current.live().kind(), now) > current.live().idle().toNanos()) {
       open.cut(Verdict.deny(Reason.STREAM_IDLE, "nothing for " + current.live().idle()));
     } else if (current.live().kind() == Live.Kind.GRPC && now - current.deadlineNanos() > 0) {
       open.cut(Verdict.deny(Reason.DEADLINE_EXCEEDED));
     }
+  }
+
+  /** For how long nothing has come; a WebSocket knows itself what of it was for nobody. */
+  private long quiet(Relay open, Live.Kind kind, long now) {
+    long relayed = now - open.movedNanos();
+    boolean counts = kind != Live.Kind.WEBSOCKET && bodySince != 0;
+    return counts ? Math.min(relayed, now - bodySince) : relayed;
   }
 
   private void withdraw(Verdict.Deny why) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,6 +341,30 @@ class WebSocketTest {
       assertThat(wire.next().code()).isIn(1001, 1011);
       Ending end = door.ledger.nextEnd().ending();
       assertThat(Objects.requireNonNull(end.denial()).reason()).isEqualTo(Reason.STREAM_IDLE);
+    }
+  }
+
+  @Test
+  void ends_a_stream_over_which_nothing_comes_but_behind_a_close() throws Exception {
+    try (WebSocketUpstream upstream =
+            new WebSocketUpstream(
+                wire -> {
+                  assertThat(wire.next().code()).isEqualTo(1000);
+                  assertThat(wire.in().read()).isEqualTo(-1);
+                });
+        Door door =
+            Door.to(upstream.url())
+                .live(new Live(Live.Kind.WEBSOCKET, Duration.ofSeconds(1)))
+                .open();
+        RawCaller caller = door.caller()) {
+      FrameWire wire = open(caller);
+      wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
+      for (int i = 0; i < 100 && door.ledger.ends.isEmpty(); i++) {
+        wire.send(FrameWire.FIN | FrameWire.PING, "late");
+        LockSupport.parkNanos(30_000_000);
+      }
+      assertThat(door.ledger.ends).hasSize(1);
+      assertDenied(door, Reason.STREAM_IDLE);
     }
   }
 
