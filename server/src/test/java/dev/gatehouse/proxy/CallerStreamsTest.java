@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallerStreamsTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -225,6 +227,22 @@ class CallerStreamsTest {
       assertThat(upstream.next().head()).contains("\r\ncookie: a=b\r\nx: y\r\n");
       caller.get("/", "cookie", "", "x", "y", "cookie", "");
       assertThat(upstream.next().head()).contains("\r\ncookie: \r\nx: y\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 200", "501, 431"})
+  void takes_no_more_crumbs_of_a_cookie_than_five_for_each_field(int crumbs, int status)
+      throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = caller(door)) {
+      String[] fields = new String[2 * (crumbs + 1)];
+      for (int i = 0; i < fields.length; i += 2) {
+        fields[i] = "cookie";
+        fields[i + 1] = "a=b";
+      }
+      assertThat(caller.get("/", fields).status()).isEqualTo(status);
     }
   }
 

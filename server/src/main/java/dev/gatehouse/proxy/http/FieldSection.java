@@ -11,6 +11,9 @@ import java.util.Arrays;
 public final class FieldSection {
   private static final String COOKIE = "cookie";
 
+  /** For each field there may be: HTTP/1.1 has no bound of cookies, and each costs its time. */
+  private static final int CRUMBS = 5;
+
   private final Limits limits;
   private byte[] bytes = new byte[1024];
   private int[] spans = new int[64];
@@ -58,6 +61,7 @@ public final class FieldSection {
     // An empty line behind them is counted by HTTP/1.1 too.
     if (tooLarge
         || count - crumbs >= limits.count() + PSEUDO
+        || crumbs > CRUMBS * limits.count()
         || size(start + line) + 2 * (count - crumbs) > limits.target() + limits.fields()) {
       tooLarge = true;
       return;
