@@ -27,22 +27,42 @@ final class CallerTrust extends Trust {
   private static final String SHOWN = "gatehouse.certificate";
 
   private final boolean required;
+  private final List<X509CRL> revoked;
   private final AtomicReference<@Nullable CallerTrust> inForce;
 
+  private CallerTrust(
+      ServerTls.Clients clients,
+      InstantSource clock,
+      List<X509CRL> revoked,
+      AtomicReference<@Nullable CallerTrust> inForce)
+      throws IOException {
+    super(clients.trust(), revoked, CertificatePath.Purpose.CLIENT, clock);
+    required = clients.required();
+    this.revoked = revoked;
+    this.inForce = inForce;
+  }
+
   /**
-   * From the files of authorities and of revoked certificates.
+   * From the files of authorities and of revoked certificates; what is in force if that believes
+   * the same, so that nothing that was looked at need be again.
    *
    * @param inForce what takes its place one day, for connections that are older
    * @throws IOException if they cannot be read, or name no authority
    */
-  CallerTrust(
+  static CallerTrust of(
       ServerTls.Clients clients,
       InstantSource clock,
       AtomicReference<@Nullable CallerTrust> inForce)
       throws IOException {
-    super(clients.trust(), revoked(clients), CertificatePath.Purpose.CLIENT, clock);
-    required = clients.required();
-    this.inForce = inForce;
+    CallerTrust next = new CallerTrust(clients, clock, revoked(clients), inForce);
+    CallerTrust now = inForce.get();
+    return now != null && now.isLike(next) ? now : next;
+  }
+
+  private boolean isLike(CallerTrust other) {
+    return required == other.required
+        && revoked.equals(other.revoked)
+        && paths().authorities().equals(other.paths().authorities());
   }
 
   private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {

@@ -84,14 +84,16 @@ public final class ServerTls {
 
   /**
    * Reads the files again; connections that are open are not touched, but certificates that they
-   * were opened with are believed only if they would be now.
+   * were opened with are believed only if they would be now. Where nothing else is believed, they
+   * are not looked at again.
    *
    * @throws IOException if they are not right; then what was shown stays
    */
   public void renew(Config config) throws IOException {
     ShownCertificates next = ShownCertificates.of(config, clock, trust);
-    shown = next;
+    // First, or who is believed from now on would be judged by those who were before.
     trust.set(next.trust());
+    shown = next;
   }
 
   /** When the first of the certificates that are shown ends. */

@@ -75,7 +75,7 @@ final class ShownCertificates {
       identities.add(TlsIdentity.of(new TlsIdentity.Files(further.chain(), further.key())));
     }
     CallerTrust trust =
-        config.clients().isEmpty() ? null : new CallerTrust(config.clients().get(), clock, inForce);
+        config.clients().isEmpty() ? null : CallerTrust.of(config.clients().get(), clock, inForce);
     return new ShownCertificates(List.copyOf(identities), config.profile(), trust);
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -252,6 +253,22 @@ class ServerTlsTest {
       tls.renew(config(authority.server("a.example"), List.of(), null));
       assertThat(stands(first)).as("where none is asked for any more").isFalse();
     }
+  }
+
+  @Test
+  void looks_again_at_nobody_where_the_same_are_believed() throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made good = callers.client("CN=good");
+    Path revoked = callers.revoking(callers.client("CN=leaked"));
+    ServerTls.Clients clients = new ServerTls.Clients(callers.file(), Optional.of(revoked), false);
+    AtomicReference<@Nullable CallerTrust> inForce = new AtomicReference<>();
+    CallerTrust before = CallerTrust.of(clients, CLOCK, inForce);
+    inForce.set(before);
+    assertThat(CallerTrust.of(clients, CLOCK, inForce)).isSameAs(before);
+    ServerTls.Clients strict = new ServerTls.Clients(callers.file(), Optional.of(revoked), true);
+    assertThat(CallerTrust.of(strict, CLOCK, inForce)).isNotSameAs(before);
+    callers.revoking(good);
+    assertThat(CallerTrust.of(clients, CLOCK, inForce)).isNotSameAs(before);
   }
 
   private RawCaller caller(Door door, TestAuthority.Made shown) throws Exception {
