@@ -35,7 +35,7 @@ class ClosedCallerTest {
         begin(upstream, staying);
         CountDownLatch goOn = door.busy();
         leaving.socket().setSoLinger(true, 0);
-        leaving.close();
+        leaving.socket().close();
         LockSupport.parkNanos(20_000_000);
         upstream.frame(Frames.DATA, 0, first, new byte[9]);
         // Of no stream, which ends the connection (RFC 9113 §6.1).
