@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a contract says around an operation: where it is served, and who may call. */
-record Circumstances(List<String> serverPaths, List<Map<String, List<String>>> security) {
-  static final Circumstances NONE = new Circumstances(List.of(""), List.of());
+/**
+ * What a contract says around an operation: where it is served, and who may call.
+ *
+ * @param exact whether paths are read there byte by byte ({@code x-gatehouse-exact})
+ */
+record Circumstances(
+    List<String> serverPaths, List<Map<String, List<String>>> security, boolean exact) {
+  static final Circumstances NONE = new Circumstances(List.of(""), List.of(), false);
 
   /** The innermost `servers` and `security` count (OpenAPI 3.1 §4.8.10.1). */
   static Circumstances of(Node.@Nullable Mapping root, Node.Mapping item, Node.Mapping operation) {
@@ -18,7 +23,8 @@ record Circumstances(List<String> serverPaths, List<Map<String, List<String>>> s
     servers = servers == null && root != null ? root.sequence("servers") : servers;
     Node.Sequence security = operation.sequence("security");
     security = security == null && root != null ? root.sequence("security") : security;
-    return new Circumstances(paths(servers), requirements(security));
+    boolean exact = operation.truth("x-gatehouse-exact") || item.truth("x-gatehouse-exact");
+    return new Circumstances(paths(servers), requirements(security), exact);
   }
 
   private static List<String> paths(Node.@Nullable Sequence servers) {

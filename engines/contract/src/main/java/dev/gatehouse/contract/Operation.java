@@ -83,6 +83,11 @@ public final class Operation {
     return encoded;
   }
 
+  /** Whether who serves it reads paths byte by byte ({@code x-gatehouse-exact}). */
+  boolean exact() {
+    return circumstances.exact();
+  }
+
   /** The declared parameters, those of the path first, in the order of the template. */
   public List<Parameter> parameters() {
     return requests.parameters();

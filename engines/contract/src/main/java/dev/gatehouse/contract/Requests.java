@@ -75,6 +75,11 @@ public final class Requests {
     return reading.violations();
   }
 
+  /** Whether a parameter of the path begins at a semicolon of its own. */
+  boolean hasMatrix() {
+    return parameters.path().stream().anyMatch(rule -> rule.style() == Style.MATRIX);
+  }
+
   /** Whether nothing but its place is known, so that it takes and answers anything. */
   public boolean isOpen() {
     return bodies.otherJson() != null;

@@ -34,7 +34,8 @@ final class RouteDraft {
     }
 
     boolean mixes() {
-      return (!fixed.isEmpty() && !open.isEmpty())
+      boolean others = !fixed.isEmpty() || !operations.isEmpty();
+      return (others && !open.isEmpty())
           || open.size() > 1
           || fixed.values().stream().anyMatch(Node::mixes)
           || open.values().stream().anyMatch(Node::mixes);
@@ -49,7 +50,7 @@ final class RouteDraft {
     at.operations.put(operation.method(), operation.index());
   }
 
-  /** Whether a segment could be read as one of several somewhere. */
+  /** Whether a segment could be read as one of several somewhere, or as none. */
   boolean mixes() {
     return root.mixes();
   }

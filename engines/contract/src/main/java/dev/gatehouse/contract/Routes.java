@@ -52,15 +52,10 @@ final class Routes {
         operations, index, path, used == bounds.length ? bounds : Arrays.copyOf(bounds, used));
   }
 
-  /**
-   * Whether a path names another operation than this one.
-   *
-   * @param literal and one whose last segment is a literal
-   */
-  boolean names(String method, String path, int index, boolean literal) {
+  /** The operation that a method and a path name, however others may read them; or -1. */
+  int index(String method, String path) {
     int end = descend(tree.root(), path, 1, new int[2 * parameters]);
-    int other = end == RouteTree.NOTHING ? -1 : tree.operation(end, method);
-    return other >= 0 && other != index && (!literal || endsInLiteral(other));
+    return end == RouteTree.NOTHING ? -1 : tree.operation(end, method);
   }
 
   boolean endsInLiteral(int index) {
@@ -121,8 +116,7 @@ final class Routes {
      * @param operations all, by their index
      */
     Routes build(List<Operation> operations) {
-      LooseRoutes loose = draft.mixes() ? LooseRoutes.of(operations).orElse(null) : null;
-      return new Routes(operations, draft.freeze(), parameters, loose);
+      return new Routes(operations, draft.freeze(), parameters, LooseRoutes.of(operations));
     }
   }
 }

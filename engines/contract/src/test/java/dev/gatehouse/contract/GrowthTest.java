@@ -173,6 +173,22 @@ class GrowthTest {
         4_000);
   }
 
+  @Test
+  void reads_paths_loosely_in_linear_time() {
+    Contract contract =
+        Contract.of(
+            List.of(
+                new InlineOperation("find", "GET", "/contacts/search"),
+                new InlineOperation("one", "GET", "/contacts/{id}")));
+    assertLinear(
+        "parts of a path that other readers drop",
+        count -> {
+          String path = "/contacts/" + ".%20%C3%84.B".repeat(count) + ".%20".repeat(count);
+          return () -> assertTrue(contract.match("GET", path) instanceof Match.Found);
+        },
+        8_000);
+  }
+
   private static String numbered(int i) {
     return "/kind-%06d-of".formatted(i);
   }

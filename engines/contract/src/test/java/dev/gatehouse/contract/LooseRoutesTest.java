@@ -2,11 +2,18 @@ package dev.gatehouse.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LooseRoutesTest {
+  @TempDir Path folder;
+
   private static String found(Contract contract, String method, String path) {
     return contract.match(method, path) instanceof Match.Found found ? found.operation().id() : "";
   }
@@ -38,12 +45,34 @@ class LooseRoutesTest {
     "GET, /compare/x.y, pair",
     "GET, /guilds/7/widget.json, export",
     "GET, /guilds/7/widget, widget",
+    "GET, /contacts/search;v=1, ''",
+    "GET, /contacts;v=1/search, ''",
+    "GET, /contacts/Search.;v=1., ''",
+    "GET, /contacts/7;v=1, one",
+    "GET, /contacts/7;search, one",
+    "GET, /contacts/;v=1, ''",
+    "GET, /contacts/;, ''",
+    "GET, /contacts/%20, one",
+    "GET, /contacts/..., one",
+    "GET, /names/%C3%84, umlaut",
+    "GET, /names/%C3%A4, ''",
+    "GET, /names/%C3%A4., ''",
+    "GET, /names/%C3%A5, name",
+    "GET, /names/%C3, name",
+    "GET, /names/sas%C5%BFe, ''",
+    "GET, /names/%E2%84%AA, ''",
+    "GET, /names/%2F, name",
   })
   void finds_nothing_where_a_server_that_reads_loosely_finds_something_else(
       String method, String path, String expected) {
     Contract contract =
         Contract.of(
             List.of(
+                new InlineOperation("all", "GET", "/contacts"),
+                new InlineOperation("umlaut", "GET", "/names/\u00c4"),
+                new InlineOperation("letter", "GET", "/names/k"),
+                new InlineOperation("sasse", "GET", "/names/sasse"),
+                new InlineOperation("name", "GET", "/names/{name}"),
                 new InlineOperation("find", "GET", "/contacts/search"),
                 new InlineOperation("one", "GET", "/contacts/{id}"),
                 new InlineOperation("notes", "GET", "/contacts/{id}/notes"),
@@ -59,15 +88,121 @@ class LooseRoutesTest {
   }
 
   @ParameterizedTest(name = "{0} is {1}")
-  @CsvSource({"/users/ME, one", "/Users/7, upper", "/users/7, one", "/users/me, me"})
-  void reads_exactly_where_letters_of_both_cases_tell_operations_apart(
+  @CsvSource({
+    "/users/ME, ''",
+    "/Users/7, upper",
+    "/users/7, one",
+    "/users/me, me",
+    "/files/x.json, lower",
+    "/files/x.JSON, capital",
+    "/files/x.Json, file",
+    "/files/x.txt, file",
+    "/notes/7;v=1, version",
+    "/notes/7, note",
+    "/contacts/SEARCH, ''",
+  })
+  void reads_exactly_only_what_differs_in_nothing_else_in_the_contract(
       String path, String expected) {
     Contract contract =
         Contract.of(
             List.of(
                 new InlineOperation("me", "GET", "/users/me"),
                 new InlineOperation("one", "GET", "/users/{id}"),
-                new InlineOperation("upper", "GET", "/Users/{id}")));
+                new InlineOperation("upper", "GET", "/Users/{id}"),
+                new InlineOperation("file", "GET", "/files/{name}"),
+                new InlineOperation("lower", "GET", "/files/{name}.json"),
+                new InlineOperation("capital", "GET", "/files/{name}.JSON"),
+                new InlineOperation("note", "GET", "/notes/{id}"),
+                new InlineOperation("version", "GET", "/notes/{id};v={v}"),
+                new InlineOperation("find", "GET", "/contacts/search"),
+                new InlineOperation("contact", "GET", "/contacts/{id}")));
+    assertEquals(expected, found(contract, "GET", path));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "/files/upload, upload",
+    "/files/upload.pdf, file",
+    "/files/Upload, file",
+    "/files/upload;v=1, file",
+    "/notes/New, ''",
+    "/notes/new.pdf, ''",
+    "/things/;id=5, thing",
+    "/things;id=5, near",
+    "/things/;id=5/PARTS, ''",
+  })
+  void takes_a_contract_at_its_word_that_its_server_reads_exactly(String path, String expected)
+      throws IOException {
+    Contract contract =
+        Written.contract(
+            folder,
+            """
+            openapi: 3.1.0
+            paths:
+              /files/upload: { get: { operationId: upload, responses: {} } }
+              /files/{name}:
+                get:
+                  operationId: file
+                  x-gatehouse-exact: true
+                  parameters: [ { name: name, in: path, required: true, schema: { type: string } } ]
+                  responses: {}
+              /notes/new: { get: { operationId: new, responses: {} } }
+              /notes/{name}:
+                get:
+                  operationId: note
+                  parameters: [ { name: name, in: path, required: true, schema: { type: string } } ]
+                  responses: {}
+              /things: { get: { operationId: things, responses: {} } }
+              /things{id}:
+                get:
+                  operationId: near
+                  parameters: [ { name: id, in: path, required: true, style: matrix, schema: { type: integer } } ]
+                  responses: {}
+              /things/{id}:
+                get:
+                  operationId: thing
+                  parameters: [ { name: id, in: path, required: true, style: matrix, schema: { type: integer } } ]
+                  responses: {}
+              /things/{id}/parts: { get: { operationId: parts, responses: {} } }
+              /things/{id}/{part}:
+                get:
+                  operationId: part
+                  parameters:
+                    - { name: id, in: path, required: true, style: matrix, schema: { type: integer } }
+                    - { name: part, in: path, required: true, schema: { type: string } }
+                  responses: {}
+            """);
+    assertEquals(expected, found(contract, "GET", path));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {".", "%20", ";", "%C3%84", "%C3", "/", "A"})
+  void takes_no_stack_for_what_a_path_repeats(String part) throws InterruptedException {
+    Contract contract =
+        Contract.of(
+            List.of(
+                new InlineOperation("find", "GET", "/contacts/search"),
+                new InlineOperation("one", "GET", "/contacts/{id}")));
+    String path = "/contacts/a" + part.repeat(100_000) + "b";
+    AtomicReference<String> found = new AtomicReference<>();
+    Thread small =
+        new Thread(null, () -> found.set(found(contract, "GET", path)), "small stack", 64 * 1024);
+    small.setUncaughtExceptionHandler((_, thrown) -> found.set(thrown.toString()));
+    small.start();
+    small.join();
+    assertEquals(part.equals("/") ? "" : "one", found.get());
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({"/Users/me, ''", "/Users/7, upper", "/notes/7, note", "/notes/;7, ''"})
+  void looks_for_what_only_who_reads_loosely_could_mix_up(String path, String expected) {
+    Contract contract =
+        Contract.of(
+            List.of(
+                new InlineOperation("me", "GET", "/users/me"),
+                new InlineOperation("upper", "GET", "/Users/{id}"),
+                new InlineOperation("notes", "GET", "/notes"),
+                new InlineOperation("note", "GET", "/notes/{id}")));
     assertEquals(expected, found(contract, "GET", path));
   }
 

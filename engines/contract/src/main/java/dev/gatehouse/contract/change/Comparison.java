@@ -82,6 +82,13 @@ final class Comparison {
           to,
           to.encoded() ? "takes encoded delimiters now" : "no longer takes encoded delimiters");
     }
+    if (from.exact() != to.exact()) {
+      whole(
+          to.exact() ? Effect.WIDENING : Effect.BREAKING,
+          from,
+          to,
+          to.exact() ? "has paths read byte by byte now" : "no longer has paths read byte by byte");
+    }
     if (!from.deprecated() && to.deprecated()) {
       whole(Effect.HARMLESS, from, to, "is deprecated now");
     }

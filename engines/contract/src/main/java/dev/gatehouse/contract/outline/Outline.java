@@ -35,6 +35,7 @@ public record Outline(List<Operation> operations, Shapes shapes, List<Diagnostic
       String path,
       Place place,
       boolean encoded,
+      boolean exact,
       boolean deprecated,
       List<Parameter> parameters,
       @Nullable Content content,

@@ -105,6 +105,7 @@ final class OutlineReader {
         path,
         written.place(),
         written.truth("x-gatehouse-encoded") || item.truth("x-gatehouse-encoded"),
+        written.truth("x-gatehouse-exact") || item.truth("x-gatehouse-exact"),
         written.truth("deprecated"),
         parameters(item, written),
         body == null ? null : content(body),

@@ -103,6 +103,10 @@ class DifferenceTest {
             "operationId: listContacts",
             "operationId: listContacts\n      x-gatehouse-encoded: true",
             "widening: listContacts: takes encoded delimiters now"),
+        row(
+            "operationId: listContacts",
+            "operationId: listContacts\n      x-gatehouse-exact: true",
+            "widening: listContacts: has paths read byte by byte now"),
         row("title: CRM", "title: The CRM"),
         // Security.
         row(
