@@ -89,8 +89,8 @@ public final class FormBody implements RequestBody.Validated {
       document.malformed("max-parts", "");
     } else if (pairs.malformed()) {
       document.malformed("percent-encoding", "");
-    } else if (!Spellings.parted(text).isEmpty()) {
-      document.malformed("form", "");
+    } else if (Spellings.behindSemicolon(text, false, _ -> true) != null) {
+      document.malformed("name-behind-semicolon", "");
     } else {
       for (int at = pairs.first(0); at < pairs.size(); at = pairs.first(at + 1)) {
         if (pairs.name(at).length() > options.form().nameBytes()) {

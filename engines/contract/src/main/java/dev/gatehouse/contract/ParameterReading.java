@@ -64,9 +64,7 @@ final class ParameterReading {
       values.breaks(malformed(In.QUERY, ""));
       return;
     }
-    for (String name : Spellings.parted(query)) {
-      likeDeclared(name, declared, In.QUERY);
-    }
+    behindSemicolon(declared, query, others == Others.REFUSED);
     List<ParameterRule> open = null;
     for (ParameterRule rule : rules) {
       if (rule.isScalar()) {
@@ -90,6 +88,15 @@ final class ParameterReading {
       values.members(rule, pairs.apart(rule.coercion()));
     }
     undeclared(pairs, others);
+  }
+
+  /** Who parts pairs at semicolons finds a name there that was not held against anything. */
+  private void behindSemicolon(Spellings declared, String query, boolean any) {
+    String name = Spellings.behindSemicolon(query, any, it -> any || declared.mayMean(it));
+    if (name != null) {
+      String rule = any ? "undeclared" : "style";
+      values.breaks(Violation.of(In.QUERY, name, rule, Spellings.NONE_BEHIND));
+    }
   }
 
   private void named(ParameterRule rule, Pairs pairs) {

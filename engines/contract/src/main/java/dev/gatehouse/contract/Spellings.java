@@ -1,11 +1,11 @@
 package dev.gatehouse.contract;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names that a contract declares, and the other spellings that software behind us takes for one of
@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 record Spellings(Set<String> folded) {
   /** What would have been right. */
   static final String EXPECTED = "the name and the style that the contract declares";
+
+  /** As {@link #EXPECTED}, of a name that {@link #behindSemicolon} finds. */
+  static final String NONE_BEHIND = "no name behind a `;`: within a value it is written %3B";
 
   static final Spellings NONE = new Spellings(Set.of());
 
@@ -41,23 +44,27 @@ record Spellings(Set<String> folded) {
             || folded.contains(fold(name.replace('[', '_'))));
   }
 
-  /** The names that stand behind a semicolon in a query or a form, as if a pair began there. */
-  static List<String> parted(String text) {
-    if (text.indexOf(';') < 0) {
-      return List.of();
-    }
-    List<String> names = new ArrayList<>();
+  /**
+   * The first name behind a semicolon in a query or a form, as if a pair began there; null if there
+   * is none.
+   *
+   * @param bare whether a name counts that has no {@code =}
+   * @param counts which names do
+   */
+  static @Nullable String behindSemicolon(String text, boolean bare, Predicate<String> counts) {
     for (int at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) {
       int end = at + 1;
       while (end < text.length() && "&;=".indexOf(text.charAt(end)) < 0) {
         end++;
       }
-      String name = PercentCoding.decode(text.substring(at + 1, end), true);
-      if (name != null && !name.isEmpty() && end < text.length() && text.charAt(end) == '=') {
-        names.add(name);
+      if (bare || (end < text.length() && text.charAt(end) == '=')) {
+        String name = PercentCoding.decode(text.substring(at + 1, end), true);
+        if (name != null && !name.isEmpty() && counts.test(name)) {
+          return name;
+        }
       }
     }
-    return names;
+    return null;
   }
 
   private static String fold(String name) {

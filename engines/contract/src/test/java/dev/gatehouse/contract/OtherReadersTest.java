@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,6 +130,34 @@ class OtherReadersTest {
         "undeclared", said(operation.parameters(List.of(), "user[]=x", _ -> List.of(), true)));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user=ada               | ok",
+        "sort[by]=a;            | ok",
+        "user=$ne;=1            | pattern",
+        "lat=1.5;x              | undeclared,type",
+        "sort[by]=a;x           | undeclared",
+        "sort[by]=a;x=1         | undeclared",
+        "sort[by]=a;user=$ne    | undeclared",
+        "sort[by]=a;us%65r      | undeclared",
+        "sort[by]=a%3Bx=1       | ok",
+      })
+  void strict_every_name_behind_a_semicolon_is_undeclared(String query, String rule) {
+    assertEquals(rule, said(operation.parameters(List.of(), query, _ -> List.of(), true)));
+  }
+
+  @Test
+  void says_that_a_name_stands_behind_a_semicolon() {
+    for (boolean strict : new boolean[] {true, false}) {
+      Parameters read = operation.parameters(List.of(), "ids[]=1;user=x", _ -> List.of(), strict);
+      Violation first = assertInstanceOf(Parameters.Refused.class, read).violations().getFirst();
+      assertEquals("user", first.name());
+      assertTrue(first.expected().contains("no name behind a `;`"), first.expected());
+    }
+  }
+
   @Test
   void a_map_of_any_names_does_not_take_what_may_mean_a_parameter() {
     Operation open = operations().getLast();
@@ -170,7 +199,8 @@ class OtherReadersTest {
         "filter[age]=1     | ok",
         "filter=age,1      | style",
         "filter[age][x]=1  | style",
-        "user=ada;x=1      | form",
+        "user=ada;x=1      | name-behind-semicolon",
+        "user=ada;;=;x=    | name-behind-semicolon",
         "other=a;b         | ok",
         "other=a%3Bb=1     | ok",
       })
