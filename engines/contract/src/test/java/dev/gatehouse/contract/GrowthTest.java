@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is made to cost more than it should: eight times as much of it takes about eight times the
@@ -171,6 +172,28 @@ class GrowthTest {
               paths.forEach(it -> assertTrue(contract.match("GET", it) instanceof Match.Found));
         },
         4_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%d.5", "{'n':%d,'a':['t%d',null]}", "'t%d'", "[%d,1e30,true]"})
+  void looks_values_up_in_time_that_does_not_depend_on_how_many_choices_there_are(String choice) {
+    assertLinear(
+        "choices like " + choice,
+        count -> {
+          String choices =
+              IntStream.range(0, count)
+                  .mapToObj(i -> choice.replace("%d", Integer.toString(i)))
+                  .collect(Collectors.joining(","))
+                  .replace('\'', '"');
+          Schema schema = compile("{\"items\":{\"enum\":[" + choices + "]}}");
+          byte[] values = ("[" + choices + "]").getBytes(StandardCharsets.UTF_8);
+          Evaluation evaluation = new Evaluation();
+          return () -> {
+            assertTrue(evaluation.tape().read(values, 0, values.length, Bounds.DEFAULT) == null);
+            assertTrue(evaluation.holds(schema));
+          };
+        },
+        8_000);
   }
 
   @Test
