@@ -45,7 +45,9 @@ final class Parting {
         cause instanceof ChannelOutputShutdownException
             || (deaf && cause instanceof ClosedChannelException);
     if (sending && why == null) {
-      why = Wire.why(cause.getCause() == null ? cause : cause.getCause());
+      Throwable met = cause.getCause() == null ? cause : cause.getCause();
+      Wire.tell(met);
+      why = Wire.why(met);
     }
     return sending;
   }
@@ -55,9 +57,13 @@ final class Parting {
     return deaf;
   }
 
-  /** Whether what has come should have been read. */
-  boolean isOver(long now) {
-    return deaf && now - deafSince > PATIENCE_NANOS;
+  /**
+   * Whether what has come should have been read.
+   *
+   * @param heard {@link System#nanoTime} at which something was read last
+   */
+  boolean isOver(long now, long heard) {
+    return deaf && now - deafSince > PATIENCE_NANOS && now - heard > PATIENCE_NANOS;
   }
 
   /**

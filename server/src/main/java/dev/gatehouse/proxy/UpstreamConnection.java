@@ -191,6 +191,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     }
     since = pool.loop().ticker().now();
     rests = true;
+    progress.forget();
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);
     }
@@ -303,7 +304,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     }
     if (why != null) {
       fail(Reason.UPSTREAM_TIMEOUT, why);
-    } else if (reads && parting.isOver(now)) {
+    } else if (reads && parting.isOver(now, since)) {
       broke(parting.why("nothing is taken any more"));
     }
   }

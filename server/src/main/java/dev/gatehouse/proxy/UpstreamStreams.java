@@ -286,7 +286,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
       if (now - since > pool.upstream().config().connect().toNanos()) {
         fail(Reason.UPSTREAM_UNREACHABLE, "no SETTINGS came", ErrorCode.SETTINGS_TIMEOUT);
       }
-    } else if (parting.isOver(now)) {
+    } else if (parting.isOver(now, heard)) {
       fail(Reason.UPSTREAM_BROKE_OFF, parting.why("nothing is taken any more"), ErrorCode.NO_ERROR);
     } else if (progress.stuck(channel, now, read)) {
       fail(

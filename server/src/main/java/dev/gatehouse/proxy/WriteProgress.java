@@ -15,6 +15,13 @@ final class WriteProgress {
   private long since;
   private long looked;
 
+  /** Lets go of what was outstanding: what is written next is something else. */
+  void forget() {
+    first = null;
+    takenOfFirst = 0;
+    outstanding = Long.MAX_VALUE;
+  }
+
   /** Whether nothing of what is outstanding was taken for so long, whatever else became so. */
   boolean stuck(Channel channel, long now, long nanos) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();

@@ -71,6 +71,14 @@ class WriteProgressTest {
   }
 
   @Test
+  void knows_nothing_any_more_of_what_it_forgot() {
+    assertThat(stuckWithin(MOST - SECOND)).isFalse();
+    progress.forget();
+    assertThat(stuckWithin(MOST)).isFalse();
+    assertThat(stuckWithin(SECOND)).isTrue();
+  }
+
+  @Test
   void finds_a_peer_that_takes_nothing_of_what_becomes_more() {
     assertThat(stuckWhileMoreIsWritten(MOST)).isFalse();
     assertThat(stuckWhileMoreIsWritten(SECOND)).isTrue();
