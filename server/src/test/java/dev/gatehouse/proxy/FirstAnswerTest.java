@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * How long a caller over TLS waits for its first answer that gathers small packets (RFC 9293
  * §3.7.4).
  */
+@Isolated // it measures how long something takes
 class FirstAnswerTest {
   /** A kernel acknowledges within 40 ms what it is not made to. */
   private static final Duration BEFORE_THE_KERNEL = Duration.ofMillis(30);
