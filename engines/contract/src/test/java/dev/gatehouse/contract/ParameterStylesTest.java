@@ -134,7 +134,8 @@ class ParameterStylesTest {
     }
     String closed = "allowReserved: false, schema: " + TEXT;
     assertEquals("reserved", rule(read("query", closed, "color=a/b")));
-    assertEquals("reserved", rule(read("query", closed, "color=a;b")));
+    assertEquals("reserved", rule(read("query", closed, "color=a@b")));
+    assertEquals("undeclared", rule(read("query", closed, "color=a;b")));
     assertEquals(Map.of("color", "a/b"), values("query", read("query", closed, "color=a%2Fb")));
     String list = "allowReserved: false, explode: false, schema: " + LIST;
     assertEquals(
