@@ -25,7 +25,7 @@ public final class TlsFiles {
    * @throws IOException if not, with why
    */
   public static void check(ServerTls.Clients clients, InstantSource clock) throws IOException {
-    var _ = new CallerTrust(clients, clock, new AtomicReference<>());
+    var _ = CallerTrust.of(clients, clock, new AtomicReference<>());
   }
 
   /**
