@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,50 @@ class UnseenContentTest {
       }
       assertThat(answer.get()).isEqualTo("200 done");
       assertThat(door.transport.buffered()).isZero();
+    }
+  }
+
+  /** Of which not all was here, or which so small a budget has no room for. */
+  @Timeout(20)
+  @ParameterizedTest(name = "{0} bytes of {1}")
+  @CsvSource({"100000, 9000000", "30000, 40000"})
+  void sends_nothing_again_that_was_not_kept(int size, long budget) throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).buffered(budget).open();
+        RawCaller caller = door.caller()) {
+      caller.send(
+          Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: " + size)
+              + "x".repeat(Math.min(size, 60_000)));
+      assertThat(refusals(socket)).isEqualTo(1);
+      assertThat(caller.answer().status()).isEqualTo(502);
+    }
+  }
+
+  @Timeout(20)
+  @Test
+  void sends_nothing_for_ever() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        Door door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("POST / HTTP/1.1", "Host: a", "Content-Length: 30000") + CONTENT);
+      assertThat(refusals(socket)).isEqualTo(2);
+      assertThat(caller.answer().status()).isEqualTo(502);
+    }
+  }
+
+  /** How many requests came that were told that nobody looked at them. */
+  private static int refusals(ServerSocket socket) throws IOException {
+    socket.setSoTimeout(500);
+    int count = 0;
+    while (true) {
+      try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
+        await(upstream, Frames.HEADERS);
+        count++;
+        upstream.frame(Frames.GOAWAY, 0, 0, new byte[8]).flush();
+      } catch (SocketTimeoutException e) {
+        return count;
+      }
     }
   }
 
