@@ -297,6 +297,11 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     Duration read = pool.upstream().config().read();
     // While we do not read what it says, it need not take what is sent.
     boolean reads = channel.config().isAutoRead();
+    if (!reads) {
+      // It has all of its time again when we do.
+      since = now;
+      progress.forget();
+    }
     boolean waits = reads && reply.isAwaited(request.isWritten());
     String why = reply.overdue(now, waits, since, read.toNanos());
     if (why == null && reads && progress.stuck(channel, now, read.toNanos())) {

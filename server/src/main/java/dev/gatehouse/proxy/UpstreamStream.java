@@ -258,6 +258,10 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   void tick(long now, long read) {
     // While it may not say more, it need not take what is sent.
     boolean reads = inflow != null && inflow.isOpen();
+    if (!reads) {
+      // It has all of its time again when it may.
+      since = now;
+    }
     boolean waits = reads && (request.waits() || reply.isAwaited(request.hasEnded()));
     String why = reply.overdue(now, waits, since, read);
     if (why != null) {
