@@ -287,7 +287,7 @@ class AnswerAheadTest {
       last.begun();
       LockSupport.parkNanos(3 * READ.toNanos());
       assertThat(sent).isNotDone();
-      assertThat(caller.rest()).endsWith("\r\n0\r\n\r\n");
+      assertThat(caller.ending()).endsWith("\r\n0\r\n\r\n");
       assertThat(last.taken()).isEqualTo(size);
       assertThat(door.ledger.nextEnd().complete()).isTrue();
     }

@@ -133,6 +133,18 @@ final class RawCaller implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** The last characters of what comes until the connection ends; the rest is not kept. */
+  String ending() throws IOException {
+    byte[] part = new byte[65_536];
+    String last = "";
+    int bytes;
+    while ((bytes = in.read(part)) >= 0) {
+      String text = last + new String(part, 0, bytes, StandardCharsets.ISO_8859_1);
+      last = text.substring(Math.max(0, text.length() - 100));
+    }
+    return last;
+  }
+
   /** How many bytes come until the connection ends, or so many have. */
   int rest(int most) throws IOException {
     try {

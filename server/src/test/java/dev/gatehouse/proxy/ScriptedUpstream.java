@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** An upstream of raw bytes: keeps the requests that it saw and answers as it is told. */
 final class ScriptedUpstream implements AutoCloseable {
@@ -98,6 +99,17 @@ final class ScriptedUpstream implements AutoCloseable {
       throw new AssertionError("the upstream saw nothing");
     }
     return next;
+  }
+
+  /** Waits until something of a request has come. */
+  void begun() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (bytes.get() == 0) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("the upstream saw nothing");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private void accept() {

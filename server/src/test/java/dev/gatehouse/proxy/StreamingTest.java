@@ -179,6 +179,7 @@ class StreamingTest {
       RawCaller caller = door.caller();
       caller.send(
           Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: 200000") + "x".repeat(150_000));
+      upstream.begun();
       caller.close();
       assertThat(door.ledger.nextRecord().reason()).contains(Reason.OUTCOME_UNKNOWN);
       assertThat(upstream.seen).isEmpty();
