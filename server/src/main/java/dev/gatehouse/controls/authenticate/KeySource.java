@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one issuer: asked for when they are needed, again when they are old or a token names
- * one that is not among them, and kept for a bounded time while the issuer is away. One thread asks
- * at a time; of the others, those wait for its answer whose key is not at hand.
+ * one that is not among them, as often as {@link StrangeIds} allows, and kept for a bounded time
+ * while the issuer is away. One thread asks at a time; of the others, those wait for its answer
+ * whose key is not at hand.
  */
 final class KeySource {
   /** Younger than this, keys are used without a question. */
@@ -18,9 +19,6 @@ final class KeySource {
 
   /** At most this old, keys are used while the issuer is away. */
   static final Duration STALE = Duration.ofHours(1);
-
-  /** Unknown key ids make at most one question in this time. */
-  static final Duration UNKNOWN_KID = Duration.ofSeconds(30);
 
   /** After a failure, nobody asks for this long. */
   static final Duration PAUSE = Duration.ofSeconds(1);
@@ -30,12 +28,11 @@ final class KeySource {
 
   private final KeyDownload download;
   private final LongSupplier nanoTime;
+  private final StrangeIds strange;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Fetched current;
   private long failedAt;
   private @Nullable String failure;
-  private long kidAskedAt;
-  private boolean kidAsked;
 
   /** Gets the keys, wherever they are. */
   @FunctionalInterface
@@ -48,6 +45,7 @@ final class KeySource {
   KeySource(KeyDownload download, LongSupplier nanoTime) {
     this.download = download;
     this.nanoTime = nanoTime;
+    this.strange = new StrangeIds(nanoTime);
   }
 
   /** Keys that may be used now; among them the one of this id, if the issuer has it. */
@@ -78,21 +76,27 @@ final class KeySource {
 
   private KeySet asked(String kid, Waiting waiting) throws IssuerAway {
     Fetched known = current;
-    if (known != null && isYounger(known.at, FRESH) && (known.keys.knows(kid) || !mayAskForKid())) {
-      return known.keys;
+    if (known != null && isYounger(known.at, FRESH)) {
+      return known.keys.knows(kid) || strange.isAbsent(kid)
+          ? known.keys
+          : forStrange(kid, known, waiting);
     }
     return refreshed(known, kid, waiting);
   }
 
   // Only questions for the sake of an unknown id count, so that keys that were rolled over right
   // after they were first read are found at once.
-  private boolean mayAskForKid() {
-    if (kidAsked && isYounger(kidAskedAt, UNKNOWN_KID)) {
-      return false;
+  private KeySet forStrange(String kid, Fetched known, Waiting waiting) throws IssuerAway {
+    String lately = failure;
+    boolean mayAsk = lately == null || !isYounger(failedAt, PAUSE);
+    if (mayAsk && strange.takesQuestion()) {
+      return refreshed(known, kid, waiting);
     }
-    kidAsked = true;
-    kidAskedAt = nanoTime.getAsLong();
-    return true;
+    // While questions fail, nobody can say whether it is the issuer's.
+    if (lately != null) {
+      throw new IssuerAway(lately);
+    }
+    return known.keys;
   }
 
   private KeySet refreshed(@Nullable Fetched known, String kid, Waiting waiting) throws IssuerAway {
@@ -104,6 +108,9 @@ final class KeySource {
         KeySet keys = download.get(waiting);
         failure = null;
         current = new Fetched(keys, nanoTime.getAsLong());
+        if (!keys.knows(kid)) {
+          strange.absent(kid);
+        }
         return keys;
       } catch (IssuerAway e) {
         lately = String.valueOf(e.getMessage());

@@ -16,6 +16,7 @@ class KeySourceTest {
   private final ManualClock clock = new ManualClock("2026-11-21T12:00:00Z");
   private final TestIssuer issuer = new TestIssuer();
   private final KeySets sets = new KeySets(issuer, clock::nanoTime);
+  private int forged;
 
   @BeforeEach
   void read_the_keys_once() {
@@ -41,18 +42,59 @@ class KeySourceTest {
   }
 
   @Test
-  void asks_for_the_sake_of_unknown_ids_at_most_every_30_seconds() {
+  void asks_for_the_sake_of_one_unknown_id_at_most_every_30_seconds() {
     assertThat(knows("key-2")).isFalse();
     assertThat(issuer.asked).isEqualTo(2);
     issuer.roll("key-2");
-    clock.advance(Duration.ofSeconds(29));
+    clock.advance(Duration.ofSeconds(30).minusNanos(1));
     for (int i = 0; i < 100; i++) {
       assertThat(knows("key-2")).isFalse();
     }
     assertThat(issuer.asked).isEqualTo(2);
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofNanos(1));
     assertThat(knows("key-2")).isTrue();
     assertThat(issuer.asked).isEqualTo(3);
+  }
+
+  @Test
+  void finds_a_new_key_at_once_behind_a_forged_token() {
+    assertThat(knows("forged")).isFalse();
+    issuer.roll("key-2");
+    assertThat(knows("key-2")).isTrue();
+  }
+
+  @Test
+  void finds_a_new_key_at_once_beside_a_caller_that_keeps_its_withdrawn_one() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(knows("withdrawn")).isFalse();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    issuer.roll("key-2");
+    assertThat(knows("key-2")).isTrue();
+  }
+
+  @Test
+  void finds_a_new_key_within_ten_seconds_of_a_flood_of_forged_tokens() {
+    flood(Duration.ofMinutes(1));
+    issuer.roll("key-2");
+    flood(Duration.ofSeconds(10));
+    assertThat(knows("key-2")).isTrue();
+  }
+
+  @Test
+  void asks_no_more_often_than_six_times_a_minute_in_a_flood_but_for_the_first_five() {
+    flood(Duration.ofMinutes(1));
+    assertThat(issuer.asked).isBetween(1 + 5 + 5, 1 + 5 + 6);
+    flood(Duration.ofMinutes(3));
+    assertThat(issuer.asked).isBetween(1 + 5 + 23, 1 + 5 + 24);
+  }
+
+  private void flood(Duration time) {
+    int steps = 1_000;
+    for (int i = 0; i < steps; i++) {
+      knows("forged-" + forged++);
+      clock.advance(time.dividedBy(steps));
+    }
   }
 
   @Test
@@ -101,6 +143,20 @@ class KeySourceTest {
     issuer.away = true;
     assertThat(isAway("key-2")).isTrue();
     assertThat(knows("key-1")).isTrue();
+  }
+
+  @Test
+  void goes_on_to_say_so_of_each_key_that_it_does_not_have() {
+    issuer.away = true;
+    for (int i = 0; i < 100; i++) {
+      assertThat(isAway("key-" + (2 + i))).isTrue();
+      clock.advance(KeySource.PAUSE);
+    }
+    assertThat(issuer.asked).isLessThanOrEqualTo(1 + 5 + 10);
+    issuer.away = false;
+    issuer.roll("key-2");
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(knows("key-2")).isTrue();
   }
 
   @Test
