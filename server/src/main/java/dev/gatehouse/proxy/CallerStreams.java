@@ -142,9 +142,9 @@ final class CallerStreams extends Timed implements Visitor {
     // Who does not read what we write is not read either: its answers would pile up.
     read(writable || closing);
     if (writable) {
-      frames.out().repay();
+      frames.allowance().repay();
       calls.all().forEach(StreamCall::repay);
-      frames.out().pump();
+      frames.credit().pump();
     }
   }
 

@@ -19,6 +19,8 @@ final class FrameReading {
   private final ProxyLoop loop;
   private final FrameStreams streams;
   private final FramesOut out;
+  private final Credit credit;
+  private final Allowance allowance;
   private final Patience patience;
   private final boolean client;
   private final FieldDecoder decoder = new FieldDecoder();
@@ -30,12 +32,13 @@ final class FrameReading {
   /**
    * @param client whether we are the client of this connection
    */
-  FrameReading(
-      ProxyLoop loop, FrameStreams streams, FramesOut out, Patience patience, boolean client) {
+  FrameReading(ProxyLoop loop, FrameStreams streams, Frames of, boolean client) {
     this.loop = loop;
     this.streams = streams;
-    this.out = out;
-    this.patience = patience;
+    out = of.out();
+    credit = of.credit();
+    allowance = of.allowance();
+    patience = of.patience();
     this.client = client;
     block = new FieldBlock(patience);
   }
@@ -117,7 +120,7 @@ final class FrameReading {
     if (streams.idle(stream)) {
       throw ConnectionError.protocol("content of a stream that is not open");
     }
-    out.received(length);
+    allowance.received(length);
     int size = unpadded(flags, in, length);
     if (size < length - size) {
       // Who hides how long its content is pays for that with its windows.
@@ -216,13 +219,13 @@ final class FrameReading {
 
   private void setting(int name, long value) throws ConnectionError {
     switch (name) {
-      case 1 -> out.withoutTable();
+      case 1 -> credit.withoutTable();
       // RFC 9113 §6.5.2: no server asks for pushes.
       case 2 -> allowed(value <= (client ? 0 : 1), ErrorCode.PROTOCOL_ERROR, "ENABLE_PUSH");
-      case 3 -> out.peerStreams(value);
+      case 3 -> credit.peerStreams(value);
       case 4 -> {
         allowed(value <= Integer.MAX_VALUE, ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE");
-        streams.creditAll(out.initialWindow((int) value));
+        streams.creditAll(credit.initialWindow((int) value));
       }
       case 5 -> {
         allowed(
@@ -271,7 +274,7 @@ final class FrameReading {
       if (bytes == 0) {
         throw ConnectionError.protocol("WINDOW_UPDATE by nothing");
       }
-      out.credit(bytes);
+      credit.more(bytes);
     } else if (streams.idle(stream)) {
       throw ConnectionError.protocol("WINDOW_UPDATE of a stream that is not open");
     } else if (bytes == 0) {

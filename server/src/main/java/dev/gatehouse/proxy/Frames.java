@@ -40,6 +40,8 @@ final class Frames {
   private final Channel channel;
   private final ProxyLoop loop;
   private final FramesOut out;
+  private final Credit credit;
+  private final Allowance allowance;
   private final FrameReading reading;
   private final Patience patience = new Patience(System.nanoTime());
   private @Nullable ByteBuf unread;
@@ -54,13 +56,25 @@ final class Frames {
   Frames(Channel channel, ProxyLoop loop, FrameStreams streams, boolean client) {
     this.channel = channel;
     this.loop = loop;
-    out = new FramesOut(channel, loop, patience);
-    reading = new FrameReading(loop, streams, out, patience, client);
+    out = new FramesOut(channel, loop);
+    credit = new Credit(out, patience);
+    allowance = new Allowance(out);
+    reading = new FrameReading(loop, streams, this, client);
     prefaceAt = client ? PREFACE.length : 0;
   }
 
   FramesOut out() {
     return out;
+  }
+
+  /** What the peer lets us send. */
+  Credit credit() {
+    return credit;
+  }
+
+  /** What we let the peer send. */
+  Allowance allowance() {
+    return allowance;
   }
 
   Patience patience() {
@@ -113,6 +127,7 @@ final class Frames {
       unread = null;
     }
     out.end();
+    credit.end();
   }
 
   /** Whether a frame, a field section or the greeting has begun and has not ended. */
@@ -170,7 +185,7 @@ final class Frames {
   /** A block to be put together; free between two statements only. */
   FieldEncoder encoder() {
     FieldEncoder encoder = loop.encoder();
-    if (out.owesResize()) {
+    if (credit.owesResize()) {
       encoder.withoutTable();
     }
     return encoder;

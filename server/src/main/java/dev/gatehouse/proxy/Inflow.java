@@ -11,7 +11,7 @@ final class Inflow {
   /** So much padding is paid for at once: less would cost more frames than came. */
   private static final int PADDING = 1024;
 
-  private final FramesOut out;
+  private final Allowance allowance;
   private final int stream;
   private long window = WINDOW;
   private int size = WINDOW;
@@ -19,8 +19,8 @@ final class Inflow {
   private long outstanding;
   private boolean over;
 
-  Inflow(FramesOut out, int stream) {
-    this.out = out;
+  Inflow(Allowance allowance, int stream) {
+    this.allowance = allowance;
     this.stream = stream;
   }
 
@@ -37,7 +37,7 @@ final class Inflow {
       return;
     }
     outstanding -= bytes;
-    out.replace(bytes);
+    allowance.replace(bytes);
     owe(bytes, size / 4);
   }
 
@@ -50,9 +50,9 @@ final class Inflow {
 
   private void owe(int bytes, int least) {
     owed += bytes;
-    if (owed >= least && out.isTaken()) {
+    if (owed >= least && allowance.isTaken()) {
       window += owed;
-      out.replace(stream, owed);
+      allowance.replace(stream, owed);
       owed = 0;
     }
   }
@@ -61,7 +61,7 @@ final class Inflow {
   void padding(int bytes) {
     if (bytes > 0 && !over) {
       outstanding -= bytes;
-      out.replace(bytes);
+      allowance.replace(bytes);
       owe(bytes, PADDING);
     }
   }
@@ -73,8 +73,8 @@ final class Inflow {
       size = bytes;
       window += more;
       outstanding -= more;
-      out.widen(more);
-      out.replace(stream, more);
+      allowance.widen(more);
+      allowance.replace(stream, more);
     }
   }
 
@@ -92,7 +92,7 @@ final class Inflow {
   void end() {
     if (!over) {
       over = true;
-      out.replace(outstanding);
+      allowance.replace(outstanding);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Outflow {
     void overflowed();
   }
 
-  private final FramesOut out;
+  private final Credit credit;
   private final int stream;
   private final Budget budget;
   private final Owner owner;
@@ -45,17 +45,17 @@ final class Outflow {
   /**
    * @param budget what may wait for slow peers
    */
-  Outflow(FramesOut out, int stream, Budget budget, Owner owner) {
+  Outflow(Credit credit, int stream, Budget budget, Owner owner) {
     this.budget = budget;
-    this.out = out;
+    this.credit = credit;
     this.stream = stream;
     this.owner = owner;
-    window = out.initialWindow();
+    window = credit.initialWindow();
   }
 
   /** Whether so many bytes can leave at once, in one frame. */
   boolean takesNow(int bytes) {
-    return waitingBytes == 0 && bytes <= Math.min(Math.min(window, out.open()), Frames.LARGEST);
+    return waitingBytes == 0 && bytes <= Math.min(Math.min(window, credit.open()), Frames.LARGEST);
   }
 
   /** Writes all of a content at once, which {@link #takesNow}. */
@@ -63,7 +63,7 @@ final class Outflow {
     window -= length;
     sent += length;
     over = true;
-    out.content(stream, bytes, from, length, true);
+    credit.content(stream, bytes, from, length, true);
   }
 
   /** Brings a part. */
@@ -141,7 +141,7 @@ final class Outflow {
     if (waitingBytes == 0) {
       // An empty frame needs no window.
       over = true;
-      out.content(stream, Unpooled.EMPTY_BUFFER, true);
+      credit.content(stream, Unpooled.EMPTY_BUFFER, true);
       owner.finished();
     }
   }
@@ -157,7 +157,7 @@ final class Outflow {
 
   /** Whether something waits for a window, not for the socket. */
   boolean starves() {
-    return waits() && (window <= 0 || out.isShut());
+    return waits() && (window <= 0 || credit.isShut());
   }
 
   /** Bytes that have left so far. */
@@ -168,7 +168,7 @@ final class Outflow {
   private void queue() {
     if (!queued && window > 0 && waitingBytes > 0) {
       queued = true;
-      out.ready(this);
+      credit.ready(this);
     }
   }
 
@@ -206,8 +206,8 @@ final class Outflow {
     boolean last = ends && waitingBytes == 0;
     Runnable behind = tail;
     over |= last && behind == null;
-    out.content(stream, whole ? first : first.readRetainedSlice(bytes), last && behind == null);
-    out.carried(bytes, whole);
+    credit.content(stream, whole ? first : first.readRetainedSlice(bytes), last && behind == null);
+    credit.carried(bytes, whole);
     owner.left(bytes);
     if (last && behind != null) {
       finish(behind);
@@ -226,7 +226,7 @@ final class Outflow {
   void cancel() {
     over = true;
     if (queued) {
-      out.gone(this);
+      credit.gone(this);
     }
     while (waiting != null && !waiting.isEmpty()) {
       waiting.remove().release();

@@ -41,8 +41,8 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     this.calls = calls;
     this.connection = connection;
     this.id = id;
-    outflow = new Outflow(connection.frames().out(), id, loop.budget(), this);
-    inflow = new Inflow(connection.frames().out(), id);
+    outflow = new Outflow(connection.frames().credit(), id, loop.budget(), this);
+    inflow = new Inflow(connection.frames().allowance(), id);
     remoteEnded = ended;
     length = head.contentLength();
     owesContinue = head.expectsContinue();

@@ -86,7 +86,7 @@ final class StreamCalls implements FrameStreams {
     StreamCall call = calls.get(stream);
     if (call == null || call.remoteEnded()) {
       part.release();
-      frames().out().replace(weight);
+      frames().allowance().replace(weight);
       if (call != null || !ours.contain(stream)) {
         faulty(stream, ErrorCode.STREAM_CLOSED, "content behind the end");
       }

@@ -17,8 +17,8 @@ final class StreamRequest implements Outflow.Owner {
   }
 
   /** Its head is about to be sent, on the stream of this number. */
-  void begin(FramesOut out, int number) {
-    outflow = new Outflow(out, number, Budget.UNBOUNDED, this);
+  void begin(Credit credit, int number) {
+    outflow = new Outflow(credit, number, Budget.UNBOUNDED, this);
   }
 
   /** Sends all of the content. */

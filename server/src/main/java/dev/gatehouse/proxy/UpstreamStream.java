@@ -75,8 +75,8 @@ final class UpstreamStream implements Carrier, WireBody.Source {
       return false;
     }
     number = connection.open(this);
-    request.begin(frames.out(), number);
-    inflow = new Inflow(frames.out(), number);
+    request.begin(frames.credit(), number);
+    inflow = new Inflow(frames.allowance(), number);
     since = System.nanoTime();
     frames.out().fields(number, block, ends);
     frames.out().flushSoon();
@@ -168,7 +168,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     Inflow in = inflow;
     if (into == null || in == null || !in.receive(weight)) {
       part.release();
-      connection.frames().out().replace(into == null ? weight : 0);
+      connection.frames().allowance().replace(into == null ? weight : 0);
       broke(ErrorCode.PROTOCOL_ERROR, "content before the answer, or more than was allowed");
       return;
     }

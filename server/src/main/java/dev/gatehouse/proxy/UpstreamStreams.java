@@ -63,7 +63,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
         && !retired
         && !closed
         && channel.isActive()
-        && streams.size() < Math.min(MOST, frames.out().peerStreams());
+        && streams.size() < Math.min(MOST, frames.credit().peerStreams());
   }
 
   /** A stream for one call; its number comes with its first frame. */
@@ -196,7 +196,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
       return;
     }
     part.release();
-    frames.out().replace(weight);
+    frames.allowance().replace(weight);
     streams.late().content(number, weight, ended);
   }
 
@@ -262,8 +262,8 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
-      frames.out().repay();
-      frames.out().pump();
+      frames.allowance().repay();
+      frames.credit().pump();
       for (UpstreamStream stream : streams.all()) {
         stream.repay();
         stream.drained();

@@ -17,7 +17,8 @@
  *
  * <p><b>Frames.</b> {@code Frames} cuts what comes into frames, {@code FrameReading} knows what
  * they mean and tells {@code FrameStreams}, {@code FramesOut} gathers what leaves in one turn of
- * the loop, {@code Patience} counts what serves nobody: a flood ends its own connection.
+ * the loop, as far as {@code Credit} has it, {@code Allowance} says how much may come, {@code
+ * Patience} counts what serves nobody: a flood ends its own connection.
  */
 @NullMarked
 package dev.gatehouse.proxy;

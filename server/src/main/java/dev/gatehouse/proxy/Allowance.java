@@ -1,0 +1,72 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.proxy.http2.ConnectionError;
+import dev.gatehouse.proxy.http2.ErrorCode;
+
+/**
+ * What we let the peer of one HTTP/2 connection send, all of its streams together (RFC 9113 §6.9):
+ * what came may be replaced when it has found its taker. Confined to its loop.
+ */
+final class Allowance {
+  /** What streams may have in flight towards us all together, so that none waits for another. */
+  static final int WINDOW = 100 * Inflow.WINDOW;
+
+  private final FramesOut out;
+  private long allowed = WINDOW;
+  private long owed;
+
+  /** As much as {@linkplain FramesOut#greet the greeting} says. */
+  Allowance(FramesOut out) {
+    this.out = out;
+  }
+
+  /** So much came. */
+  void received(int weight) throws ConnectionError {
+    allowed -= weight;
+    if (allowed < 0) {
+      throw new ConnectionError(
+          ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window was sent");
+    }
+  }
+
+  /** So much of what came, or would have come, may be replaced by more. */
+  void replace(long weight) {
+    owed += weight;
+    allow(WINDOW / 4);
+  }
+
+  /** Room for so much more; {@link #replace} takes it back, and it serves whoever is next. */
+  void widen(int bytes) {
+    owed += bytes;
+    allow(1);
+  }
+
+  /**
+   * Whether the peer takes what we send: who does not is told of no more room, which would only
+   * pile up.
+   */
+  boolean isTaken() {
+    return out.isWritable();
+  }
+
+  /** What was withheld meanwhile. */
+  void repay() {
+    allow(1);
+  }
+
+  private void allow(int least) {
+    // RFC 9113 §6.9.1: more than a window may be would end the connection.
+    long more = Math.min(owed, Integer.MAX_VALUE - allowed);
+    if (more >= least && isTaken()) {
+      allowed += more;
+      owed -= more;
+      replace(0, (int) more);
+    }
+  }
+
+  /** The peer may send so much more of a stream. */
+  void replace(int stream, int bytes) {
+    out.frame(4, Frames.WINDOW_UPDATE, 0, stream).writeInt(bytes);
+    out.flushSoon();
+  }
+}
