@@ -17,4 +17,9 @@ public record Deadlines(Duration total, Duration attempt) {
   public static Deadlines of(Duration total) {
     return new Deadlines(total, total);
   }
+
+  /** How long nothing may come of an answer, of an upstream that usually has so long. */
+  long patience(long usualNanos) {
+    return equals(NONE) ? usualNanos : Math.max(usualNanos, attempt.toNanos());
+  }
 }

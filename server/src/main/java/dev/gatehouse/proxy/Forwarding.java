@@ -24,6 +24,7 @@ final class Forwarding implements Targets.Asker {
   private final Ticker ticker;
   private final Passage passage;
   private final Sending sending;
+  private final Stake stake;
   private @Nullable UpstreamPool pool;
   private boolean over;
   private boolean reused;
@@ -45,6 +46,7 @@ final class Forwarding implements Targets.Asker {
     this.resume = resume;
     ProxyLoop loop = (ProxyLoop) exchange.loop();
     ticker = loop.ticker();
+    stake = Stake.of(exchange.operation().effect());
     passage = new Passage(form.upstream(), loop, pinned);
     sending = new Sending(form, exchange, this);
   }
@@ -97,7 +99,7 @@ final class Forwarding implements Targets.Asker {
     pool = to;
     deadlineNanos = Math.min(lastNanos, now + form.deadlines().attempt().toNanos());
     // Behind a kept connection that was dead the others may be, too.
-    (stale ? to.shared() : to.carrier(exchange.operation().effect().changes()))
+    (stale ? to.shared() : to.carrier(stake == Stake.CHANGE))
         .ifPresentOrElse(
             resting -> {
               reused = true;
@@ -166,10 +168,7 @@ final class Forwarding implements Targets.Asker {
       // Behind the head of its answer it is idle, which its caller's side finds, before it is late.
       return exchange.operation().live().idle().toNanos() + (over ? BEHIND_NANOS : 0);
     }
-    Duration attempt = form.deadlines().attempt();
-    return form.deadlines().equals(Deadlines.NONE)
-        ? usualNanos
-        : Math.max(usualNanos, attempt.toNanos());
+    return form.deadlines().patience(usualNanos);
   }
 
   /** Whether its caller may still bring something, behind the head of its answer. */
@@ -200,10 +199,7 @@ final class Forwarding implements Targets.Asker {
       return;
     }
     sending.abort();
-    deny(
-        exchange.operation().effect().changes()
-            ? Verdict.deny(Reason.OUTCOME_UNKNOWN, why.reason().code())
-            : why);
+    deny(stake.broken(why));
   }
 
   void writable(boolean now) {
@@ -220,7 +216,7 @@ final class Forwarding implements Targets.Asker {
     boolean whole = answer.isWhole();
     if (!passage.answered(response) && whole && answer.couldNotServe()) {
       sending.off();
-      earlier = refused(response.status());
+      earlier = stake.refused(response.status());
       if (repeated(Repetition.Fate.REFUSED)) {
         answer.discard();
         return;
@@ -234,12 +230,6 @@ final class Forwarding implements Targets.Asker {
       passage.leave();
     }
     resume.with(new Verdict.Pass(answer.in(exchange, sending)));
-  }
-
-  private Verdict.Deny refused(int status) {
-    boolean changes = exchange.operation().effect().changes();
-    Reason reason = changes ? Reason.OUTCOME_UNKNOWN : Reason.UPSTREAM_AWAY;
-    return Verdict.deny(reason, "answered " + status);
   }
 
   /** Nothing of it is on the wire to the upstream any more. */
@@ -264,31 +254,16 @@ final class Forwarding implements Targets.Asker {
       passage.leave();
       return;
     }
-    boolean changes = exchange.operation().effect().changes();
-    if (reused && isStale(course, reason, changes) && again()) {
+    if (reused && stake.isStale(course, reason) && again()) {
       return;
     }
     passage.failed();
-    boolean unknown = changes && course != Course.UNSENT && course != Course.HEADED;
-    Verdict.Deny end =
-        unknown
-            ? Verdict.deny(Reason.OUTCOME_UNKNOWN, reason.code() + ": " + why)
-            : Verdict.deny(reason, why);
+    Verdict.Deny end = stake.failed(reason, why, course);
     earlier = end;
     Repetition.Fate fate = course == Course.UNSENT ? Repetition.Fate.UNSENT : Repetition.Fate.SENT;
     if (course == Course.HEADED || !repeated(fate)) {
       deny(end);
     }
-  }
-
-  /** Whether a kept connection may have failed for what was before this call. */
-  private static boolean isStale(Course course, Reason reason, boolean changes) {
-    return switch (course) {
-      case UNSENT -> true;
-      case UNHEARD -> !changes;
-      case UNANSWERED -> !changes && reason == Reason.UPSTREAM_BROKE_OFF;
-      case BEGUN, HEADED -> false;
-    };
   }
 
   /** A kept connection had ended meanwhile, which says nothing of the upstream: once more. */
