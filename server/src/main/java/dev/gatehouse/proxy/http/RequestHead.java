@@ -1,33 +1,23 @@
 package dev.gatehouse.proxy.http;
 
-import dev.gatehouse.pipeline.Headers;
-import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
-import java.util.List;
 
 /**
  * The head of a request (RFC 9112 §2), read strictly and brought into its one canonical form. One
  * per connection, used again for each request; goes on where it stopped when more bytes are there.
  */
-public final class RequestHead implements CanonicalRequest {
-  static final List<String> METHODS =
-      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-
-  private final Limits limits;
+public final class RequestHead extends CanonicalRequest {
   private final String scheme;
   private final RequestLine line;
   private final FieldLines fields;
-  private final RequestFields meaning = new RequestFields();
-  private final Target target = new Target();
   private int lineAt;
   private int fieldsAt;
   private int seen;
   private int end;
-  private Headers headers = Headers.EMPTY;
 
   /** Reads requests to a listener of this scheme, {@code http} or {@code https}. */
   public RequestHead(Limits limits, String scheme) {
-    this.limits = limits;
+    super(limits);
     this.scheme = scheme;
     line = new RequestLine(limits.target());
     fields = new FieldLines(limits.count());
@@ -40,10 +30,8 @@ public final class RequestHead implements CanonicalRequest {
     fieldsAt = 0;
     seen = 0;
     end = 0;
-    headers = Headers.EMPTY;
-    meaning.begin();
     line.clear();
-    target.clear();
+    forget();
   }
 
   /**
@@ -117,9 +105,7 @@ public final class RequestHead implements CanonicalRequest {
     int from = line.targetFrom();
     int to = line.targetTo();
     String method = line.method();
-    if (method.equals("CONNECT") || method.equals("TRACE")) {
-      throw Refused.because(Reason.METHOD_NOT_ALLOWED, method, new Hint.Allow(METHODS));
-    }
+    refuseOurs(method);
     if (bytes[from] == '/') {
       target.read(bytes, from, to);
     } else if (isAsterisk(bytes)) {
@@ -194,31 +180,6 @@ public final class RequestHead implements CanonicalRequest {
   @Override
   public String scheme() {
     return scheme;
-  }
-
-  @Override
-  public String authority() {
-    return meaning.authority();
-  }
-
-  @Override
-  public String path() {
-    return target.path();
-  }
-
-  @Override
-  public String query() {
-    return target.query();
-  }
-
-  @Override
-  public boolean hasEncodedDelimiter() {
-    return target.hasEncodedDelimiter();
-  }
-
-  @Override
-  public Headers headers() {
-    return headers;
   }
 
   @Override

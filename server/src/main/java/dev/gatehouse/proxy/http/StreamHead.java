@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy.http;
 
 import dev.gatehouse.pipeline.Headers;
-import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 
 /**
@@ -9,15 +8,12 @@ import dev.gatehouse.pipeline.Reason;
  * RequestHead} by the same checks: what HTTP/1.1 could not say is not let through here either. Used
  * again for each request.
  */
-public final class StreamHead implements CanonicalRequest {
+public final class StreamHead extends CanonicalRequest {
   private static final int METHOD = 1;
   private static final int SCHEME = 2;
   private static final int PATH = 4;
   private static final int AUTHORITY = 8;
 
-  private final Limits limits;
-  private final RequestFields meaning = new RequestFields();
-  private final Target target = new Target();
   private String method = "";
   private String scheme = "";
   private int seen;
@@ -25,10 +21,9 @@ public final class StreamHead implements CanonicalRequest {
   private int authority;
   private boolean hasContent;
   private boolean oddNames;
-  private Headers headers = Headers.EMPTY;
 
   public StreamHead(Limits limits) {
-    this.limits = limits;
+    super(limits);
   }
 
   /**
@@ -43,9 +38,7 @@ public final class StreamHead implements CanonicalRequest {
     method = "";
     seen = 0;
     oddNames = false;
-    headers = Headers.EMPTY;
-    meaning.begin();
-    target.clear();
+    forget();
     int first = pseudo(section);
     if (section.tooLarge()) {
       throw Refused.because(
@@ -126,9 +119,7 @@ public final class StreamHead implements CanonicalRequest {
   }
 
   private void requestLine(FieldSection section) throws Refused {
-    if (method.equals("CONNECT") || method.equals("TRACE")) {
-      throw Refused.because(Reason.METHOD_NOT_ALLOWED, method, new Hint.Allow(RequestHead.METHODS));
-    }
+    refuseOurs(method);
     if ((seen & (METHOD | SCHEME | PATH)) != (METHOD | SCHEME | PATH)) {
       throw Refused.malformed(":method, :scheme or :path is missing");
     }
@@ -253,31 +244,6 @@ public final class StreamHead implements CanonicalRequest {
   @Override
   public String scheme() {
     return scheme;
-  }
-
-  @Override
-  public String authority() {
-    return meaning.authority();
-  }
-
-  @Override
-  public String path() {
-    return target.path();
-  }
-
-  @Override
-  public String query() {
-    return target.query();
-  }
-
-  @Override
-  public boolean hasEncodedDelimiter() {
-    return target.hasEncodedDelimiter();
-  }
-
-  @Override
-  public Headers headers() {
-    return headers;
   }
 
   @Override
