@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +16,16 @@ class LooseRoutesTest {
 
   private static String found(Contract contract, String method, String path) {
     return contract.match(method, path) instanceof Match.Found found ? found.operation().id() : "";
+  }
+
+  /** Of operations, each its id, its method and its path. */
+  private static Contract contract(String... operations) {
+    return Contract.of(Arrays.stream(operations).map(LooseRoutesTest::operation).toList());
+  }
+
+  private static InlineOperation operation(String written) {
+    String[] words = written.split(" ", 3);
+    return new InlineOperation(words[0], words[1], words[2]);
   }
 
   @ParameterizedTest(name = "{0} {1} is {2}")
@@ -66,24 +76,23 @@ class LooseRoutesTest {
   void finds_nothing_where_a_server_that_reads_loosely_finds_something_else(
       String method, String path, String expected) {
     Contract contract =
-        Contract.of(
-            List.of(
-                new InlineOperation("all", "GET", "/contacts"),
-                new InlineOperation("umlaut", "GET", "/names/\u00c4"),
-                new InlineOperation("letter", "GET", "/names/k"),
-                new InlineOperation("sasse", "GET", "/names/sasse"),
-                new InlineOperation("name", "GET", "/names/{name}"),
-                new InlineOperation("find", "GET", "/contacts/search"),
-                new InlineOperation("one", "GET", "/contacts/{id}"),
-                new InlineOperation("notes", "GET", "/contacts/{id}/notes"),
-                new InlineOperation("merge", "POST", "/contacts/merge"),
-                new InlineOperation("any", "GET", "/{tenant}/{kind}"),
-                new InlineOperation("file", "GET", "/files/{name}"),
-                new InlineOperation("json", "GET", "/files/{name}.json"),
-                new InlineOperation("pair", "GET", "/compare/{pair}"),
-                new InlineOperation("widget", "GET", "/guilds/{id}/widget"),
-                new InlineOperation("export", "GET", "/guilds/{id}/widget.json"),
-                new InlineOperation("two", "GET", "/compare/{one}...{other}")));
+        contract(
+            "all GET /contacts",
+            "umlaut GET /names/\u00c4",
+            "letter GET /names/k",
+            "sasse GET /names/sasse",
+            "name GET /names/{name}",
+            "find GET /contacts/search",
+            "one GET /contacts/{id}",
+            "notes GET /contacts/{id}/notes",
+            "merge POST /contacts/merge",
+            "any GET /{tenant}/{kind}",
+            "file GET /files/{name}",
+            "json GET /files/{name}.json",
+            "pair GET /compare/{pair}",
+            "widget GET /guilds/{id}/widget",
+            "export GET /guilds/{id}/widget.json",
+            "two GET /compare/{one}...{other}");
     assertEquals(expected, found(contract, method, path));
   }
 
@@ -104,18 +113,17 @@ class LooseRoutesTest {
   void reads_exactly_only_what_differs_in_nothing_else_in_the_contract(
       String path, String expected) {
     Contract contract =
-        Contract.of(
-            List.of(
-                new InlineOperation("me", "GET", "/users/me"),
-                new InlineOperation("one", "GET", "/users/{id}"),
-                new InlineOperation("upper", "GET", "/Users/{id}"),
-                new InlineOperation("file", "GET", "/files/{name}"),
-                new InlineOperation("lower", "GET", "/files/{name}.json"),
-                new InlineOperation("capital", "GET", "/files/{name}.JSON"),
-                new InlineOperation("note", "GET", "/notes/{id}"),
-                new InlineOperation("version", "GET", "/notes/{id};v={v}"),
-                new InlineOperation("find", "GET", "/contacts/search"),
-                new InlineOperation("contact", "GET", "/contacts/{id}")));
+        contract(
+            "me GET /users/me",
+            "one GET /users/{id}",
+            "upper GET /Users/{id}",
+            "file GET /files/{name}",
+            "lower GET /files/{name}.json",
+            "capital GET /files/{name}.JSON",
+            "note GET /notes/{id}",
+            "version GET /notes/{id};v={v}",
+            "find GET /contacts/search",
+            "contact GET /contacts/{id}");
     assertEquals(expected, found(contract, "GET", path));
   }
 
@@ -178,11 +186,7 @@ class LooseRoutesTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {".", "%20", ";", "%C3%84", "%C3", "/", "A"})
   void takes_no_stack_for_what_a_path_repeats(String part) throws InterruptedException {
-    Contract contract =
-        Contract.of(
-            List.of(
-                new InlineOperation("find", "GET", "/contacts/search"),
-                new InlineOperation("one", "GET", "/contacts/{id}")));
+    Contract contract = contract("find GET /contacts/search", "one GET /contacts/{id}");
     String path = "/contacts/a" + part.repeat(100_000) + "b";
     AtomicReference<String> found = new AtomicReference<>();
     Thread small =
@@ -197,23 +201,18 @@ class LooseRoutesTest {
   @CsvSource({"/Users/me, ''", "/Users/7, upper", "/notes/7, note", "/notes/;7, ''"})
   void looks_for_what_only_who_reads_loosely_could_mix_up(String path, String expected) {
     Contract contract =
-        Contract.of(
-            List.of(
-                new InlineOperation("me", "GET", "/users/me"),
-                new InlineOperation("upper", "GET", "/Users/{id}"),
-                new InlineOperation("notes", "GET", "/notes"),
-                new InlineOperation("note", "GET", "/notes/{id}")));
+        contract(
+            "me GET /users/me",
+            "upper GET /Users/{id}",
+            "notes GET /notes",
+            "note GET /notes/{id}");
     assertEquals(expected, found(contract, "GET", path));
   }
 
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({"/contacts/Search, find", "/contacts/search, ''", "/contacts/7, one"})
   void reads_the_capital_letters_of_templates_loosely_too(String path, String expected) {
-    Contract contract =
-        Contract.of(
-            List.of(
-                new InlineOperation("find", "GET", "/contacts/Search"),
-                new InlineOperation("one", "GET", "/contacts/{id}")));
+    Contract contract = contract("find GET /contacts/Search", "one GET /contacts/{id}");
     assertEquals(expected, found(contract, "GET", path));
   }
 }
