@@ -78,12 +78,6 @@ public record UpstreamPolicy(
       boolean obeys,
       Duration longest) {}
 
-  /** The same with calls that are sent again. */
-  public UpstreamPolicy repeating(Retries other) {
-    return new UpstreamPolicy(
-        name, places, resolve, warm, breaker, ejection, other, check, limits, fallback);
-  }
-
   /** How an upstream is treated of which nothing else is said; its calls are sent once. */
   public static final UpstreamPolicy USUAL =
       new UpstreamPolicy(

@@ -27,23 +27,14 @@ class BreakerCauseTest {
   private static Door.Builder to(ScriptedUpstream upstream) {
     return Door.to(upstream.url())
         .treated(
-            it ->
-                new UpstreamPolicy(
-                    it.name(),
-                    it.places(),
-                    it.resolve(),
-                    it.warm(),
+            new Treatment()
+                .breaking(
                     new Breaker.Settings(
                         50,
                         5,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)),
-                    it.ejection(),
-                    it.retries(),
-                    it.check(),
-                    it.limits(),
-                    it.fallback()));
+                        Duration.ofSeconds(30))));
   }
 
   /** Answers nothing for as long as anybody waits. */

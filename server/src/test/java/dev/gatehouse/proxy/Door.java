@@ -9,6 +9,7 @@ import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
+import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Routes;
 import dev.gatehouse.pipeline.Snapshot;
 import dev.gatehouse.pipeline.Stage;
@@ -150,21 +151,15 @@ final class Door implements AutoCloseable {
 
     /** How many connections to the upstream there may be at most. */
     Builder connections(int most) {
-      return upstream(
-          it ->
-              new Upstream.Config(
-                  it.url(),
-                  it.connect(),
-                  it.read(),
-                  it.idle(),
-                  most,
-                  it.tls(),
-                  it.protocol(),
-                  it.policy()));
+      return reached(most, upstream.tls());
     }
 
     /** How the upstream and we prove ourselves to each other. */
     Builder secured(Upstream.Tls how) {
+      return reached(upstream.connections(), how);
+    }
+
+    private Builder reached(int connections, Upstream.Tls tls) {
       return upstream(
           it ->
               new Upstream.Config(
@@ -172,15 +167,15 @@ final class Door implements AutoCloseable {
                   it.connect(),
                   it.read(),
                   it.idle(),
-                  it.connections(),
-                  how,
+                  connections,
+                  tls,
                   it.protocol(),
                   it.policy()));
     }
 
     /** How the upstream is treated. */
-    Builder treated(UnaryOperator<UpstreamPolicy> change) {
-      return upstream(it -> it.treated(change.apply(it.policy())));
+    Builder treated(Treatment how) {
+      return upstream(it -> it.treated(how.policy()));
     }
 
     Builder timeout(Duration whole) {
@@ -239,6 +234,23 @@ final class Door implements AutoCloseable {
 
   RawCaller caller() throws IOException {
     return new RawCaller(listener.address());
+  }
+
+  /** Makes a call that is answered: why it was denied; null if it was not. */
+  @Nullable Reason calls(RawCaller caller, String request) throws Exception {
+    caller.send(request).answer();
+    return ledger.nextRecord().reason().orElse(null);
+  }
+
+  /** Whatever happened, nothing of it is held any more. */
+  void holdsNothing() {
+    await(
+        () -> {
+          UpstreamState state = upstream.state();
+          return state.underWay() == 0
+              && state.waiting() == 0
+              && state.addresses().stream().allMatch(it -> it.underWay() == 0);
+        });
   }
 
   /** Lets the first loop do nothing until it is told to go on. */

@@ -128,7 +128,7 @@ class UnaskedAnswerTest {
         Door door =
             Door.to(socket)
                 .io(io)
-                .treated(it -> it.repeating(new UpstreamPolicy.Retries(1, 20, false)))
+                .treated(new Treatment().repeating(false))
                 .before(
                     Stage.AUTHORIZE,
                     exchange -> {
