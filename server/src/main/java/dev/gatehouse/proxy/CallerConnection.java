@@ -6,9 +6,7 @@ import dev.gatehouse.proxy.http.Refused;
 import dev.gatehouse.proxy.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +23,11 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   private final Peer peer;
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
-  private final WriteProgress progress = new WriteProgress();
-  private final Farewell farewell;
-  private @Nullable ByteBuf unread;
+  private final CallerSocket socket;
+  private final Unread unread;
+  private final Unread.Step step = this::step;
   private @Nullable LineCall call;
-  private boolean working;
   private boolean closing;
-  private boolean halfClosed;
   private boolean wantsMore = true;
   private long since;
 
@@ -40,7 +36,8 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     this.loop = loop;
     this.channel = channel;
     this.peer = peer;
-    farewell = new Farewell(channel);
+    socket = new CallerSocket(channel);
+    unread = new Unread(channel.alloc());
     head = new RequestHead(doorway.config().limits(), doorway.scheme());
     since = System.nanoTime();
   }
@@ -58,59 +55,29 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
       in.release();
       return;
     }
-    if (unread == null) {
-      unread = in;
-    } else {
-      unread = Joined.of(channel.alloc(), unread, in);
-    }
+    unread.add(in);
     work();
   }
 
   /** Goes on with what was read, as far as the call under way lets it. */
   void work() {
-    if (working) {
+    if (!unread.work(step)) {
       return;
     }
-    working = true;
-    try {
-      while (unread != null && !closing && step(unread)) {
-        if (!unread.isReadable()) {
-          unread.release();
-          unread = null;
-        }
-      }
-    } finally {
-      working = false;
-    }
     if (closing) {
-      dropUnread();
+      unread.drop();
     }
     if (call == null && !closing && spent()) {
       closeAfter(false);
     }
-    read(closing || (wantsMore && unread == null));
-  }
-
-  /**
-   * Switches reading on or off; the check is cheaper than the switch. Once the caller has sent all
-   * that it will, there is nothing to read.
-   */
-  private void read(boolean on) {
-    if (!halfClosed && channel.config().isAutoRead() != on) {
-      channel.config().setAutoRead(on);
-    }
-  }
-
-  /** Forgets what was read; later, if somebody up the stack is still reading it. */
-  private void dropUnread() {
-    if (unread != null && !working) {
-      unread.release();
-      unread = null;
-    }
+    socket.read(closing || (wantsMore && unread.isEmpty()));
   }
 
   /** Whether there is more to do with these bytes now. */
   private boolean step(ByteBuf in) {
+    if (closing) {
+      return false;
+    }
     LineCall current = call;
     if (current != null) {
       return current.takes(in);
@@ -135,7 +102,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     LineCall next = new LineCall(this, loop, doorway, head);
     call = next;
     next.begin(in);
-    if (halfClosed && call == next) {
+    if (socket.isHalfClosed() && call == next) {
       // It was said before this call had its turn.
       next.callerLeft();
     }
@@ -167,7 +134,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
 
   /** Whether the caller will send no further request. */
   boolean spent() {
-    return halfClosed && (unread == null || !unread.isReadable());
+    return socket.isHalfClosed() && !unread.isReadable();
   }
 
   /** Whether so much of a request's rest is better read than the connection closed. */
@@ -196,16 +163,16 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   void closeAfter(boolean listens) {
     call = null;
     closing = true;
-    dropUnread();
-    farewell.begin(listens && !halfClosed);
-    read(true);
+    unread.drop();
+    socket.leave(listens);
+    socket.read(true);
   }
 
   /** Ends the connection as nobody does who has said all. */
   void reset() {
     call = null;
     closing = true;
-    dropUnread();
+    unread.drop();
     if (channel.isOpen()) {
       // Behind its end, its descriptor may be that of another.
       channel.config().setSoLinger(0);
@@ -220,15 +187,13 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     if (current != null) {
       current.wanted();
     }
-    if (!working) {
-      work();
-    }
+    work();
   }
 
   @Override
   public void pause() {
     wantsMore = false;
-    read(false);
+    socket.read(false);
   }
 
   @Override
@@ -254,12 +219,10 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   @Override
   public void tick(long now) {
     LineCall current = call;
-    if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
+    if (socket.isOverdue(now, doorway.config().bodyTime().toNanos())) {
       Wire.close(channel);
     } else if (closing) {
-      if (farewell.over(now)) {
-        Wire.close(channel);
-      }
+      return;
     } else if (current != null) {
       current.tick(now);
     } else if (!received.isEmpty() && head.begun()) {
@@ -273,8 +236,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      halfClosed = true;
+    if (socket.endsBy(event, closing)) {
       LineCall current = call;
       if (current != null) {
         current.callerLeft();
@@ -282,9 +244,6 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
         // Answers may still be on their way, and what was read may still wait for its turn.
         closeAfter(false);
       }
-    } else if (event instanceof SslCloseCompletionEvent && !closing) {
-      // Behind its caller's close_notify the engine writes nothing: no answer comes through.
-      Wire.close(channel);
     }
   }
 
@@ -293,7 +252,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     loop.ticker().remove(this);
     doorway.closed(this);
     closing = true;
-    dropUnread();
+    unread.drop();
     LineCall current = call;
     if (current != null) {
       current.callerLeft();
@@ -312,7 +271,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
           LineCall current = call;
           if (current != null) {
             current.drain();
-          } else if (!doorway.leaving() && received.isEmpty() && unread == null) {
+          } else if (!doorway.leaving() && received.isEmpty() && unread.isEmpty()) {
             closeAfter(true);
           }
         });

@@ -7,9 +7,7 @@ import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
  * A connection of a caller over HTTP/2: when it begins, waits, is left and ends. What comes on it
@@ -24,12 +22,10 @@ final class CallerStreams extends Timed implements Visitor {
   private final SocketChannel channel;
   private final Peer peer;
   private final Frames frames;
-  private final WriteProgress progress = new WriteProgress();
   private final StreamCalls calls;
-  private final Farewell farewell;
+  private final CallerSocket socket;
   private final Goodbye goodbye;
   private boolean closing;
-  private boolean halfClosed;
   private long since = System.nanoTime();
   private long frameSince = since;
   private long frameCount;
@@ -41,7 +37,7 @@ final class CallerStreams extends Timed implements Visitor {
     this.peer = peer;
     calls = new StreamCalls(this);
     frames = new Frames(channel, loop, calls, false);
-    farewell = new Farewell(channel);
+    socket = new CallerSocket(channel);
     goodbye = new Goodbye(frames.out());
   }
 
@@ -111,8 +107,8 @@ final class CallerStreams extends Timed implements Visitor {
     frames.out().goAway(goodbye.named(calls.last()), code);
     frames.end();
     calls.leave();
-    farewell.begin(!halfClosed);
-    read(true);
+    socket.leave(true);
+    socket.read(true);
   }
 
   /** A call has ended. */
@@ -140,18 +136,11 @@ final class CallerStreams extends Timed implements Visitor {
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     boolean writable = channel.isWritable();
     // Who does not read what we write is not read either: its answers would pile up.
-    read(writable || closing);
+    socket.read(writable || closing);
     if (writable) {
       frames.allowance().repay();
       calls.all().forEach(StreamCall::repay);
       frames.credit().pump();
-    }
-  }
-
-  /** Behind a half-close there is nothing to read. */
-  private void read(boolean on) {
-    if (!halfClosed && channel.config().isAutoRead() != on) {
-      channel.config().setAutoRead(on);
     }
   }
 
@@ -163,13 +152,11 @@ final class CallerStreams extends Timed implements Visitor {
   @Override
   public void tick(long now) {
     long headTime = doorway.config().headTime().toNanos();
-    if (progress.stuck(channel, now, doorway.config().bodyTime().toNanos())) {
+    if (socket.isOverdue(now, doorway.config().bodyTime().toNanos())) {
       Wire.close(channel);
     } else if (closing) {
-      if (farewell.over(now)) {
-        Wire.close(channel);
-      }
-    } else if (halfClosed) {
+      return;
+    } else if (socket.isHalfClosed()) {
       linger(now);
     } else if (frames.blockSince() != 0 && now - frames.blockSince() > headTime) {
       fail(ConnectionError.protocol("a field section did not end"));
@@ -200,7 +187,7 @@ final class CallerStreams extends Timed implements Visitor {
   private void closeBehind() {
     closing = true;
     frames.end();
-    farewell.begin(false);
+    socket.leave(false);
   }
 
   private boolean frameLate(long now, long headTime) {
@@ -213,15 +200,11 @@ final class CallerStreams extends Timed implements Visitor {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      halfClosed = true;
+    if (socket.endsBy(event, closing)) {
       since = System.nanoTime();
       if (closing || calls.isEmpty()) {
         closeBehind();
       }
-    } else if (event instanceof SslCloseCompletionEvent && !closing) {
-      // Behind its caller's close_notify the engine writes nothing: no answer comes through.
-      Wire.close(channel);
     }
   }
 

@@ -3,12 +3,12 @@
  *
  * <p><b>Two protocols, one call.</b> {@code Greeting} finds out what a connection speaks and turns
  * it into a {@code CallerConnection} (HTTP/1.1, one call at a time) or {@code CallerStreams} with
- * its {@code StreamCalls} (HTTP/2, many). Both make {@code Call}s: the request in its canonical
- * form, its way through the pipeline, its deadline, what becomes of it when its caller leaves, the
- * account of its content, the record of a streamed answer. What is the wire's is in {@code
- * LineCall} with {@code LineAnswer}, and in {@code StreamCall} with {@code StreamAnswer}: where
- * content begins and ends, how an answer is framed, how a caller is told that it broke off, who
- * waits for whom.
+ * its {@code StreamCalls} (HTTP/2, many), each on a {@code CallerSocket}. Both make {@code Call}s:
+ * the request in its canonical form, its way through the pipeline, its deadline, what becomes of it
+ * when its caller leaves, the account of its content, the record of a streamed answer. What is the
+ * wire's is in {@code LineCall} with {@code LineAnswer}, and in {@code StreamCall} with {@code
+ * StreamAnswer}: where content begins and ends, how an answer is framed, how a caller is told that
+ * it broke off, who waits for whom.
  *
  * <p><b>Flow.</b> A {@code WireBody} stands between one who sends and one who takes. Over HTTP/1.1
  * the sender is held by not being read; over HTTP/2 by credit, which comes back when a part has
