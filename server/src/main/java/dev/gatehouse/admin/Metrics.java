@@ -35,15 +35,13 @@ public final class Metrics implements Observer {
       new Operation("other", "other", "", "", Effect.READ, false);
 
   private final Map<Operation, Series> series = new ConcurrentHashMap<>();
-  private final Series others = new Series();
+  private final Series others = new Series(this);
   private final Map<String, LongAdder> findings = new ConcurrentHashMap<>();
   private final List<Supplier<MetricSnapshot>> shown = new CopyOnWriteArrayList<>();
 
   @Override
   public void ended(Outcome outcome) {
-    Operation operation = outcome.exchange().operation();
-    Series known = series.get(operation);
-    Series one = known != null ? known : series.size() < OPERATIONS ? seriesOf(operation) : others;
+    Series one = of(outcome.exchange().operation());
     one.add(outcome);
     for (Finding finding : outcome.findings()) {
       count(finding);
@@ -102,9 +100,20 @@ public final class Metrics implements Observer {
     return all.build();
   }
 
+  private Series of(Operation operation) {
+    Series kept = operation.count(Series.class);
+    if (kept != null && kept.metrics() == this) {
+      return kept;
+    }
+    Series known = series.get(operation);
+    Series one = known != null ? known : series.size() < OPERATIONS ? seriesOf(operation) : others;
+    operation.keep(one);
+    return one;
+  }
+
   private Series seriesOf(Operation operation) {
     // Several loops may pass the bound at the same moment: it is one of memory, not of arithmetic.
-    return series.computeIfAbsent(operation, _ -> new Series());
+    return series.computeIfAbsent(operation, _ -> new Series(this));
   }
 
   private void each(BiConsumer<Operation, Series> counted) {

@@ -23,6 +23,20 @@ final class Series {
   private final Map<End, LongAdder> others = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> drifts = new ConcurrentHashMap<>();
   private final Latencies latencies = new Latencies();
+  private final Metrics metrics;
+
+  /**
+   * Nothing counted yet.
+   *
+   * @param metrics which it is a part of
+   */
+  Series(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
 
   /** Counts an answer that broke its contract; the codes of such findings are few. */
   void drift(String code) {

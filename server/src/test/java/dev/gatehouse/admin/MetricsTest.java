@@ -64,6 +64,16 @@ class MetricsTest {
     assertThat(page()).contains("operation=\"getContact\",reason=\"\",stage=\"minimize\"} 2.0");
   }
 
+  /** An operation keeps where its calls are counted. */
+  @Test
+  void counts_an_operation_that_another_counts_too() {
+    Operation operation = new Operation("crm", "getContact", "GET", "/", Effect.READ, false);
+    new Metrics().ended(allowed(operation, 900));
+    metrics.ended(allowed(operation, 900));
+    metrics.ended(allowed(operation, 900));
+    assertThat(page()).contains("operation=\"getContact\",reason=\"\",stage=\"minimize\"} 2.0");
+  }
+
   @Test
   void tells_a_bounded_number_of_operations_apart() {
     for (int i = 0; i < Metrics.OPERATIONS + 500; i++) {
