@@ -61,4 +61,16 @@ class HandshakeContentTest {
       assertThat(upstream.heads.take()).doesNotContainIgnoringCase("content-length");
     }
   }
+
+  /** RFC 9110 §7.8: what HTTP/1.0 says of an upgrade is nothing. */
+  @Test
+  void opens_nothing_for_who_speaks_HTTP_1_0() throws Exception {
+    try (WebSocketUpstream upstream = new WebSocketUpstream(WebSocketUpstream.ECHO);
+        Door door = door(upstream);
+        RawCaller caller = door.caller()) {
+      caller.send(opening("X: y").replace("HTTP/1.1", "HTTP/1.0"));
+      assertThat(caller.answer().status()).isEqualTo(426);
+      assertThat(upstream.heads).isEmpty();
+    }
+  }
 }

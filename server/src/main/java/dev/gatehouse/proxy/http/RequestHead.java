@@ -58,6 +58,10 @@ public final class RequestHead extends CanonicalRequest {
     end = behind;
     examine(bytes);
     headers = meaning.endToEnd(fields.over(bytes));
+    if (line.http10()) {
+      // RFC 9110 §7.8: an HTTP/1.0 caller asks for no other protocol, whatever it says.
+      headers = headers.without("upgrade");
+    }
     return true;
   }
 
