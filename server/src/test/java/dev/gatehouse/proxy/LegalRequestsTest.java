@@ -55,6 +55,9 @@ class LegalRequestsTest {
         "GET / HTTP/1.1|Host: a|Keep-Alive: timeout=5|Proxy-Connection: keep-alive||",
         "GET / HTTP/1.1|Host: a|Expect:||",
         "GET / HTTP/1.1|Host: a|Expect: 100-continue||",
+        "GET / HTTP/1.1|Host: a|Expect: ,100-continue ,\t100-Continue,||",
+        "GET / HTTP/1.1|Host: \t \t a\t \t||",
+        "GET / HTTP/1.1|Host: a|Connection: a,b,c,d,e,f,g,h,i,j,k,l,m, Host, Content-Length||",
         "GET / HTTP/1.1|Host: a|Content-Length: 0||",
         "POST / HTTP/1.1|Host: a||",
         "get / HTTP/1.1|Host: a||",
@@ -70,6 +73,8 @@ class LegalRequestsTest {
         "Content-Length:5||hello",
         "CONTENT-LENGTH: \t5\t ||hello",
         "Expect: 100-CONTINUE|Content-Length: 5||hello",
+        "Expect: 100-continue, 100-continue|Content-Length: 5||hello",
+        "Expect: 100-continue|Expect: 100-continue|Content-Length: 5||hello",
         "Connection: Upgrade|Upgrade: h2c|Content-Length: 5||hello",
         "Connection: Content-Length|Content-Length: 5||hello",
         "Transfer-Encoding: Chunked||5|hello|0||",
@@ -77,6 +82,7 @@ class LegalRequestsTest {
         "Transfer-Encoding: chunked||005|hello|00000||",
         "Transfer-Encoding: chunked||5;a;b=c;d=\"e;\\\" f\"|hello|0;g||",
         "Transfer-Encoding: chunked|Trailer: X||5|hello|0|X: y|Vary:*|Z:||",
+        "Transfer-Encoding: chunked||5|hello|000;nice=true|Foo: pip||",
       })
   void serves_a_content_that_few_send(String raw) {
     for (String method : new String[] {"POST", "GET", "DELETE", "PURGE"}) {

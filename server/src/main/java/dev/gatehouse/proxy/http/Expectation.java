@@ -13,12 +13,27 @@ final class Expectation {
   }
 
   void add(byte[] bytes, int from, int to) {
-    if (from == to) {
-      return;
+    int at = from;
+    while (at < to) {
+      int end = at;
+      while (end < to && bytes[end] != ',') {
+        end++;
+      }
+      int last = end;
+      while (at < last && Octets.blank(bytes[at])) {
+        at++;
+      }
+      while (last > at && Octets.blank(bytes[last - 1])) {
+        last--;
+      }
+      if (Octets.equal(bytes, at, last, "100-continue")) {
+        continues = true;
+      } else {
+        // RFC 9110 §5.6.1.2: an empty member of a list is none.
+        other |= at < last;
+      }
+      at = end + 1;
     }
-    boolean known = Octets.equal(bytes, from, to, "100-continue");
-    other |= !known || continues;
-    continues |= known;
   }
 
   /** An HTTP/1.0 caller expects nothing, whatever it says. */
