@@ -231,6 +231,8 @@ final class FrameReading {
         allowed(
             value >= Frames.LARGEST && value < 1 << 24, ErrorCode.PROTOCOL_ERROR, "MAX_FRAME_SIZE");
       }
+      // RFC 9218 §2.1: not looked at, and no other value is one.
+      case 9 -> allowed(value <= 1, ErrorCode.PROTOCOL_ERROR, "NO_RFC7540_PRIORITIES");
       default -> {
         // RFC 9113 §6.5.2: unknown ones are ignored.
       }

@@ -66,6 +66,18 @@ class LegalStreamsTest {
           c.frame(1, WHOLE, i, GET);
         });
     WITHOUT_CONTENT.put(
+        "settings that allow little, and that allow much",
+        (c, i) -> {
+          c.frame(4, 0, 0, settings(3, 0, 6, 0, 5, (1 << 24) - 1));
+          c.frame(1, WHOLE, i, GET);
+        });
+    WITHOUT_CONTENT.put(
+        "a goodbye, which is said to streams of ours",
+        (c, i) -> c.frame(7, 0, 0, new byte[8]).frame(1, WHOLE, i, GET));
+    WITHOUT_CONTENT.put(
+        "a field that no table may hold",
+        (c, i) -> c.frame(1, WHOLE, i, bytes(GET, new byte[] {16, 1, 'x', 1, 'y'})));
+    WITHOUT_CONTENT.put(
         "answers to what was not asked",
         (c, i) -> c.frame(4, 1, 0).frame(6, 1, 0, new byte[8]).frame(1, WHOLE, i, GET));
     WITHOUT_CONTENT.put(
