@@ -43,17 +43,19 @@ final class ApiRoutes implements Routes {
       if (longest < end) {
         end = path.lastIndexOf('/', longest);
       }
+      Match nothing = NOTHING;
       while (true) {
         Api api = byPrefix.get(path.substring(0, end));
         if (api != null) {
           String rest = path.substring(end);
           Match match = api.find(method, rest.isEmpty() ? "/" : rest);
-          if (match != NOTHING) {
+          if (!(match instanceof Nothing)) {
             return match;
           }
+          nothing = told(nothing, match);
         }
         if (end == 0) {
-          return NOTHING;
+          return nothing;
         }
         end = path.lastIndexOf('/', end - 1);
       }
@@ -80,10 +82,16 @@ final class ApiRoutes implements Routes {
   public Match find(String authority, String method, String path) {
     Host named = byHost.get(authority);
     Match match = named == null ? NOTHING : named.find(method, path);
-    if (match != NOTHING) {
+    if (!(match instanceof Nothing)) {
       return match;
     }
     Host any = byHost.get(ANY);
-    return any == null ? NOTHING : any.find(method, path);
+    Match found = any == null ? NOTHING : any.find(method, path);
+    return found instanceof Nothing ? told(match, found) : found;
+  }
+
+  /** Of two APIs that have nothing, the nearer one's word, if it has one. */
+  private static Match told(Match nearer, Match farther) {
+    return nearer.equals(NOTHING) ? farther : nearer;
   }
 }

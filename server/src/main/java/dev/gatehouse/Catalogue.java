@@ -186,7 +186,14 @@ final class Catalogue {
               preflight(name, origins, List.copyOf(other.allowed()), path);
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
           case Match.NoPath _ -> Routes.NOTHING;
+          case Match.Ambiguous two -> new Routes.Nothing(between(name, two));
         };
+  }
+
+  private static String between(String api, Match.Ambiguous two) {
+    return "the upstream of %s could take the path of %s for %s %s of %s"
+        .formatted(
+            api, two.named().id(), two.other().method(), two.other().template(), two.other().id());
   }
 
   private Upstream behind(String name, ApiConfig api) throws IOException {

@@ -183,7 +183,11 @@ final class Explanation {
           "an operator has to resume it: gatehouse resume; gatehouse status shows what is stopped";
       case EXPECTATION_FAILED, CODING_NOT_IMPLEMENTED ->
           "the caller has to do without what is not supported";
-      case NO_OPERATION -> "call a path of a contract, or add the operation to one";
+      case NO_OPERATION ->
+          call.detail().isEmpty()
+              ? "call a path of a contract, or add the operation to one"
+              : "call with another value, or write `x-gatehouse-exact: true` at the operation if"
+                  + " its upstream tells such paths apart byte by byte";
       case METHOD_NOT_ALLOWED -> "call with a method that the contract has for this path";
       case CREDENTIAL_MISSING -> "send an API key or an access token";
       case CREDENTIAL_INVALID -> "send a credential that this configuration knows";

@@ -15,7 +15,9 @@ class ApiRoutesTest {
    */
   private static ApiRoutes.Api api(String name) {
     return (_, path) ->
-        path.equals("/none") ? Routes.NOTHING : new Routes.OtherMethods(List.of(name, path));
+        path.endsWith("/odd")
+            ? new Routes.Nothing(path.equals("/odd") ? name : "")
+            : path.equals("/none") ? Routes.NOTHING : new Routes.OtherMethods(List.of(name, path));
   }
 
   private static Routes routes() {
@@ -45,6 +47,19 @@ class ApiRoutesTest {
       String host, String path, String name, String rest) {
     assertThat(routes().find(host, "GET", path))
         .isEqualTo(new Routes.OtherMethods(List.of(name, rest)));
+  }
+
+  @ParameterizedTest(name = "{0}{1} is said by {2}")
+  @CsvSource({
+    "localhost, /odd, root",
+    "localhost, /crm/odd, crm",
+    "localhost, /crm/v2/odd, crm2",
+    "shop.example.com, /crm/odd, shop",
+    "shop.example.com, /odd, root",
+    "localhost, /x/odd, ''",
+  })
+  void says_why_the_nearest_api_has_nothing(String host, String path, String name) {
+    assertThat(routes().find(host, "GET", path)).isEqualTo(new Routes.Nothing(name));
   }
 
   @ParameterizedTest

@@ -27,10 +27,14 @@ public interface Routes {
   /** A path that exists, with other methods. */
   record OtherMethods(List<String> allowed) implements Match {}
 
-  /** Nothing. */
-  record Nothing() implements Match {}
+  /**
+   * Nothing.
+   *
+   * @param why more than that there is no such path, for the record only; empty if there is not
+   */
+  record Nothing(String why) implements Match {}
 
-  Match NOTHING = new Nothing();
+  Match NOTHING = new Nothing("");
 
   /** Finds the operation in time that does not depend on how many there are. */
   Match find(String authority, String method, String path);

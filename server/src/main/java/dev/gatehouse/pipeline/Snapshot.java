@@ -33,10 +33,15 @@ public record Snapshot(long version, Routes routes, Pipeline noOperation) {
         yield refuse(
             exchange, Stage.MATCH, Verdict.deny(Reason.METHOD_NOT_ALLOWED, allow), answering);
       }
-      case Routes.Nothing _ when hasEncodedDelimiter ->
-          refuse(exchange, Stage.ACCEPT, Verdict.deny(Reason.ENCODED_DELIMITER), answering);
-      case Routes.Nothing _ ->
-          refuse(exchange, Stage.MATCH, Verdict.deny(Reason.NO_OPERATION), answering);
+      case Routes.Nothing nothing when hasEncodedDelimiter ->
+          refuse(
+              exchange,
+              Stage.ACCEPT,
+              Verdict.deny(Reason.ENCODED_DELIMITER, nothing.why()),
+              answering);
+      case Routes.Nothing nothing ->
+          refuse(
+              exchange, Stage.MATCH, Verdict.deny(Reason.NO_OPERATION, nothing.why()), answering);
     };
   }
 

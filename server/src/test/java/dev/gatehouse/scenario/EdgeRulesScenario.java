@@ -42,6 +42,9 @@ class EdgeRulesScenario {
   private static String configuration(String url) {
     return Configurations.things(url)
         .replace(
+            "      putThing:",
+            "      newThing: { method: GET, path: /things/new }\n      putThing:")
+        .replace(
             "    upstream: {",
             """
                 at: { path: /shop }
@@ -162,6 +165,26 @@ class EdgeRulesScenario {
       assertThat(status).as(value).isBetween(400, 404);
     }
     assertThat(upstream.seen()).isEmpty();
+  }
+
+  @Test
+  void tells_the_owner_and_nobody_else_that_a_path_could_be_another_operation_s()
+      throws IOException {
+    assertThat(gate.call(Call.get("/shop/things/new").key(key)).status()).isEqualTo(200);
+    upstream.forget();
+    Answer plain = gate.call(Call.get("/shop/nothing").key(key));
+    Answer other = gate.call(Call.get("/shop/things/NEW").key(key));
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.body().replace(other.call(), ""))
+        .isEqualTo(plain.body().replace(plain.call(), ""));
+    assertThat(upstream.seen()).isEmpty();
+    assertThat(gate.record(other.call()).text("detail"))
+        .isEqualTo(
+            "the upstream of things could take the path of getThing for GET /things/new of"
+                + " newThing");
+    assertThat(gate.command("explain", other.call()).succeeds().out())
+        .contains("GET /things/new of newThing", "x-gatehouse-exact: true");
+    assertThat(gate.command("explain", plain.call()).succeeds().out()).doesNotContain("exact");
   }
 
   @Test

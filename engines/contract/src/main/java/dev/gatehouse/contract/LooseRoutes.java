@@ -83,27 +83,32 @@ final class LooseRoutes {
     return new Template.Segment(literals.stream().map(Folded::of).toList());
   }
 
-  /** Whether a path that names this operation exactly could name another one to such a server. */
-  boolean isOther(String method, String path, int index) {
+  /** What a path that names this operation exactly could name to such a server instead; or -1. */
+  int other(String method, String path, int index) {
     if (exact.get(index)) {
-      return false;
+      return -1;
     }
     String read = isPlain(path) ? path : read(path, !matrix.get(index));
-    int dot = read.lastIndexOf('.');
     boolean same = plain && read.equals(path);
-    return (!same && isOther(method, read, index, false))
-        // What is a parameter, or a literal with a dot of its own, stays one without its end.
-        || (dot > read.lastIndexOf('/')
-            && !routes.endsInLiteral(index)
-            && isOther(method, read.substring(0, dot), index, true));
+    int other = same ? -1 : other(method, read, index, false);
+    if (other >= 0) {
+      return other;
+    }
+    int dot = read.lastIndexOf('.');
+    // What is a parameter, or a literal with a dot of its own, stays one without its end.
+    return dot > read.lastIndexOf('/') && !routes.endsInLiteral(index)
+        ? other(method, read.substring(0, dot), index, true)
+        : -1;
   }
 
-  private boolean isOther(String method, String read, int index, boolean literal) {
+  private int other(String method, String read, int index, boolean literal) {
     int other = routes.index(method, read);
     return other >= 0
-        && other != index
-        && !alike.get(other)
-        && (!literal || routes.endsInLiteral(other));
+            && other != index
+            && !alike.get(other)
+            && (!literal || routes.endsInLiteral(other))
+        ? other
+        : -1;
   }
 
   /** Most paths have nothing that is read otherwise. */

@@ -40,6 +40,14 @@ public sealed interface Match {
   /** The path names nothing. */
   record NoPath() implements Match {}
 
+  /**
+   * The path names nothing, as who reads it less exactly could take it for another operation's.
+   *
+   * @param named what it names as it is written
+   * @param other what it could be taken for
+   */
+  record Ambiguous(Operation named, Operation other) implements Match {}
+
   /** The path has other methods, which {@code Allow} should list (RFC 9110 §15.5.6). */
   record NoMethod(Set<String> allowed) implements Match {}
 }

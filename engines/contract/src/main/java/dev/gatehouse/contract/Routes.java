@@ -45,8 +45,9 @@ final class Routes {
       return tree.noMethod(end);
     }
     int used = tree.bounds(end);
-    if (used > 0 && loose != null && loose.isOther(method, path, index)) {
-      return NO_PATH;
+    int other = used == 0 || loose == null ? -1 : loose.other(method, path, index);
+    if (other >= 0) {
+      return new Match.Ambiguous(operations.get(index), operations.get(other));
     }
     return new Match.Found(
         operations, index, path, used == bounds.length ? bounds : Arrays.copyOf(bounds, used));

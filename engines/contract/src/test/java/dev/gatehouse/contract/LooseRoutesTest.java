@@ -1,10 +1,12 @@
 package dev.gatehouse.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,24 @@ class LooseRoutesTest {
             "export GET /guilds/{id}/widget.json",
             "two GET /compare/{one}...{other}");
     assertEquals(expected, found(contract, method, path));
+  }
+
+  @ParameterizedTest(name = "{0} is {1} or {2}")
+  @CsvSource({
+    "/contacts/SEARCH, one, find",
+    "/contacts/search.json, one, find",
+    "/CONTACTS/search, any, find",
+    "/CONTACTS/7, any, one",
+  })
+  void says_what_a_path_could_be_taken_for(String path, String named, String other) {
+    Contract contract =
+        Contract.of(
+            List.of(
+                new InlineOperation("find", "GET", "/contacts/search"),
+                new InlineOperation("one", "GET", "/contacts/{id}"),
+                new InlineOperation("any", "GET", "/{tenant}/{kind}")));
+    Match.Ambiguous match = assertInstanceOf(Match.Ambiguous.class, contract.match("GET", path));
+    assertEquals(List.of(named, other), List.of(match.named().id(), match.other().id()));
   }
 
   @ParameterizedTest(name = "{0} is {1}")
