@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** Checks the PEM files that a configuration names, and tells of certificates at their end. */
 record CertificateCheck(Report report, Clock clock) {
@@ -45,7 +46,13 @@ record CertificateCheck(Report report, Clock clock) {
       return;
     }
     try {
-      TlsFiles.check(clients, clock);
+      Optional<Instant> ends = TlsFiles.check(clients, clock);
+      if (ends.isPresent() && hasEnded(ends.get(), clock.instant())) {
+        report.warning(
+            path.key("revoked"),
+            words(ends.get(), clock.instant()) + ": nobody of that authority is believed",
+            "put a newer list into the file");
+      }
     } catch (IOException e) {
       report.mistake(path, "cannot be used: " + e.getMessage(), "name PEM files of these");
     }
@@ -65,6 +72,11 @@ record CertificateCheck(Report report, Clock clock) {
 
   static boolean isSoon(Instant ends, Instant now) {
     return ends.isBefore(now.plus(SOON));
+  }
+
+  // Lists are short-lived: that one ends soon is nothing that a person has to be told.
+  static boolean hasEnded(Instant ends, Instant now) {
+    return !ends.isAfter(now);
   }
 
   static String words(Instant ends, Instant now) {

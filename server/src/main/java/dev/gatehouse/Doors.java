@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class Doors implements AutoCloseable {
   private ListenConfig shown;
   // What was so at the start, or is by a reload, is told by the check.
   private Instant toldOfEnd;
+  private Instant toldOfList = Instant.MIN;
 
   /** A listener, and what it proves itself with. */
   private record Door(Listener listener, Optional<ServerTls> tls) {}
@@ -157,6 +159,26 @@ final class Doors implements AutoCloseable {
     return ends;
   }
 
+  /** When the first list of revoked certificates of callers ends, by seconds since the epoch. */
+  Map<String, Double> revocationsEnd() {
+    return doors.getFirst().tls().flatMap(ServerTls::revokedUntil).stream()
+        .collect(Collectors.toMap(_ -> "public", ends -> (double) ends.getEpochSecond()));
+  }
+
+  // Each list once: a reload tells of it as well.
+  private void tellOfList() {
+    Instant now = proofs.clock().instant();
+    Optional<Instant> ends = doors.getFirst().tls().flatMap(ServerTls::revokedUntil);
+    if (ends.isPresent()
+        && CertificateCheck.hasEnded(ends.get(), now)
+        && !ends.get().equals(toldOfList)) {
+      toldOfList = ends.get();
+      LOG.warn(
+          "a list of revoked certificates {}: nobody of its authority is believed",
+          CertificateCheck.words(ends.get(), now));
+    }
+  }
+
   // Once a day is often enough to be heard, and seldom enough to be read.
   private void tellOfEnd() {
     Instant now = proofs.clock().instant();
@@ -174,6 +196,7 @@ final class Doors implements AutoCloseable {
   private void renewIssued() {
     try {
       tellOfEnd();
+      tellOfList();
       if (proofs.authority().renews()) {
         renew(shown);
         LOG.info("the local authority's certificate was renewed");

@@ -20,6 +20,11 @@ record Gauges(Services services, Estate estate, Transport transport, Doors doors
         "listener",
         doors::certificatesEnd);
     metrics.gauges(
+        "gatehouse_revocations_end_seconds",
+        "When the first list of revoked certificates of callers ends, in seconds since the epoch.",
+        "listener",
+        doors::revocationsEnd);
+    metrics.gauges(
         "gatehouse_loop_delay_seconds",
         "How long a task waits for its event loop.",
         "loop",

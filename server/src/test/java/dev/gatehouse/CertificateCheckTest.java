@@ -80,6 +80,20 @@ class CertificateCheckTest {
         .contains("listen.public.tls.certificate: ended on ");
   }
 
+  @Test
+  void warns_when_a_list_of_revoked_certificates_has_ended() throws Exception {
+    Path list = authority.revoking(Duration.ofDays(2), good);
+    String clients = "trust: %s, revoked: %s".formatted(authority.file(), list);
+    String yaml = listening(good.chain(), good.key(), clients);
+    assertThat(found(yaml, Duration.ofDays(1))).isEmpty();
+    assertThat(found(yaml, Duration.ofDays(3)))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.clients.revoked: ended on ");
+    authority.revoking(Duration.ofDays(5), good);
+    assertThat(found(yaml, Duration.ofDays(3))).isEmpty();
+  }
+
   private static String listening(Path chain, Path key, String... clients) {
     String more = clients.length == 0 ? "" : ", clients: { " + clients[0] + " }";
     return "listen: { public: { tls: { certificate: %s, key: %s%s } } }"

@@ -9,14 +9,19 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ final class CallerTrust extends Trust {
 
   private final boolean required;
   private final List<X509CRL> revoked;
+  private final Instant made;
   private final AtomicReference<@Nullable CallerTrust> inForce;
 
   private CallerTrust(
@@ -39,12 +45,14 @@ final class CallerTrust extends Trust {
     super(clients.trust(), revoked, CertificatePath.Purpose.CLIENT, clock);
     required = clients.required();
     this.revoked = revoked;
+    this.made = clock.instant();
     this.inForce = inForce;
   }
 
   /**
    * From the files of authorities and of revoked certificates; what is in force if that believes
-   * the same, so that nothing that was looked at need be again.
+   * the same and none of its lists has ended since, so that nothing that was looked at need be
+   * again.
    *
    * @param inForce what takes its place one day, for connections that are older
    * @throws IOException if they cannot be read, or name no authority
@@ -62,7 +70,21 @@ final class CallerTrust extends Trust {
   private boolean isLike(CallerTrust other) {
     return required == other.required
         && revoked.equals(other.revoked)
-        && paths().authorities().equals(other.paths().authorities());
+        && paths().authorities().equals(other.paths().authorities())
+        && revokedUntil().filter(end -> end.isAfter(made) && !end.isAfter(other.made)).isEmpty();
+  }
+
+  /**
+   * When the first authority is left without a current list of what it revoked, and so nobody is
+   * believed whom it issued a certificate; empty if that is never.
+   */
+  Optional<Instant> revokedUntil() {
+    Map<X500Principal, Instant> ends = new HashMap<>();
+    for (X509CRL list : revoked) {
+      Instant end = list.getNextUpdate() == null ? Instant.MAX : list.getNextUpdate().toInstant();
+      ends.merge(list.getIssuerX500Principal(), end, (a, b) -> a.isAfter(b) ? a : b);
+    }
+    return ends.values().stream().filter(Instant.MAX::isAfter).min(Comparator.naturalOrder());
   }
 
   private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {

@@ -101,6 +101,11 @@ public final class ServerTls {
     return shown.ends();
   }
 
+  /** When the first list of revoked certificates of callers ends, if one does. */
+  public Optional<Instant> revokedUntil() {
+    return Optional.ofNullable(trust.get()).flatMap(CallerTrust::revokedUntil);
+  }
+
   /** What is offered, or agreed to (RFC 7301), the best first. */
   static ApplicationProtocolConfig agreeing(List<String> protocols) {
     return new ApplicationProtocolConfig(

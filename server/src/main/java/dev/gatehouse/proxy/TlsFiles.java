@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The PEM files that TLS is made of, as far as they can be judged without a connection. */
@@ -20,12 +21,14 @@ public final class TlsFiles {
   }
 
   /**
-   * Whether callers can be told by these files.
+   * Whether callers can be told by these files; and when the first list of revoked certificates
+   * ends, if one does.
    *
    * @throws IOException if not, with why
    */
-  public static void check(ServerTls.Clients clients, InstantSource clock) throws IOException {
-    var _ = CallerTrust.of(clients, clock, new AtomicReference<>());
+  public static Optional<Instant> check(ServerTls.Clients clients, InstantSource clock)
+      throws IOException {
+    return CallerTrust.of(clients, clock, new AtomicReference<>()).revokedUntil();
   }
 
   /**

@@ -14,12 +14,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -269,6 +272,32 @@ class ServerTlsTest {
     assertThat(CallerTrust.of(strict, CLOCK, inForce)).isNotSameAs(before);
     callers.revoking(good);
     assertThat(CallerTrust.of(clients, CLOCK, inForce)).isNotSameAs(before);
+  }
+
+  @Test
+  void looks_again_at_everybody_once_a_list_of_revoked_certificates_has_ended() throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    Path list = callers.revoking(Duration.ofDays(1), callers.client("CN=leaked"));
+    ServerTls.Clients clients = new ServerTls.Clients(callers.file(), Optional.of(list), false);
+    AtomicLong now = new AtomicLong(System.currentTimeMillis());
+    InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+    ServerTls.Config config = config(authority.server("a.example"), List.of(), clients);
+    ServerTls tls = ServerTls.of(config, clock);
+    assertThat(tls.revokedUntil().orElseThrow())
+        .isBetween(clock.instant(), clock.instant().plus(Duration.ofDays(2)));
+    try (Door door = door(tls);
+        RawCaller caller = caller(door, callers.client("CN=good"))) {
+      assertThat(stands(caller)).isTrue();
+      now.addAndGet(Duration.ofDays(2).toMillis());
+      assertThat(stands(caller)).isTrue();
+      tls.renew(config);
+      assertThat(stands(caller)).isFalse();
+    }
+    AtomicReference<@Nullable CallerTrust> inForce = new AtomicReference<>();
+    CallerTrust after = CallerTrust.of(clients, clock, inForce);
+    inForce.set(after);
+    now.addAndGet(Duration.ofDays(1).toMillis());
+    assertThat(CallerTrust.of(clients, clock, inForce)).isSameAs(after);
   }
 
   private RawCaller caller(Door door, TestAuthority.Made shown) throws Exception {

@@ -159,9 +159,14 @@ public final class TestAuthority {
 
   /** A list in which these are revoked. */
   public Path revoking(Made... made) throws Exception {
+    return revoking(Duration.ofDays(30), made);
+  }
+
+  /** A list in which these are revoked, for so long. */
+  public Path revoking(Duration time, Made... made) throws Exception {
     JcaX509v2CRLBuilder list =
         new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), past());
-    list.setNextUpdate(future());
+    list.setNextUpdate(Date.from(Instant.now().plus(time)));
     for (Made one : made) {
       list.addCRLEntry(one.certificate().getSerialNumber(), past(), 0);
     }
