@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.function.BiConsumer;
 /**
  * Keeps one source from filling the disk with refusals that cost it nothing: beyond a number of
  * 400s and 401s in a window, they are counted instead of being recorded one by one; and so are the
- * 429 of too many 401s, which is what they become, and the 503 of a token that nobody can tell to
- * be one while its issuer is away.
+ * 429 of too many 401s, which is what they become, the 503 of a token that nobody can tell to be
+ * one while its issuer is away, and what names no operation: nobody has to be known for that.
  */
 final class Flood {
   /** How many refusals of one source in one window have a record each. */
@@ -33,17 +34,23 @@ final class Flood {
   private static final class Count {
     private int seen;
     private Outcome last;
+    private boolean told;
 
     Count(Outcome first) {
       last = first;
     }
 
-    synchronized boolean absorbs(Outcome outcome) {
+    /** How many there are with this one; 0 if the window has ended, and it counts in the next. */
+    synchronized int with(Outcome outcome) {
+      if (told) {
+        return 0;
+      }
       last = outcome;
-      return ++seen > RECORDED;
+      return ++seen;
     }
 
     synchronized void tell(BiConsumer<Outcome, Long> each) {
+      told = true;
       if (seen > RECORDED) {
         each.accept(last, (long) seen - RECORDED);
       }
@@ -60,20 +67,26 @@ final class Flood {
         new Key(
             outcome.exchange().request().source(),
             outcome.denial() == null ? "" : outcome.denial().reason().code());
-    Count count = counts.get(key);
-    if (count == null) {
-      if (counts.size() >= MAX_SOURCES) {
-        return false;
+    while (true) {
+      Count count = counts.get(key);
+      if (count == null) {
+        if (counts.size() >= MAX_SOURCES) {
+          return false;
+        }
+        count = counts.computeIfAbsent(key, _ -> new Count(outcome));
       }
-      count = counts.computeIfAbsent(key, _ -> new Count(outcome));
+      int seen = count.with(outcome);
+      if (seen > 0) {
+        return seen > RECORDED;
+      }
     }
-    return count.absorbs(outcome);
   }
 
   private static boolean costsNothing(Outcome outcome) {
     int status = outcome.answer().status();
     return status == 400
         || status == 401
+        || (outcome.denial() != null && outcome.stage() == Stage.MATCH)
         || (outcome.denial() != null && WITHOUT_CREDENTIAL.contains(outcome.denial().reason()));
   }
 
