@@ -31,12 +31,18 @@ public final class Corpora {
 
   /** Adds the outcome of one suite to the report. */
   public static void report(String suite, int passed, int total, List<String> exceptions) {
+    report(Path.of("target"), suite, passed, total, exceptions);
+  }
+
+  /** One at a time, since suites end beside each other, and the whole is written anew for each. */
+  static synchronized void report(
+      Path target, String suite, int passed, int total, List<String> exceptions) {
     String listed =
         exceptions.stream().map(Text::quote).collect(Collectors.joining(",\n    ", "[\n    ", "]"));
     String entry =
         "  {\"suite\": %s, \"passed\": %d, \"total\": %d, \"exceptions\": %s}"
             .formatted(Text.quote(suite), passed, total, exceptions.isEmpty() ? "[]" : listed);
-    Path parts = Path.of("target", "conformance");
+    Path parts = target.resolve("conformance");
     try {
       Files.createDirectories(parts);
       Files.writeString(parts.resolve(suite.replaceAll("[^A-Za-z0-9.-]", "_")), entry);
@@ -47,7 +53,7 @@ public final class Corpora {
         }
       }
       Files.writeString(
-          Path.of("target", "conformance.json"), "[\n" + String.join(",\n", all) + "\n]\n");
+          target.resolve("conformance.json"), "[\n" + String.join(",\n", all) + "\n]\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
