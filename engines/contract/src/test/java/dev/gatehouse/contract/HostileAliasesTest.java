@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contracts whose aliases stand for more than anybody could read. */
 class HostileAliasesTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
   void reads_aliases_that_double_at_each_level(@TempDir Path folder) throws IOException {

@@ -279,7 +279,7 @@ class OtherReadersTest {
     RequestBody.Validated declared =
         assertInstanceOf(RequestBody.Validated.class, operation.body("application/json"));
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () ->
             assertEquals(
                 BodyVerdict.OK, declared.validate("application/json", body, BodyOptions.STRICT)));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that are made to cost much, or to mean two things. */
 class ParameterAttackTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String FORM = "application/x-www-form-urlencoded";
 
   @TempDir Path folder;
