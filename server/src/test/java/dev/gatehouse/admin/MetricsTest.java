@@ -217,7 +217,7 @@ class MetricsTest {
               @Override
               public void onStop(Runnable release) {}
             });
-    return text(answer(settled.orTimeout(5, TimeUnit.SECONDS).join()));
+    return text(answer(settled.orTimeout(30, TimeUnit.SECONDS).join()));
   }
 
   private static Response answer(Verdict verdict) {

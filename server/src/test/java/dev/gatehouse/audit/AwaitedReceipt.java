@@ -19,7 +19,7 @@ final class AwaitedReceipt implements Ledger.Receipt {
   }
 
   boolean isKept() throws Exception {
-    return said.get(10, TimeUnit.SECONDS).equals("kept");
+    return said.get(30, TimeUnit.SECONDS).equals("kept");
   }
 
   boolean isSettled() {

@@ -81,6 +81,6 @@ class FileWatchTest {
   }
 
   private void assertTold() throws InterruptedException {
-    assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
   }
 }

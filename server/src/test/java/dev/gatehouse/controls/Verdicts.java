@@ -62,7 +62,7 @@ public final class Verdicts {
   /** The verdict of something that has begun. */
   public static Verdict.Settled awaited(CompletableFuture<Verdict.Settled> settled) {
     try {
-      return settled.get(5, TimeUnit.SECONDS);
+      return settled.get(30, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       return fail("no verdict", e);
     }

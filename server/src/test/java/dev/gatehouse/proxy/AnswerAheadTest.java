@@ -27,7 +27,8 @@ class AnswerAheadTest {
   private static final String HEAD =
       Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + SIZE);
 
-  private static final Duration READ = Duration.ofMillis(300);
+  /** Long enough for a machine that stands still for a moment. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final Listener.Config LARGE =
       new Listener.Config(
@@ -47,7 +48,7 @@ class AnswerAheadTest {
           Door.USUAL.limits(),
           Door.USUAL.maxBody(),
           Door.USUAL.headTime(),
-          Duration.ofMillis(300),
+          SOON.multipliedBy(2),
           Door.USUAL.idleTime(),
           Door.USUAL.callTime(),
           Door.USUAL.bounds(),
@@ -264,7 +265,7 @@ class AnswerAheadTest {
         RawCaller caller = door.caller()) {
       caller.send(HEAD + "x".repeat(FIRST));
       assertThat(caller.head()).startsWith("HTTP/1.1 200 ");
-      LockSupport.parkNanos(2 * READ.toNanos());
+      pause();
       caller.send("x".repeat(SIZE - FIRST));
       assertThat(caller.rest()).endsWith("\r\n0\r\n\r\n");
       assertThat(last.taken()).isEqualTo(SIZE);
@@ -285,7 +286,7 @@ class AnswerAheadTest {
       CompletableFuture<Void> sent =
           CompletableFuture.runAsync(() -> send(caller, size), Thread::startVirtualThread);
       last.begun();
-      LockSupport.parkNanos(3 * READ.toNanos());
+      pause();
       assertThat(sent).isNotDone();
       assertThat(caller.ending()).endsWith("\r\n0\r\n\r\n");
       assertThat(last.taken()).isEqualTo(size);
@@ -301,7 +302,7 @@ class AnswerAheadTest {
         Door door =
             Door.to(socket)
                 .upstream(it -> it.over(Protocol.HTTP_2))
-                .live(new Live(Live.Kind.GRPC, READ))
+                .live(new Live(Live.Kind.GRPC, SOON))
                 .open();
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
       String type = "application/grpc";
@@ -316,6 +317,11 @@ class AnswerAheadTest {
         assertThat(Optional.ofNullable(why).map(Verdict.Deny::reason)).contains(Reason.STREAM_IDLE);
       }
     }
+  }
+
+  /** For longer than anybody waits here. */
+  private static void pause() {
+    LockSupport.parkNanos(SOON.toNanos() * 3 / 2);
   }
 
   private static void send(RawCaller caller, int bytes) {
@@ -333,7 +339,7 @@ class AnswerAheadTest {
     URI second = URI.create("http:/" + behind.listener.address());
     return Door.to(over == Protocol.HTTP_2 ? second : last.url())
         .listener(LARGE)
-        .upstream(it -> it.over(over).reading(READ))
+        .upstream(it -> it.over(over).reading(SOON))
         .open();
   }
 

@@ -41,7 +41,7 @@ class BreakerCauseTest {
   private static ScriptedUpstream silent() throws IOException {
     return new ScriptedUpstream(
         (_, _) -> {
-          LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+          LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
           return false;
         });
   }

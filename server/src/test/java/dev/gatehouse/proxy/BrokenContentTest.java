@@ -24,7 +24,7 @@ class BrokenContentTest {
     assertThat(Leaks.found()).isEmpty();
   }
 
-  @Timeout(20)
+  @Timeout(60)
   @ParameterizedTest(name = "over HTTP/{0}, of {1} bytes, {2} held: {3}")
   @CsvSource({
     "1, 60000, 9000000, 413", "2, 60000, 9000000, 413",
@@ -38,7 +38,7 @@ class BrokenContentTest {
                 .buffered(budget)
                 .before(Stage.LIMIT, new LimitBody(most))
                 .open()) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(30_000);
       FutureTask<Integer> answer = new FutureTask<>(http == 1 ? line(door) : stream(door));
       Thread.startVirtualThread(answer);
       try (FrameCaller upstream = new FrameCaller(socket.accept())) {

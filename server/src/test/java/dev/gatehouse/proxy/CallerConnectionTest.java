@@ -98,10 +98,7 @@ class CallerConnectionTest {
 
   /** A caller that is admitted when the listener has noticed that another one left. */
   private static RawCaller patiently(Door door) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (door.listener.connections() > 2 && System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
+    Door.await(() -> door.listener.connections() <= 2);
     return door.caller();
   }
 
@@ -262,7 +259,7 @@ class CallerConnectionTest {
         Door door = Door.to(upstream.url()).open()) {
       upstream.now(
           (request, out) -> {
-            awaitNoConnection(door);
+            Door.await(() -> door.listener.connections() == 0);
             return ScriptedUpstream.always(HELLO).answer(request, out);
           });
       RawCaller caller = door.caller();
@@ -271,13 +268,6 @@ class CallerConnectionTest {
       caller.socket().setSoLinger(true, 0);
       caller.close();
       assertThat(door.ledger.nextRecord().decision()).isEqualTo(Decision.ALLOWED);
-    }
-  }
-
-  private static void awaitNoConnection(Door door) {
-    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (door.listener.connections() > 0 && System.nanoTime() < until) {
-      Thread.onSpinWait();
     }
   }
 

@@ -272,7 +272,7 @@ final class Door implements AutoCloseable {
   /** Lets a thread do nothing until it is told to go on. */
   static void hold(CountDownLatch until) {
     try {
-      assertThat(until.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(until.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -280,7 +280,7 @@ final class Door implements AutoCloseable {
 
   /** Waits for what comes about by itself. */
   static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       LockSupport.parkNanos(1_000_000);

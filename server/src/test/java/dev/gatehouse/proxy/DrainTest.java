@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How calls and streams end when the doorway does, or is left to a successor. */
 class DrainTest {
-  private static final Duration DRAIN = Duration.ofMillis(300);
+  /** Long enough for a machine that stands still for a moment. */
+  private static final Duration DRAIN = Duration.ofMillis(1500);
+
   private static final String EVENTS =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -271,7 +273,7 @@ class DrainTest {
     try (ScriptedUpstream upstream =
             new ScriptedUpstream(
                 (_, out) -> {
-                  pause(3000);
+                  pause(20_000);
                   return false;
                 });
         Door door = Door.to(upstream.url()).open();

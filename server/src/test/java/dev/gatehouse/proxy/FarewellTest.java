@@ -96,6 +96,26 @@ class FarewellTest {
     return frame;
   }
 
+  /** What a caller does in the second that it is given. */
+  private interface Attempt {
+    void run() throws Exception;
+  }
+
+  /** Tries again where the machine stood still for so long that the second was over. */
+  private static void inTime(Attempt attempt) throws Exception {
+    for (int tries = 1; ; tries++) {
+      long begun = System.nanoTime();
+      try {
+        attempt.run();
+        return;
+      } catch (IOException | AssertionError e) {
+        if (tries == 5 || System.nanoTime() - begun < 1_000_000_000L) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** The last stream that a frame names. */
   private static int named(FrameCaller.Frame goAway) {
     return ByteBuffer.wrap(goAway.payload()).getInt();
@@ -105,6 +125,10 @@ class FarewellTest {
   @ValueSource(booleans = {true, false})
   void is_read_to_its_end_over_http_2_by_a_caller_that_still_sends(boolean secure)
       throws Exception {
+    inTime(() -> sendsOnOverHttp2(secure));
+  }
+
+  private void sendsOnOverHttp2(boolean secure) throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     try (ScriptedUpstream upstream = held(answer);
         Door door = door(upstream, secure);
@@ -179,6 +203,10 @@ class FarewellTest {
   @ValueSource(booleans = {true, false})
   void is_read_to_its_end_over_http_1_1_by_a_caller_that_still_sends(boolean secure)
       throws Exception {
+    inTime(() -> sendsOnOverHttp1(secure));
+  }
+
+  private void sendsOnOverHttp1(boolean secure) throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     try (ScriptedUpstream upstream = held(answer);
         Door door = door(upstream, secure);
@@ -252,9 +280,9 @@ class FarewellTest {
         assertThat(caller.answer().content()).isEqualTo("hello");
       }
       long begun = System.nanoTime();
-      door.listener.close(Duration.ofSeconds(9));
+      door.listener.close(Duration.ofSeconds(60));
       assertThat(door.listener.connections()).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     }
   }
 }

@@ -50,7 +50,7 @@ class FullPoolTest {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Door door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).connections(1).open();
         RawCaller caller = door.caller()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       caller.send(GET);
       Socket first = socket.accept();
       try (FrameCaller upstream = new FrameCaller(first).serve()) {

@@ -53,7 +53,7 @@ final class MemoryLedger implements Ledger {
 
   /** The next record, waited for. */
   Outcome nextRecord() throws InterruptedException {
-    Outcome next = records.poll(10, TimeUnit.SECONDS);
+    Outcome next = records.poll(30, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no record came");
     }
@@ -61,7 +61,7 @@ final class MemoryLedger implements Ledger {
   }
 
   End nextEnd() throws InterruptedException {
-    End next = ends.poll(10, TimeUnit.SECONDS);
+    End next = ends.poll(30, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no stream ended");
     }

@@ -66,7 +66,7 @@ class OverloadTest {
             new ScriptedUpstream(
                 (_, out) -> {
                   try {
-                    assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(answering.await(30, TimeUnit.SECONDS)).isTrue();
                   } catch (InterruptedException e) {
                     return false;
                   }

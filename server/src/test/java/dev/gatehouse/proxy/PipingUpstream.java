@@ -38,7 +38,7 @@ final class PipingUpstream implements AutoCloseable {
 
   /** Bytes of the next content, at its end or when it broke off; waited for. */
   int taken() throws InterruptedException {
-    Integer bytes = taken.poll(10, TimeUnit.SECONDS);
+    Integer bytes = taken.poll(30, TimeUnit.SECONDS);
     if (bytes == null) {
       throw new AssertionError("the request did not end");
     }
@@ -47,7 +47,7 @@ final class PipingUpstream implements AutoCloseable {
 
   /** Waits until one more answer has begun. */
   void begun() throws InterruptedException {
-    if (!begun.tryAcquire(10, TimeUnit.SECONDS)) {
+    if (!begun.tryAcquire(30, TimeUnit.SECONDS)) {
       throw new AssertionError("no answer began");
     }
   }

@@ -34,14 +34,14 @@ final class RawCaller implements AutoCloseable {
 
   RawCaller(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }
 
   private static Socket connected(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
-    socket.connect(address, 5000);
+    socket.connect(address, 30_000);
     return socket;
   }
 
@@ -145,10 +145,19 @@ final class RawCaller implements AutoCloseable {
     return last;
   }
 
-  /** How many bytes come until the connection ends, or so many have. */
+  /** How many bytes come until the connection ends, or so many have; none of them is kept. */
   int rest(int most) throws IOException {
+    byte[] part = new byte[65_536];
+    int all = 0;
     try {
-      return in.readNBytes(most).length;
+      while (all < most) {
+        int bytes = in.read(part, 0, Math.min(part.length, most - all));
+        if (bytes < 0) {
+          break;
+        }
+        all += bytes;
+      }
+      return all;
     } catch (SocketException e) {
       return 0;
     }

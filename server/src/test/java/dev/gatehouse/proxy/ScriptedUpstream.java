@@ -94,7 +94,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
   /** The next request, waited for. */
   Seen next() throws InterruptedException {
-    Seen next = seen.poll(10, TimeUnit.SECONDS);
+    Seen next = seen.poll(30, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("the upstream saw nothing");
     }
@@ -103,7 +103,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
   /** Waits until something of a request has come. */
   void begun() {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (bytes.get() == 0) {
       if (System.nanoTime() > until) {
         throw new AssertionError("the upstream saw nothing");

@@ -203,7 +203,7 @@ class ServerTlsTest {
       assertThat(caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer().status())
           .isEqualTo(200);
     }
-    ClientCertificate certificate = seen.poll(5, TimeUnit.SECONDS);
+    ClientCertificate certificate = seen.poll(30, TimeUnit.SECONDS);
     assertThat(certificate).isNotNull();
     return certificate;
   }
@@ -306,7 +306,7 @@ class ServerTlsTest {
 
   private boolean stands(RawCaller caller) throws Exception {
     caller.send(Raw.head("GET / HTTP/1.1", "Host: a")).answer();
-    ClientCertificate certificate = seen.poll(5, TimeUnit.SECONDS);
+    ClientCertificate certificate = seen.poll(30, TimeUnit.SECONDS);
     assertThat(certificate).isInstanceOf(ClientCertificate.Verified.class);
     return ((ClientCertificate.Verified) certificate).stands();
   }

@@ -58,7 +58,7 @@ class TickerTest {
 
     ticker.start(loop);
 
-    assertThat(looks.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(faulty.channel().isOpen()).isFalse();
     assertThat(first.channel().isOpen()).isTrue();
     assertThat(last.channel().isOpen()).isTrue();

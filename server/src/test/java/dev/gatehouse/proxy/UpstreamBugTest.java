@@ -61,7 +61,7 @@ class UpstreamBugTest {
                 channel.finishAndReleaseAll();
                 logged.complete(Bugs.take(before));
               });
-      return logged.get(10, TimeUnit.SECONDS);
+      return logged.get(30, TimeUnit.SECONDS);
     }
   }
 }

@@ -51,7 +51,7 @@ class UpstreamCareTest {
         RawCaller caller = door.caller()) {
       long start = System.nanoTime();
       assertThat(door.calls(caller, GET)).isEqualTo(Reason.UPSTREAM_TIMEOUT);
-      assertThat(System.nanoTime() - start).isBetween(400_000_000L, 3_000_000_000L);
+      assertThat(System.nanoTime() - start).isGreaterThan(400_000_000L);
       door.holdsNothing();
     }
   }
@@ -66,7 +66,7 @@ class UpstreamCareTest {
                         || ScriptedUpstream.always(HELLO).answer(request, out));
         Door door =
             Door.to(upstream.url())
-                .forward(within(5000, 500))
+                .forward(within(9000, 1500))
                 .treated(new Treatment().repeating(false))
                 .open();
         RawCaller caller = door.caller()) {

@@ -128,7 +128,7 @@ class UpstreamFailureTest {
                 .open();
         RawCaller caller = door.caller()) {
       caller.send(Raw.head("GET / HTTP/1.1", "Host: a"));
-      OutputStream out = asked.get(10, TimeUnit.SECONDS);
+      OutputStream out = asked.get(30, TimeUnit.SECONDS);
       CountDownLatch goOn = door.busy();
       String begun = Raw.head("HTTP/1.1 200 OK", "Content-Length: 9") + "hello";
       out.write(begun.getBytes(StandardCharsets.US_ASCII));

@@ -65,7 +65,7 @@ class UpstreamLimitsTest {
             new ScriptedUpstream(
                 (request, out) -> {
                   try {
-                    assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
                   } catch (InterruptedException e) {
                     return false;
                   }
@@ -124,7 +124,7 @@ class UpstreamLimitsTest {
             10,
             10,
             Duration.ofMillis(300),
-            Optional.of(new UpstreamPolicy.Rate(2, Duration.ofSeconds(1))),
+            Optional.of(new UpstreamPolicy.Rate(2, Duration.ofMinutes(1))),
             true,
             Duration.ofHours(1));
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);

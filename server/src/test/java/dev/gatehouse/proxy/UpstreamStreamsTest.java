@@ -275,7 +275,7 @@ class UpstreamStreamsTest {
   @Test
   void waits_no_longer_than_it_may() throws Exception {
     try (ServerSocket socket = listen();
-        Door door = to(url(socket)).upstream(it -> it.reading(Duration.ofMillis(300))).open();
+        Door door = to(url(socket)).upstream(it -> it.reading(Duration.ofMillis(1500))).open();
         RawCaller caller = door.caller()) {
       caller.send(GET);
       FrameCaller upstream = accept(socket);

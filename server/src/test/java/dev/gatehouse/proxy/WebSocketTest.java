@@ -151,7 +151,7 @@ class WebSocketTest {
         wire.send(FrameWire.FIN | FrameWire.CLOSE, "\u0003\u00e8");
       }
       assertThat(wire.in().read()).isEqualTo(-1);
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       assertThat(door.ledger.nextEnd().ending().complete()).isTrue();
     }
   }
@@ -195,7 +195,7 @@ class WebSocketTest {
       wire.out().write(closed(wire, late));
       assertThat(wire.next().code()).isEqualTo(1000);
       assertThat(wire.in().read()).isEqualTo(-1);
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       Ending end = door.ledger.nextEnd().ending();
       assertThat(end.complete()).isTrue();
       assertThat(end.status()).isEqualTo(1000);
@@ -233,7 +233,7 @@ class WebSocketTest {
       FrameWire wire = open(caller);
       wire.send(Integer.parseInt(first, 16), "x".repeat(length));
       assertThat(wire.next().code()).isEqualTo(1002);
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       assertDenied(door, Reason.FRAME_MALFORMED);
     }
   }
@@ -262,7 +262,7 @@ class WebSocketTest {
         RawCaller caller = door.caller()) {
       FrameWire wire = open(caller);
       assertThat(wire.next().code()).isEqualTo(1011);
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       assertDenied(door, Reason.UPSTREAM_MALFORMED);
     }
   }
@@ -296,7 +296,7 @@ class WebSocketTest {
       try (RawCaller caller = door.caller()) {
         open(caller);
       }
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       assertDenied(door, Reason.CALLER_GONE);
     }
   }
@@ -320,11 +320,11 @@ class WebSocketTest {
         Door door = door(upstream);
         RawCaller caller = door.caller()) {
       FrameWire wire = open(caller);
-      Thread closing = Thread.ofVirtual().start(() -> door.listener.close(Duration.ofSeconds(5)));
+      Thread closing = Thread.ofVirtual().start(() -> door.listener.close(Duration.ofSeconds(60)));
       assertThat(wire.next().code()).isEqualTo(1001);
       caller.socket().close();
-      assertThat(closing.join(Duration.ofSeconds(3))).isTrue();
-      assertThat(upstream.ends.poll(5, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(closing.join(Duration.ofSeconds(30))).isTrue();
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
       assertDenied(door, Reason.DRAINING);
     }
   }
@@ -452,9 +452,10 @@ class WebSocketTest {
                 });
         Door door = door(upstream);
         RawCaller caller = door.caller()) {
+      // Before the upstream begins to wait.
+      long before = System.nanoTime();
       FrameWire wire = open(caller);
       byte[] frame = wire.frame(FrameWire.FIN | FrameWire.BINARY, "x".repeat(1_000_000));
-      long before = System.nanoTime();
       for (int i = 0; i < 40; i++) {
         wire.out().write(frame);
         assertThat(door.transport.buffered()).isLessThan(1 << 20);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(60)
 class StoreTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -97,7 +97,7 @@ class StoreTest {
           .isInstanceOf(RegisterUnavailable.class)
           .hasMessageContaining("did not answer in 50 ms");
       blocked.countDown();
-      slow.get(10, TimeUnit.SECONDS);
+      slow.get(30, TimeUnit.SECONDS);
       assertThat(values(store)).isEmpty();
     }
   }
@@ -218,7 +218,7 @@ class StoreTest {
 
   private static boolean await(CountDownLatch latch) {
     try {
-      return latch.await(10, TimeUnit.SECONDS);
+      return latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

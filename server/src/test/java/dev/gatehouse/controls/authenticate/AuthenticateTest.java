@@ -133,8 +133,14 @@ class AuthenticateTest {
   void delays_a_refusal_without_holding_a_thread() {
     fail(60);
     long before = System.nanoTime();
-    assertThat(control.check(bearer("unknown").exchange())).isInstanceOf(Verdict.Later.class);
-    assertThat(System.nanoTime() - before).isLessThan(Duration.ofMillis(100).toNanos());
+    long fastest = Long.MAX_VALUE;
+    // One that is fast will do: of those that held a thread, each would take as long.
+    for (int i = 0; i < 10; i++) {
+      before = System.nanoTime();
+      assertThat(control.check(bearer("unknown").exchange())).isInstanceOf(Verdict.Later.class);
+      fastest = Math.min(fastest, System.nanoTime() - before);
+    }
+    assertThat(fastest).isLessThan(Duration.ofMillis(100).toNanos());
     assertDenies(control, bearer("unknown"), CREDENTIAL_INVALID);
     assertThat(System.nanoTime() - before).isGreaterThan(Duration.ofMillis(200).toNanos());
   }

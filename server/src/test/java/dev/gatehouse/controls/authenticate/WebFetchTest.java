@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Documents of strangers, over a real socket. */
 class WebFetchTest {
-  private final WebFetch fetch = new WebFetch(Duration.ofMillis(700));
+  private final WebFetch fetch = new WebFetch(Duration.ofSeconds(2));
   private final AtomicInteger elsewhere = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -73,13 +73,13 @@ class RepeatsTest {
   private static boolean intended(Claim claim) {
     CompletableFuture<Boolean> told = new CompletableFuture<>();
     claim.intend(told::complete);
-    return told.orTimeout(5, TimeUnit.SECONDS).join();
+    return told.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private static void keep(Claim claim, Response answer) {
     CompletableFuture<Boolean> told = new CompletableFuture<>();
     claim.keep(answer, () -> told.complete(true));
-    told.orTimeout(5, TimeUnit.SECONDS).join();
+    told.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private Found repeat(String key) {
