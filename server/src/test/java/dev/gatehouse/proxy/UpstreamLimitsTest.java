@@ -31,7 +31,7 @@ class UpstreamLimitsTest {
   @Test
   void obeys_a_429_for_all_callers_and_calls_again_after_it() throws Exception {
     String spent =
-        Raw.head("HTTP/1.1 429 Too Many Requests", "Retry-After: 1", "Content-Length: 0");
+        Raw.head("HTTP/1.1 429 Too Many Requests", "Retry-After: 2", "Content-Length: 0");
     for (Protocol protocol : List.of(Protocol.HTTP_1_1, Protocol.HTTP_2)) {
       try (ScriptedUpstream last = ScriptedUpstream.answering(spent);
           Door behind = Door.to(last.url()).treated(new Treatment().limited(deaf())).open();
@@ -49,7 +49,7 @@ class UpstreamLimitsTest {
         RawCaller.Answer told = two.send(DELETE).answer();
         assertThat(told.status()).isEqualTo(429);
         assertThat(told.content()).contains("upstream-limited");
-        assertThat(told.field("Retry-After")).isEqualTo("1");
+        assertThat(told.field("Retry-After")).isIn("1", "2");
         assertThat(last.seen).hasSize(1);
         Door.await(() -> door.upstream.state().heldMillis() == 0);
         assertThat(two.send(GET).answer().status()).isEqualTo(200);
