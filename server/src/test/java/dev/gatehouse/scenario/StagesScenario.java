@@ -80,7 +80,7 @@ class StagesScenario {
                   shop:
                     at: { path: /shop }
                     contract: shop.yaml
-                    upstream: { url: "%s", timeout: 1s }
+                    upstream: { url: "%s", timeout: 2s }
                     credential: { bearer: "file:token" }
                   watched:
                     at: { path: /watched }
@@ -237,7 +237,7 @@ class StagesScenario {
   void forward_tells_a_slow_read_from_a_change_that_nobody_knows_of() throws IOException {
     upstream.script(
         _ -> {
-          LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+          LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
           return Upstream.Say.json(ITEM);
         });
     refuses(Call.get("/shop/items/7").key(full), 504, "upstream-timeout", "forward", "failed", 1);
