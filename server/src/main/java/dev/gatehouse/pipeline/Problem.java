@@ -40,42 +40,27 @@ final class Problem {
     StringBuilder json = new StringBuilder(256);
     json.append("{\"type\":\"urn:gatehouse:reason:").append(reason.code());
     json.append("\",\"title\":");
-    quote(json, reason.title());
+    JsonText.quote(json, reason.title());
     json.append(",\"status\":").append(reason.status());
     json.append(",\"code\":\"").append(reason.code()).append('"');
     json.append(",\"call\":\"").append(call).append('"');
     for (Hint hint : hints) {
       if (hint instanceof Hint.Written it) {
         json.append(",\"detail\":");
-        quote(json, it.text());
+        JsonText.quote(json, it.text());
       }
     }
     String separator = ",\"errors\":[";
     for (Hint hint : hints) {
       if (hint instanceof Hint.Violation it) {
         json.append(separator).append("{\"pointer\":");
-        quote(json, it.pointer());
+        JsonText.quote(json, it.pointer());
         json.append(",\"rule\":");
-        quote(json, it.rule());
+        JsonText.quote(json, it.rule());
         json.append('}');
         separator = ",";
       }
     }
     return json.append(separator.equals(",") ? "]}" : "}").toString();
-  }
-
-  private static void quote(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Control;
 import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Headers;
+import dev.gatehouse.pipeline.JsonText;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
@@ -66,17 +67,7 @@ public final class ApprovalStatus implements Control {
   }
 
   private static void member(StringBuilder json, String name, String value) {
-    json.append(json.isEmpty() ? '{' : ',').append('"').append(name).append("\":\"");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
+    json.append(json.isEmpty() ? '{' : ',').append('"').append(name).append("\":");
+    JsonText.quote(json, value);
   }
 }
