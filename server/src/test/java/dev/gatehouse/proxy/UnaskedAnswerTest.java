@@ -97,16 +97,7 @@ class UnaskedAnswerTest {
   void believes_nobody_who_speaks_first(Io io, String method) throws Exception {
     CountDownLatch spoken = new CountDownLatch(1);
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door =
-            Door.to(socket)
-                .io(io)
-                .before(
-                    Stage.AUTHORIZE,
-                    exchange -> {
-                      behind(exchange.loop(), 8, () -> Door.hold(spoken));
-                      return Verdict.pass(exchange);
-                    })
-                .open();
+        Door door = late(socket, io, spoken).open();
         RawCaller caller = door.caller()) {
       speakFirst(socket, spoken);
       caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
@@ -125,17 +116,7 @@ class UnaskedAnswerTest {
       Io io, String method, int times, int status) throws Exception {
     CountDownLatch left = new CountDownLatch(1);
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door =
-            Door.to(socket)
-                .io(io)
-                .treated(new Treatment().repeating(false))
-                .before(
-                    Stage.AUTHORIZE,
-                    exchange -> {
-                      behind(exchange.loop(), 8, () -> Door.hold(left));
-                      return Verdict.pass(exchange);
-                    })
-                .open();
+        Door door = late(socket, io, left).treated(new Treatment().repeating(false)).open();
         RawCaller caller = door.caller()) {
       leaveFirst(socket, left, times);
       caller.send(Raw.head(method + " / HTTP/1.1", "Host: a"));
@@ -182,6 +163,18 @@ class UnaskedAnswerTest {
         assertThat(caller.answer().status()).isEqualTo(502);
       }
     }
+  }
+
+  /** Hears nothing, once it has made a connection, until its upstream has acted. */
+  private static Door.Builder late(ServerSocket upstream, Io io, CountDownLatch acted) {
+    return Door.to(upstream)
+        .io(io)
+        .before(
+            Stage.AUTHORIZE,
+            exchange -> {
+              behind(exchange.loop(), 8, () -> Door.hold(acted));
+              return Verdict.pass(exchange);
+            });
   }
 
   /** Runs a task behind those that are made meanwhile, and those that they make. */
