@@ -112,14 +112,9 @@ final class Forwarding implements Targets.Asker {
   void connect() {
     UpstreamPool to = pool;
     reused = false;
-    if (to == null || to.joins(this)) {
-      return;
-    }
-    if (to.full() && !to.makeRoom()) {
+    if (to != null && !to.connects(this)) {
       deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free", SOON));
-      return;
     }
-    to.connect(this);
   }
 
   /** No connection came about. */

@@ -92,12 +92,24 @@ final class UpstreamPool {
     return Optional.of(last);
   }
 
-  boolean full() {
+  /** Makes a connection for a call, or lets it wait for one; false if there is no room for it. */
+  boolean connects(Forwarding call) {
+    if (joins(call)) {
+      return true;
+    }
+    if (full() && !makeRoom()) {
+      return false;
+    }
+    connect(call);
+    return true;
+  }
+
+  private boolean full() {
     return open >= upstream.config().connections();
   }
 
   /** Makes room by ending the connection that rested longest; false if none rests. */
-  boolean makeRoom() {
+  private boolean makeRoom() {
     UpstreamConnection longest = idle.pollFirst();
     if (longest != null) {
       longest.close();
@@ -106,7 +118,7 @@ final class UpstreamPool {
   }
 
   /** Lets a call wait for a shared connection that is being made; false if there is none. */
-  boolean joins(Forwarding call) {
+  private boolean joins(Forwarding call) {
     boolean joins = sharable && making > 0 && waiting.size() < making * UpstreamStreams.MOST;
     if (joins) {
       waiting.add(call);
