@@ -1,9 +1,9 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.pipeline.Outcome;
+import dev.gatehouse.pipeline.Party;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Keeps one source from filling the disk with refusals that cost it nothing: beyond a number of
- * 400s and 401s in a window, they are counted instead of being recorded one by one; and so are the
- * 429 of too many 401s, which is what they become, the 503 of a token that nobody can tell to be
- * one while its issuer is away, and what names no operation: nobody has to be known for that.
+ * Keeps one {@link Party} from filling the disk with refusals that cost it nothing: beyond a number
+ * of 400s and 401s in a window, they are counted instead of being recorded one by one; and so are
+ * the 429 of too many 401s, which is what they become, the 503 of a token that nobody can tell to
+ * be one while its issuer is away, and what names no operation: nobody has to be known for that.
  */
 final class Flood {
   /** How many refusals of one source in one window have a record each. */
@@ -28,7 +28,7 @@ final class Flood {
 
   private final Map<Key, Count> counts = new ConcurrentHashMap<>();
 
-  private record Key(InetAddress source, String reason) {}
+  private record Key(long party, String reason) {}
 
   /** What one source did in this window. */
   private static final class Count {
@@ -65,7 +65,7 @@ final class Flood {
     }
     Key key =
         new Key(
-            outcome.exchange().request().source(),
+            Party.of(outcome.exchange().request().source()),
             outcome.denial() == null ? "" : outcome.denial().reason().code());
     while (true) {
       Count count = counts.get(key);

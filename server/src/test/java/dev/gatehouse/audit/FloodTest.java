@@ -3,9 +3,12 @@ package dev.gatehouse.audit;
 import static dev.gatehouse.audit.RecordedCalls.denied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.pipeline.Exchange;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Request;
 import dev.gatehouse.pipeline.Stage;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +53,33 @@ class FloodTest {
     for (int i = 0; i <= Flood.RECORDED; i++) {
       assertThat(flood.absorbs(denied(calls.read(), Reason.NO_OPERATION, ""))).isFalse();
     }
+  }
+
+  @Test
+  void counts_the_addresses_of_one_network_together() throws Exception {
+    for (int i = 0; i <= Flood.RECORDED; i++) {
+      boolean counted = i == Flood.RECORDED;
+      assertThat(flood.absorbs(from("2001:db8::" + Integer.toHexString(i)))).isEqualTo(counted);
+    }
+    assertThat(flood.absorbs(from("2001:db8:0:1::1"))).isFalse();
+  }
+
+  private Outcome from(String address) throws Exception {
+    Exchange call = calls.read();
+    Request asked = call.request();
+    return denied(
+        call.with(
+            new Request(
+                asked.method(),
+                asked.scheme(),
+                asked.authority(),
+                asked.path(),
+                asked.query(),
+                asked.headers(),
+                asked.body(),
+                InetAddress.getByName(address))),
+        Reason.CREDENTIAL_INVALID,
+        "");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.gatehouse.controls.authenticate;
 
-import java.net.Inet6Address;
+import dev.gatehouse.pipeline.Party;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * How often wrong credentials came from each source lately. One for the process. A table of fixed
  * size: sources that fall on the same place share it, so that no number of sources takes more
- * memory; IPv6 counts by its /64, which is what one customer gets (RFC 6177).
+ * memory; addresses count by {@link Party}.
  *
  * <p>Right credentials pass whatever else comes from their source: many callers may share one
  * address, and none of them can lock the others out.
@@ -72,11 +72,9 @@ public final class Failures {
   }
 
   private int place(InetAddress source) {
-    byte[] bytes = source.getAddress();
-    int length = source instanceof Inet6Address ? 8 : bytes.length;
     int hash = seed;
-    for (int i = 0; i < length; i++) {
-      hash = (hash ^ bytes[i]) * 0x01000193;
+    for (long left = Party.of(source); left != 0; left >>>= Byte.SIZE) {
+      hash = (hash ^ (byte) left) * 0x01000193;
     }
     hash ^= hash >>> 15;
     hash *= 0x2c1b3c6d;
