@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class Handshake {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
+  private static final int KEY_SIGNS = 24;
 
   private Handshake() {}
 
@@ -26,7 +28,7 @@ final class Handshake {
         || !lists(fields, "upgrade", "websocket")) {
       return no("no Upgrade to websocket");
     }
-    if (!fields.first("sec-websocket-version").orElse("").equals("13")) {
+    if (!fields.all("sec-websocket-version").equals(List.of("13"))) {
       return no("not version 13");
     }
     if (request.body().length() != 0) {
@@ -47,7 +49,8 @@ final class Handshake {
 
   private static boolean isKey(String key) {
     try {
-      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+      // The decoder does without padding, which not every upstream does.
+      return key.length() == KEY_SIGNS && Base64.getDecoder().decode(key).length == KEY_BYTES;
     } catch (IllegalArgumentException e) {
       return false;
     }

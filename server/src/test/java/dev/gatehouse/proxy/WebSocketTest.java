@@ -375,7 +375,11 @@ class WebSocketTest {
         "no upgrade | GET | Connection: close",
         "another protocol | GET | Connection: upgrade~Upgrade: h2c",
         "another version | GET | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 8",
+        "two versions | GET | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13"
+            + "~Sec-WebSocket-Version: 8~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "no key | GET | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13",
+        "half a key | GET | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13"
+            + "~Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ",
         "a short key | GET | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13"
             + "~Sec-WebSocket-Key: YQ==",
         "another method | PUT | Connection: upgrade~Upgrade: websocket~Sec-WebSocket-Version: 13"
