@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,17 @@ class CertificateCheckTest {
         .contains("listen.public.tls.clients.revoked: ended on ");
     authority.revoking(Duration.ofDays(5), good);
     assertThat(found(yaml, Duration.ofDays(3))).isEmpty();
+  }
+
+  @Test
+  void tells_of_a_list_of_revoked_certificates_that_has_no_end() throws Exception {
+    Path list = authority.revoking((Instant) null, good);
+    String clients = "trust: %s, revoked: %s".formatted(authority.file(), list);
+    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.clients: cannot be used: ")
+        .contains("does not say when the next one comes");
   }
 
   private static String listening(Path chain, Path key, String... clients) {

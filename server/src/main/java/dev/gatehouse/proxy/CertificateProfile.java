@@ -89,6 +89,9 @@ final class CertificateProfile {
     require(
         it.getExtensionValue(Extension.cRLNumber.getId()) != null,
         "a list of revoked certificates has no number (RFC 5280 §5.2.3)");
+    require(
+        it.getNextUpdate() != null,
+        "a list of revoked certificates does not say when the next one comes (RFC 5280 §5.1.2.5)");
   }
 
   /**

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +299,29 @@ class ServerTlsTest {
     inForce.set(after);
     now.addAndGet(Duration.ofDays(1).toMillis());
     assertThat(CallerTrust.of(clients, clock, inForce)).isSameAs(after);
+  }
+
+  @Test
+  void believes_a_list_of_revoked_certificates_until_its_end_and_no_longer() throws Exception {
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    Path list = callers.revoking(Duration.ofDays(1), callers.client("CN=leaked"));
+    List<X509Certificate> shown = List.of(callers.client("CN=good").certificate());
+    Instant end = Pem.revoked(list).getFirst().getNextUpdate().toInstant();
+    paths(callers, list, end.minusSeconds(1)).check(shown);
+    for (Duration after : List.of(Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(20))) {
+      assertThatThrownBy(() -> paths(callers, list, end.plus(after)).check(shown))
+          .as(after + " after its end")
+          .isInstanceOf(CertificateException.class);
+    }
+  }
+
+  private static CertificatePath paths(TestAuthority callers, Path list, Instant now)
+      throws Exception {
+    return new CertificatePath(
+        Pem.certificates(callers.file()),
+        Pem.revoked(list),
+        CertificatePath.Purpose.CLIENT,
+        InstantSource.fixed(now));
   }
 
   private RawCaller caller(Door door, TestAuthority.Made shown) throws Exception {

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -32,6 +33,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** An authority that issues what a test needs, as files. */
 public final class TestAuthority {
@@ -164,9 +166,16 @@ public final class TestAuthority {
 
   /** A list in which these are revoked, for so long. */
   public Path revoking(Duration time, Made... made) throws Exception {
+    return revoking(Instant.now().plus(time), made);
+  }
+
+  /** A list in which these are revoked; null if it does not say when the next one comes. */
+  public Path revoking(@Nullable Instant next, Made... made) throws Exception {
     JcaX509v2CRLBuilder list =
         new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), past());
-    list.setNextUpdate(Date.from(Instant.now().plus(time)));
+    if (next != null) {
+      list.setNextUpdate(Date.from(next));
+    }
     for (Made one : made) {
       list.addCRLEntry(one.certificate().getSerialNumber(), past(), 0);
     }
@@ -181,6 +190,15 @@ public final class TestAuthority {
         "X509 CRL",
         list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
             .getEncoded());
+    return file;
+  }
+
+  /** A file with what is in these. */
+  public static Path joined(Path file, Path... files) throws IOException {
+    for (Path one : files) {
+      Files.writeString(
+          file, Files.readString(one), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
     return file;
   }
 
