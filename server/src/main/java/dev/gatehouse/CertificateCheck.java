@@ -75,7 +75,7 @@ record CertificateCheck(Report report, Clock clock) {
   }
 
   // Lists are short-lived: that one ends soon is nothing that a person has to be told.
-  static boolean hasEnded(Instant ends, Instant now) {
+  private static boolean hasEnded(Instant ends, Instant now) {
     return !ends.isAfter(now);
   }
 

@@ -51,6 +51,7 @@ final class Doors implements AutoCloseable {
   private ListenConfig shown;
   // What was so at the start, or is by a reload, is told by the check.
   private Instant toldOfEnd;
+  // The check tells of the first list alone, so that none counts as told here.
   private Instant toldOfList = Instant.MIN;
 
   /** A listener, and what it proves itself with. */
@@ -165,17 +166,15 @@ final class Doors implements AutoCloseable {
         .collect(Collectors.toMap(_ -> "public", ends -> (double) ends.getEpochSecond()));
   }
 
-  // Each list once: a reload tells of it as well.
-  private void tellOfList() {
+  /** Tells of a list that has ended since this told of one, of the last if there are several. */
+  void tellOfList() {
     Instant now = proofs.clock().instant();
-    Optional<Instant> ends = doors.getFirst().tls().flatMap(ServerTls::revokedUntil);
-    if (ends.isPresent()
-        && CertificateCheck.hasEnded(ends.get(), now)
-        && !ends.get().equals(toldOfList)) {
-      toldOfList = ends.get();
+    Optional<Instant> ended = doors.getFirst().tls().flatMap(tls -> tls.revokedUntil(now));
+    if (ended.isPresent() && ended.get().isAfter(toldOfList)) {
+      toldOfList = ended.get();
       LOG.warn(
           "a list of revoked certificates {}: nobody of its authority is believed",
-          CertificateCheck.words(ends.get(), now));
+          CertificateCheck.words(ended.get(), now));
     }
   }
 

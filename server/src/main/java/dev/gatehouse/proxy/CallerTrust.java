@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
@@ -71,20 +72,30 @@ final class CallerTrust extends Trust {
     return required == other.required
         && revoked.equals(other.revoked)
         && paths().authorities().equals(other.paths().authorities())
-        && revokedUntil().filter(end -> end.isAfter(made) && !end.isAfter(other.made)).isEmpty();
+        && ends().noneMatch(end -> end.isAfter(made) && !end.isAfter(other.made));
   }
 
   /**
    * When the first authority is left without a current list of what it revoked, and so nobody is
-   * believed whom it issued a certificate; empty if that is never.
+   * believed whom it issued a certificate; empty if there are no lists.
    */
   Optional<Instant> revokedUntil() {
+    return ends().min(Comparator.naturalOrder());
+  }
+
+  /** When that came about the last time until now; empty if it has for no authority. */
+  Optional<Instant> revokedUntil(Instant now) {
+    return ends().filter(end -> !end.isAfter(now)).max(Comparator.naturalOrder());
+  }
+
+  // Of each authority that of its last list.
+  private Stream<Instant> ends() {
     Map<X500Principal, Instant> ends = new HashMap<>();
     for (X509CRL list : revoked) {
-      Instant end = list.getNextUpdate() == null ? Instant.MAX : list.getNextUpdate().toInstant();
+      Instant end = list.getNextUpdate().toInstant();
       ends.merge(list.getIssuerX500Principal(), end, (a, b) -> a.isAfter(b) ? a : b);
     }
-    return ends.values().stream().filter(Instant.MAX::isAfter).min(Comparator.naturalOrder());
+    return ends.values().stream();
   }
 
   private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {

@@ -101,9 +101,14 @@ public final class ServerTls {
     return shown.ends();
   }
 
-  /** When the first list of revoked certificates of callers ends, if one does. */
+  /** When the first list of revoked certificates of callers ends, if there is one. */
   public Optional<Instant> revokedUntil() {
     return Optional.ofNullable(trust.get()).flatMap(CallerTrust::revokedUntil);
+  }
+
+  /** When the last of those lists ended that has by now, if one has. */
+  public Optional<Instant> revokedUntil(Instant now) {
+    return Optional.ofNullable(trust.get()).flatMap(believed -> believed.revokedUntil(now));
   }
 
   /** What is offered, or agreed to (RFC 7301), the best first. */

@@ -22,7 +22,7 @@ public final class TlsFiles {
 
   /**
    * Whether callers can be told by these files; and when the first list of revoked certificates
-   * ends, if one does.
+   * ends, if there is one.
    *
    * @throws IOException if not, with why
    */

@@ -302,6 +302,32 @@ class ServerTlsTest {
   }
 
   @Test
+  void looks_again_at_everybody_once_a_second_list_of_revoked_certificates_has_ended()
+      throws Exception {
+    TestAuthority former = new TestAuthority(folder, "former");
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    Path trusted =
+        TestAuthority.joined(folder.resolve("trusted.pem"), former.file(), callers.file());
+    Path lists =
+        TestAuthority.joined(
+            folder.resolve("lists.pem"),
+            former.revoking(Duration.ofDays(1)),
+            callers.revoking(Duration.ofDays(3), callers.client("CN=leaked")));
+    ServerTls.Clients clients = new ServerTls.Clients(trusted, Optional.of(lists), false);
+    Instant start = Instant.now();
+    AtomicReference<Instant> now = new AtomicReference<>(start.plus(Duration.ofDays(2)));
+    ServerTls.Config config = config(authority.server("a.example"), List.of(), clients);
+    ServerTls tls = ServerTls.of(config, now::get);
+    try (Door door = door(tls);
+        RawCaller caller = caller(door, callers.client("CN=good"))) {
+      assertThat(stands(caller)).isTrue();
+      now.set(start.plus(Duration.ofDays(4)));
+      tls.renew(config);
+      assertThat(stands(caller)).isFalse();
+    }
+  }
+
+  @Test
   void believes_a_list_of_revoked_certificates_until_its_end_and_no_longer() throws Exception {
     TestAuthority callers = new TestAuthority(folder, "callers");
     Path list = callers.revoking(Duration.ofDays(1), callers.client("CN=leaked"));
