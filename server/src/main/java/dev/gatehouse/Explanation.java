@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * have let it pass.
  */
 final class Explanation {
+  /** Of a path that its upstream could take for another operation's. */
+  private static final String ANOTHERS =
+      "call with another value, or write `x-gatehouse-exact: true` at the operation if its"
+          + " upstream tells such paths apart byte by byte";
+
   private final GatehouseConfig config;
   private final Origins origins;
   private final Call call;
@@ -170,7 +175,10 @@ final class Explanation {
           VERSION_NOT_SUPPORTED ->
           "the caller has to send one well-formed HTTP request in canonical form";
       case ENCODED_DELIMITER ->
-          "declare `x-gatehouse-encoded: true` at the operation if its values need such characters";
+          call.detail().isEmpty()
+              ? "declare `x-gatehouse-encoded: true` at the operation if its values need such"
+                  + " characters"
+              : ANOTHERS;
       case REQUEST_TIMEOUT ->
           "the caller has to send faster, or the listener's time-outs have to grow";
       case TARGET_TOO_LONG, HEADERS_TOO_LARGE, BODY_TOO_LARGE ->
@@ -186,8 +194,7 @@ final class Explanation {
       case NO_OPERATION ->
           call.detail().isEmpty()
               ? "call a path of a contract, or add the operation to one"
-              : "call with another value, or write `x-gatehouse-exact: true` at the operation if"
-                  + " its upstream tells such paths apart byte by byte";
+              : ANOTHERS;
       case METHOD_NOT_ALLOWED -> "call with a method that the contract has for this path";
       case CREDENTIAL_MISSING -> "send an API key or an access token";
       case CREDENTIAL_INVALID -> "send a credential that this configuration knows";

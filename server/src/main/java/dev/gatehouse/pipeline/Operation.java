@@ -92,7 +92,10 @@ public final class Operation {
 
   /** Keeps what calls of this operation are counted with; it must be safe to hand to threads. */
   public void keep(Object counts) {
-    count = counts;
+    // That one is everybody's, for as long as the process lives.
+    if (!equals(NONE)) {
+      count = counts;
+    }
   }
 
   @Override

@@ -206,6 +206,7 @@ class StreamingTest {
     Deadlines soon = Deadlines.of(SOON);
     return Door.to(upstream.url())
         .forward(new Forward.Config(new UpstreamCredential.None(), false, Set.of(), soon))
+        .upstream(it -> it.reading(Duration.ofSeconds(60)))
         .open();
   }
 

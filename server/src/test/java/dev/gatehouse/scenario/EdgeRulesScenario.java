@@ -185,6 +185,10 @@ class EdgeRulesScenario {
     assertThat(gate.command("explain", other.call()).succeeds().out())
         .contains("GET /things/new of newThing", "x-gatehouse-exact: true");
     assertThat(gate.command("explain", plain.call()).succeeds().out()).doesNotContain("exact");
+    Answer cut = gate.call(Call.get("/shop/things/new;v=1").key(key));
+    assertThat(cut.status()).isEqualTo(400);
+    assertThat(gate.command("explain", cut.call()).succeeds().out())
+        .contains("GET /things/new of newThing", "x-gatehouse-exact: true");
   }
 
   @Test

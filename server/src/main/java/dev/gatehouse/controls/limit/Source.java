@@ -1,9 +1,10 @@
 package dev.gatehouse.controls.limit;
 
+import dev.gatehouse.pipeline.Party;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** An address as one party: IPv6 by its /64, which is what one customer gets (RFC 6177). */
+/** A {@link Party} as text, for people. */
 final class Source {
   private Source() {}
 
