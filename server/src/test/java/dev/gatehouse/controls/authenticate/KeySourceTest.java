@@ -4,15 +4,20 @@ import static dev.gatehouse.controls.Verdicts.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.controls.ManualClock;
+import dev.gatehouse.controls.Verdicts;
+import dev.gatehouse.pipeline.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeySourceTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
   private final ManualClock clock = new ManualClock("2026-11-21T12:00:00Z");
   private final TestIssuer issuer = new TestIssuer();
   private final KeySets sets = new KeySets(issuer, clock::nanoTime);
@@ -124,6 +129,7 @@ class KeySourceTest {
   void holds_nobody_whose_key_is_at_hand_while_the_issuer_is_frozen() throws Exception {
     CountDownLatch thaw = new CountDownLatch(1);
     issuer.frozen = thaw;
+    issuer.away = true;
     clock.advance(KeySource.FRESH);
     Thread first = Thread.ofVirtual().start(() -> knows("key-1"));
     issuer.reached.await();
@@ -184,6 +190,111 @@ class KeySourceTest {
     }
     assertThat(known.get()).isEqualTo(50);
     assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void gives_the_next_caller_the_answer_to_the_question_of_one_that_left() throws Exception {
+    CountDownLatch thaw = frozenWithKey2();
+    Caller leaves = new Caller("key-2", LONG);
+    issuer.reached.await();
+    leaves.thread.interrupt();
+    assertThat(leaves.told()).isEqualTo("away");
+    thaw.countDown();
+    assertThat(knows("key-2")).isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void asks_with_a_time_that_is_not_the_callers() throws Exception {
+    CountDownLatch thaw = frozenWithKey2();
+    assertThat(new Caller("key-2", Duration.ZERO).told()).isEqualTo("away");
+    issuer.reached.await();
+    assertThat(issuer.left).isPositive();
+    thaw.countDown();
+    assertThat(knows("key-2")).isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void gives_all_that_wait_one_answer_though_the_one_that_asked_left() throws Exception {
+    CountDownLatch thaw = frozenWithKey2();
+    Caller leaves = new Caller("key-2", LONG);
+    issuer.reached.await();
+    List<Caller> wait = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      wait.add(new Caller("key-2", LONG));
+    }
+    leaves.thread.interrupt();
+    assertThat(leaves.told()).isEqualTo("away");
+    thaw.countDown();
+    for (Caller one : wait) {
+      assertThat(one.told()).isEqualTo("true");
+    }
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void uses_the_key_at_hand_when_the_call_has_no_time_for_the_answer() throws Exception {
+    CountDownLatch thaw = frozenWithKey2();
+    clock.advance(KeySource.FRESH);
+    assertThat(new Caller("key-1", Duration.ZERO).told()).isEqualTo("true");
+    thaw.countDown();
+    assertThat(knows("key-2")).isTrue();
+    assertThat(issuer.asked).isEqualTo(2);
+  }
+
+  @Test
+  void asks_again_after_a_bug() {
+    AtomicInteger asked = new AtomicInteger();
+    KeySource source =
+        new KeySource(
+            _ -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("a bug");
+              }
+              throw new IssuerAway("away");
+            },
+            clock::nanoTime);
+    assertThat(Verdicts.<String>waiting(waiting -> knows(source, "key-1", waiting)))
+        .isEqualTo("bug");
+    assertThat(Verdicts.<String>waiting(waiting -> knows(source, "key-1", waiting)))
+        .isEqualTo("away");
+  }
+
+  private CountDownLatch frozenWithKey2() {
+    CountDownLatch thaw = new CountDownLatch(1);
+    issuer.frozen = thaw;
+    issuer.roll("key-2");
+    return thaw;
+  }
+
+  /** Asks for a key on a thread of its own. */
+  private final class Caller {
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private final Thread thread;
+
+    Caller(String kid, Duration time) {
+      KeySource source = sets.of(TestIssuer.issuer());
+      thread =
+          Waiting.aside(
+              "caller",
+              time,
+              waiting -> answer.complete(KeySourceTest.knows(source, kid, waiting)));
+    }
+
+    String told() throws Exception {
+      return answer.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static String knows(KeySource source, String kid, Waiting waiting) {
+    try {
+      return String.valueOf(source.keys(kid, waiting).knows(kid));
+    } catch (IssuerAway e) {
+      return "away";
+    } catch (IllegalStateException e) {
+      return "bug";
+    }
   }
 
   private boolean knows(String kid) {

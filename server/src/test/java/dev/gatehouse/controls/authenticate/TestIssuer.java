@@ -40,6 +40,7 @@ final class TestIssuer implements Fetch {
   boolean away;
   final CountDownLatch reached = new CountDownLatch(1);
   volatile @Nullable CountDownLatch frozen;
+  volatile Duration left = Duration.ZERO;
   int asked;
 
   TestIssuer() {
@@ -163,13 +164,14 @@ final class TestIssuer implements Fetch {
       thaw.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IssuerAway("interrupted");
     }
-    throw new IssuerAway("frozen");
   }
 
   @Override
   public byte[] get(URI from, Waiting waiting) throws IssuerAway {
     asked++;
+    left = waiting.left();
     CountDownLatch thaw = frozen;
     if (thaw != null) {
       reached.countDown();
