@@ -16,6 +16,7 @@ import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,6 @@ final class RecordForm {
   private final Persons persons;
   private final JsonBytes json = new JsonBytes();
 
-  private final Pieces<Operation> operations = new Pieces<>(this::names);
   private final Pieces<String> anyones = new Pieces<>(this::anyone);
   private final Pieces<InetAddress> sources = new Pieces<>(this::source);
   private final Pieces<Stage> allowed =
@@ -145,7 +145,7 @@ final class RecordForm {
     json.plain("id", exchange.id());
     time(exchange.arrivedMillis());
     caller(exchange.caller());
-    operations.write(json, exchange.operation());
+    names(exchange.operation());
     json.text("method", request.method());
     target(request);
     source(exchange.caller(), request.source());
@@ -185,7 +185,14 @@ final class RecordForm {
   }
 
   private void names(Operation operation) {
+    byte[] named = operation.named();
+    if (named != null) {
+      json.raw(named, 0, named.length);
+      return;
+    }
+    int from = json.length();
     json.text("api", known(operation.api())).text("operation", known(operation.id()));
+    operation.name(Arrays.copyOfRange(json.bytes(), from, json.length()));
   }
 
   private void caller(

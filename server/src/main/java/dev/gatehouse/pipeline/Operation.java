@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of an API's contract. Of an operation that is seldom called all that a call reads is
- * far from the processor, so what each call needs of it stands here: the hash of its names, and
- * where its calls are counted.
+ * far from the processor, so what each call needs of it stands here: the hash of its names, how
+ * records name it, and where its calls are counted.
  */
 public final class Operation {
   /** Stands where a call matched nothing. */
@@ -19,7 +19,8 @@ public final class Operation {
   private final Live live;
   private final boolean encoded;
   private final int hash;
-  // Of several threads that set it one wins, and each is right.
+  // Of several threads that set one of these one wins, and each is right.
+  private volatile byte @Nullable [] named;
   private @Nullable Object count;
 
   /**
@@ -82,6 +83,16 @@ public final class Operation {
 
   public Live live() {
     return live;
+  }
+
+  /** How records name it; null until one did. Not to be changed. */
+  public byte @Nullable [] named() {
+    return named;
+  }
+
+  /** Keeps how records name it, for those that follow. */
+  public void name(byte[] record) {
+    named = record;
   }
 
   /** What was kept here of this kind; null if nothing was. */

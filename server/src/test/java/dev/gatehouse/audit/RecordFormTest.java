@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,8 @@ class RecordFormTest {
   private static final int MANY = 3_000;
 
   private final PromptLoop loop = new PromptLoop();
+  private final List<Operation> operations =
+      IntStream.range(0, MANY).mapToObj(RecordFormTest::operation).toList();
 
   @Test
   void says_of_each_call_what_is_its_own_though_many_share_a_place(@TempDir Path state)
@@ -65,11 +68,13 @@ class RecordFormTest {
             Headers.EMPTY,
             Body.NONE,
             InetAddress.getByAddress(new byte[] {10, 0, (byte) (number >> 8), (byte) number}));
-    Operation operation =
-        new Operation(
-            "api \"" + number % 7 + "\"", "get\u00fc" + number, "GET", "", Effect.READ, false);
     return Exchange.begin("id-" + number, loop, RecordedCalls.START, 0, 0, request)
-        .with(operation, List.of(), request.path())
+        .with(operations.get(number), List.of(), request.path())
         .by(new Caller.Anyone("to-" + number, true));
+  }
+
+  private static Operation operation(int number) {
+    return new Operation(
+        "api \"" + number % 7 + "\"", "get\u00fc" + number, "GET", "", Effect.READ, false);
   }
 }
