@@ -60,7 +60,7 @@ final class InForce implements AutoCloseable {
     boolean made = false;
     try {
       Snapshot next =
-          new Catalogue(from.config(), from.contracts(), from.hashes(), services, into).snapshot(1);
+          new Routing(from.config(), from.contracts(), from.hashes(), services, into).snapshot(1);
       made = true;
       return next;
     } finally {

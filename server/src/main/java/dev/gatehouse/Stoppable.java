@@ -36,7 +36,7 @@ record Stoppable(GatehouseConfig config, Map<String, Contract> contracts) {
             (name, api) -> {
               Contract contract = contracts.get(name);
               if (api.isLearned()) {
-                names.add(name + "." + Catalogue.LEARNED);
+                names.add(name + "." + Routing.LEARNED);
               } else if (contract != null) {
                 contract.operations().forEach(it -> names.add(name + "." + it.id()));
               }
