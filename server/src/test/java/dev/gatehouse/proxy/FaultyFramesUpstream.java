@@ -132,7 +132,7 @@ public final class FaultyFramesUpstream implements AutoCloseable {
         answer(peer, stream);
         answer(peer, stream);
       }
-      case "limited" -> limited(peer, stream, "retry-after", "3");
+      case "limited" -> limited(peer, stream, "retry-after", "60");
       case "limited-untold" -> limited(peer, stream);
       default -> answer(peer, stream);
     }

@@ -72,7 +72,7 @@ final class Changes {
         "certificate: %s, key: %s".formatted(made.chain().getFileName(), made.key().getFileName());
     reload("certificate: [^ ]+, key: [^ ]+", tls);
     // The file that was changed before may be taken up twice: once told, and once noticed.
-    RestartScenario.await(gate, () -> shown().equals("CN=" + name));
+    Eventually.holds(gate, () -> shown().equals("CN=" + name));
     if (before.isEmpty()) {
       assertThat(load.connected()).isLessThanOrEqualTo(ChangeUnderLoad.CALLERS);
     }
@@ -99,7 +99,7 @@ final class Changes {
     Files.writeString(draft, yaml.replaceAll(what, by));
     Files.move(draft, gate.config(), StandardCopyOption.ATOMIC_MOVE);
     gate.hangUp();
-    RestartScenario.await(gate, () -> reloads() > reloaded);
+    Eventually.holds(gate, () -> reloads() > reloaded);
   }
 
   private int reloads() throws IOException {

@@ -19,7 +19,7 @@ final class Configurations {
           getThing: { method: GET, path: "/things/{id}" }
           putThing: { method: PUT, path: "/things/{id}" }
           makeThing: { method: POST, path: /things }
-        upstream: { url: "%s", timeout: 5s }
+        upstream: { url: "%s", timeout: 30s }
     tiers:
       narrow: { rate: 3/1m, burst: 3 }
     integrations:

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +49,13 @@ class ContractLockScenario {
       assertThat(check.out()).contains("changed since it was locked").contains("portal");
       assertThat(check.out()).contains("gatehouse contract lock shop").doesNotContain("bystander");
       gate.hangUp();
-      awaitLog(gate, "changed since it was locked");
+      Eventually.holds(gate, () -> gate.log().contains("changed since it was locked"));
       assertThat(gate.call(Call.get("/items").key(key)).body()).isEqualTo("{\"id\":1}");
       assertThat(gate.call(Call.get("/orders").key(key)).status()).isEqualTo(404);
       assertThat(upstream.seen()).noneMatch(seen -> seen.target().equals("/orders"));
 
       gate.command("contract", "lock", "shop").succeeds();
-      awaitStatus(gate, Call.get("/orders").key(key), 200);
+      Eventually.holds(gate, () -> gate.call(Call.get("/orders").key(key)).status() == 200);
       assertThat(gate.call(Call.get("/items").key(key)).body()).isEqualTo("{\"id\":1,\"cost\":9}");
       assertThat(gate.command("check").succeeds().out()).doesNotContain("changed since");
     }
@@ -93,21 +91,5 @@ class ContractLockScenario {
         allow: { other: "*" }
     """
         .formatted(upstream, upstream);
-  }
-
-  private static void awaitLog(Gate gate, String text) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!gate.log().contains(text)) {
-      assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-  }
-
-  private static void awaitStatus(Gate gate, Call call, int status) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (gate.call(call).status() != status) {
-      assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
   }
 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +82,8 @@ class ContractScenario {
 
     Files.copy(changed, folder.resolve("shop.yaml"), StandardCopyOption.REPLACE_EXISTING);
     gate.hangUp();
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!gate.log().contains("integrations.prices.allow.shop") && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-    assertThat(gate.log())
-        .contains("integrations.prices.allow.shop")
-        .doesNotContain("integrations.names");
+    Eventually.holds(gate, () -> gate.log().contains("integrations.prices.allow.shop"));
+    assertThat(gate.log()).doesNotContain("integrations.names");
     assertThat(gate.command("check").succeeds().out())
         .contains("it concerns the integrations prices;")
         .contains("/price was number and is string");

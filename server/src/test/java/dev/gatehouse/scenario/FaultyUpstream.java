@@ -116,7 +116,7 @@ final class FaultyUpstream implements AutoCloseable {
         return say(out, HELLO + HELLO.replace("hello", "wrong"));
       }
       case "limited" -> {
-        return say(out, "HTTP/1.1 429 Slow\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n");
+        return say(out, "HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n");
       }
       case "limited-untold" -> {
         return say(out, "HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n");

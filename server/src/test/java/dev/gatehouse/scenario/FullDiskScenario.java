@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,15 +65,11 @@ class FullDiskScenario {
       upstream.forget();
       assertThat(call(wire, change).status()).isEqualTo(503);
       assertThat(upstream.seen()).as("a change without an intent").isEmpty();
-      awaitLines(gate, "the journal cannot be written", 1);
+      Eventually.holds(gate, () -> lines(gate, "the journal cannot be written") > 0);
 
       Files.delete(filler);
-      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (call(wire, change).status() != 200) {
-        assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      }
-      awaitLines(gate, "the journal can be written again", 1);
+      Eventually.holds(gate, () -> call(wire, change).status() == 200);
+      Eventually.holds(gate, () -> lines(gate, "the journal can be written again") > 0);
       assertThat(lines(gate, "the journal cannot be written")).isEqualTo(1);
     }
     Set<String> recorded = new HashSet<>();
@@ -103,14 +97,6 @@ class FullDiskScenario {
     }
   }
 
-  private static void awaitLines(Gate gate, String text, long count) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (lines(gate, text) < count) {
-      assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-  }
-
   private static long lines(Gate gate, String text) throws IOException {
     return gate.log().lines().filter(line -> line.contains(text)).count();
   }
@@ -118,7 +104,7 @@ class FullDiskScenario {
   private static boolean done(String... command) throws IOException, InterruptedException {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException absent) {
       return false;
     }

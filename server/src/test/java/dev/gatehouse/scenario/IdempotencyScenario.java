@@ -3,7 +3,6 @@ package dev.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -34,24 +33,25 @@ class IdempotencyScenario {
   private static Gate gate;
   private static String portal;
   private static String second;
-  private static int nowhere;
+  private static RefusingPort nowhere;
   private static Upstream busy;
 
   @BeforeAll
   static void start() throws IOException {
     upstream = new Upstream(_ -> made());
     busy = new Upstream(_ -> new Upstream.Say(429, "application/json", "{}"));
-    nowhere = FreePort.any();
+    nowhere = new RefusingPort();
     gate = new Gate(Files.createDirectory(folder.resolve("gate")), configuration()).start();
     portal = gate.issueKey("portal");
     second = gate.issueKey("second");
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     gate.close();
     upstream.close();
     busy.close();
+    nowhere.close();
   }
 
   @BeforeEach
@@ -69,7 +69,7 @@ class IdempotencyScenario {
         .replace(
             "    upstream: {",
             """
-                idempotency: { putThing: required, makeThing: { patience: 20s } }
+                idempotency: { putThing: required, makeThing: { patience: 60s } }
                 upstream: {\
             """)
         .replace(
@@ -85,7 +85,7 @@ class IdempotencyScenario {
                 upstream: { url: "%s" }
             tiers:\
             """
-                .formatted(nowhere, busy.url()))
+                .formatted(nowhere.number(), busy.url()))
         .replace("{ things: \"*\" }", "{ things: \"*\", away: \"*\", busy: \"*\" }")
         .concat(
             """
@@ -108,7 +108,7 @@ class IdempotencyScenario {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -237,7 +237,7 @@ class IdempotencyScenario {
   void sends_again_only_what_was_never_sent() throws IOException {
     Call call = Call.of("POST", "/away/things").key(portal).with("Idempotency-Key", "k");
     assertThat(gate.call(call.json("{}")).code()).isEqualTo("upstream-unreachable");
-    try (CuttingUpstream cutting = new CuttingUpstream(nowhere)) {
+    try (CuttingUpstream cutting = new CuttingUpstream(nowhere.number())) {
       assertThat(gate.call(call.json("{}")).code()).isEqualTo("outcome-unknown");
       assertThat(gate.call(call.json("{}")).code()).isEqualTo("idempotency-unknown");
       assertThat(cutting.connections()).isEqualTo(1);
@@ -307,7 +307,7 @@ class IdempotencyScenario {
   private static boolean done(String... command) throws IOException, InterruptedException {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException absent) {
       return false;
     }

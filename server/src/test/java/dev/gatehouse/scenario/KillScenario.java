@@ -98,11 +98,7 @@ class KillScenario {
         Thread.ofVirtual()
             .name("client")
             .start(() -> callUntilCut(key, true, new ConcurrentLinkedQueue<>()));
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (upstream.seen().isEmpty()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    Eventually.holds(gate, () -> !upstream.seen().isEmpty());
     gate.kill();
     client.join();
     gate.start();

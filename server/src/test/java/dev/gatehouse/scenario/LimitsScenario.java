@@ -2,7 +2,6 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsScenario {
   private Upstream upstream;
+  private RefusingPort closed;
   private Gate gate;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     upstream = new Upstream(_ -> Upstream.Say.json("{}"));
-    int closed = FreePort.any();
+    closed = new RefusingPort();
     String notToday =
         LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek().name().toLowerCase(Locale.ROOT);
     gate =
@@ -57,7 +57,7 @@ class LimitsScenario {
                   twice: { quota: 2/month }
                 integrations:
                 """
-                        .formatted(upstream.url(), upstream.url(), closed)
+                        .formatted(upstream.url(), upstream.url(), closed.number())
                     + entry("agent", "agent", "", "{ things: '*', away: '*' }")
                     + entry("sleeper", "service", hours(notToday), "{ things: '*' }")
                     + entry("rated", "service", "tier: rated", "{ things: '*' }")
@@ -99,9 +99,10 @@ class LimitsScenario {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     gate.close();
     upstream.close();
+    closed.close();
   }
 
   @Test
@@ -145,7 +146,7 @@ class LimitsScenario {
         _ -> {
           arrived.countDown();
           try {
-            assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
@@ -156,7 +157,7 @@ class LimitsScenario {
         Thread.ofVirtual()
             .name("first")
             .start(() -> first.set(statusOf(Call.get("/things/one").key(key))));
-    assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
     Answer second = gate.call(Call.get("/things/one").key(key));
     refused(second, 429, "too-many-concurrent", "limit");

@@ -51,6 +51,7 @@ class ReloadScenario {
       gate.hangUp();
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+    Eventually.holds(gate, () -> good.get() > 200 || !bad.isEmpty());
     over.set(true);
     for (Thread client : clients) {
       client.join();
@@ -82,9 +83,9 @@ class ReloadScenario {
 
     Files.writeString(gate.config(), yaml.replace("[getThing]", "[getThing, listThings]"));
     gate.hangUp();
-    await(() -> gate.call(Call.get("/things").key(agent)).status() == 200);
+    Eventually.holds(gate, () -> gate.call(Call.get("/things").key(agent)).status() == 200);
     Files.writeString(gate.config(), yaml);
-    await(() -> gate.call(Call.get("/things").key(agent)).status() != 200);
+    Eventually.holds(gate, () -> gate.call(Call.get("/things").key(agent)).status() == 403);
   }
 
   @Test
@@ -92,21 +93,8 @@ class ReloadScenario {
     String yaml = Files.readString(gate.config());
     Files.writeString(gate.config(), yaml.replace("kind: agent", "kind: robot"));
     gate.hangUp();
-    await(() -> gate.log().contains("robot"));
+    Eventually.holds(gate, () -> gate.log().contains("robot"));
 
     assertThat(gate.call(Call.get("/things/1").key(key)).status()).isEqualTo(200);
-  }
-
-  /** A condition that may throw. */
-  interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("not within 5 s").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
   }
 }

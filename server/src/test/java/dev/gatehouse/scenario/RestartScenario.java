@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,10 +57,10 @@ class RestartScenario {
       assertThat(load.calls()).isGreaterThan(rate);
       assertThat(load.overHttp2()).isPositive();
       for (ProcessHandle process : before) {
-        process.onExit().get(70, TimeUnit.SECONDS);
+        process.onExit().get(120, TimeUnit.SECONDS);
       }
       assertThat(load.streamed()).isNotEmpty();
-      await(gate, () -> ended(gate).containsAll(load.streamed()));
+      Eventually.holds(gate, () -> ended(gate).containsAll(load.streamed()));
       assertThat(gate.log()).doesNotContain("ERROR", "Exception");
       gate.command("audit", "verify").succeeds();
       System.out.printf(
@@ -112,18 +111,5 @@ class RestartScenario {
               return true;
             });
     return ends;
-  }
-
-  /** What is waited for. */
-  interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  static void await(Gate gate, Condition condition) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as(gate.log()).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 }

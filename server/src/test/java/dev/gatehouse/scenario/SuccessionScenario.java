@@ -57,7 +57,7 @@ class SuccessionScenario {
         assertThat(other.line()).isNotEmpty();
       }
       before.onExit().get(60, TimeUnit.SECONDS);
-      RestartScenario.await(gate, () -> RestartScenario.ends(gate).containsKey(call));
+      Eventually.holds(gate, () -> RestartScenario.ends(gate).containsKey(call));
       assertThat(RestartScenario.ends(gate).get(call)).contains("credential-revoked");
     }
   }
@@ -75,7 +75,7 @@ class SuccessionScenario {
         dies(gate.state().toString(), "with the folder");
         await(gate, 2);
         int before = load.calls();
-        RestartScenario.await(gate, () -> load.calls() > before + 50);
+        Eventually.holds(gate, () -> load.calls() > before + 50);
       }
       assertThat(load.failures()).isEmpty();
       assertThat(gate.stop()).isZero();
@@ -99,8 +99,7 @@ class SuccessionScenario {
   }
 
   private static void await(Gate gate, int again) throws IOException {
-    RestartScenario.await(
-        gate, () -> gate.log().split("this process serves again", -1).length > again);
-    RestartScenario.await(gate, () -> Files.exists(StateFolder.socket(gate.state())));
+    Eventually.holds(gate, () -> gate.log().split("this process serves again", -1).length > again);
+    Eventually.holds(gate, () -> Files.exists(StateFolder.socket(gate.state())));
   }
 }

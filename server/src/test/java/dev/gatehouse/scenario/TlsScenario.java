@@ -8,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -228,21 +226,13 @@ class TlsScenario {
       awaitShown(gate, "last.example");
       Files.writeString(first.chain(), "nothing");
       gate.hangUp();
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (!gate.log().contains("the configuration in force is kept")) {
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      }
+      Eventually.holds(gate, () -> gate.log().contains("the configuration in force is kept"));
       awaitShown(gate, "last.example");
       assertThat(before.call(Call.get("/things/1")).status()).isEqualTo(401);
     }
   }
 
   private void awaitShown(Gate gate, String name) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!connect(gate, "-tls1_3", "localhost").contains("CN = " + name)) {
-      assertThat(System.nanoTime()).as("not shown within 20 s").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
+    Eventually.holds(gate, () -> connect(gate, "-tls1_3", "localhost").contains("CN = " + name));
   }
 }

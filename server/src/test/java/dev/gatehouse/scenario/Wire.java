@@ -24,7 +24,7 @@ final class Wire implements AutoCloseable {
 
   private Wire(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout((int) Duration.ofSeconds(15).toMillis());
+    socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
