@@ -33,7 +33,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: one state folder, its listeners, and the configuration that is in force. */
-final class Instance implements Configured, AutoCloseable {
+final class Instance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration HEAR = Duration.ofMillis(100);
@@ -137,6 +136,7 @@ final class Instance implements Configured, AutoCloseable {
     this.offer =
         HandOver.offer(
             transport, Succession.socket(estate.path()), doors.listeners(), this::succeeded);
+    Configured configured = new ConfiguredInForce(loader, inForce, lessons, estate, this::reload);
     this.socket =
         AdminSocket.open(
             StateFolder.socket(estate.path()),
@@ -150,7 +150,7 @@ final class Instance implements Configured, AutoCloseable {
                             new Stoppable(inForce.config(), inForce.build().contracts()).of(scope),
                         clock,
                         new EvidenceDesk(
-                            archive, new RegisterDesk(estate.register(), this, clock)))),
+                            archive, new RegisterDesk(estate.register(), configured, clock)))),
                 offer.isPresent()));
     this.watch = new FileWatch(() -> loader.files(inForce.config()), LOOK, this::reload);
   }
@@ -201,29 +201,6 @@ final class Instance implements Configured, AutoCloseable {
   /** The certificate of the local authority, for callers to trust. */
   Path authority() {
     return authority.certificate();
-  }
-
-  @Override
-  public Collection<String> integrations() {
-    return inForce.config().integrations().keySet();
-  }
-
-  @Override
-  public boolean takesKeys(String integration) {
-    return new Entries(inForce.config()).keyed().containsKey(integration);
-  }
-
-  @Override
-  public String learnedContract(String api) throws Failed {
-    Loader.learned(inForce.config(), api);
-    return lessons.contract(api);
-  }
-
-  @Override
-  public String lockContract(String api, String person) throws Failed {
-    String said = loader.lock(inForce.config(), api, person, estate);
-    reload();
-    return said;
   }
 
   private void succeeded(long process) {
