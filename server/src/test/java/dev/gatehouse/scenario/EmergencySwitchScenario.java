@@ -50,7 +50,7 @@ class EmergencySwitchScenario {
   /** A stream that is read until it ends, and when that was. */
   private record Open(String call, Thread reading, AtomicLong end) {
     Duration since(long nanos) throws InterruptedException {
-      assertThat(reading.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(reading.join(Duration.ofSeconds(30))).isTrue();
       return Duration.ofNanos(end.get() - nanos);
     }
   }

@@ -49,6 +49,7 @@ class KillScenario {
       long begin = System.nanoTime();
       gate.start();
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("restart").isLessThan(RESTART);
+      int before = answered.size();
       Thread[] clients = new Thread[4];
       for (int i = 0; i < clients.length; i++) {
         boolean changes = i % 2 == 0;
@@ -57,6 +58,7 @@ class KillScenario {
                 .name("client-" + i)
                 .start(() -> callUntilCut(key, changes, answered));
       }
+      Eventually.holds(gate, () -> answered.size() > before);
       LockSupport.parkNanos(Duration.ofMillis(100 + random.nextInt(400)).toNanos());
       gate.kill();
       for (Thread client : clients) {

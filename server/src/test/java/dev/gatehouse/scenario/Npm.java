@@ -129,7 +129,7 @@ final class Npm {
     String await(String start) throws InterruptedException {
       List<String> before = new ArrayList<>();
       while (true) {
-        String line = lines.poll(20, TimeUnit.SECONDS);
+        String line = lines.poll(40, TimeUnit.SECONDS);
         if (line == null) {
           throw new AssertionError("no line begins with " + start + " among " + before);
         }

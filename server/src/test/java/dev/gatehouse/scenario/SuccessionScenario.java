@@ -40,7 +40,7 @@ class SuccessionScenario {
 
   @Test
   void a_stream_of_the_old_process_ends_when_its_key_is_revoked_in_the_new_one() throws Exception {
-    try (TickingUpstream upstream = new TickingUpstream(Duration.ofSeconds(30));
+    try (TickingUpstream upstream = new TickingUpstream(Duration.ofMinutes(5));
         Gate gate = new Gate(folder, configuration(upstream.url())).start();
         Wire revoked = connect(gate)) {
       String call = stream(revoked, gate.issueKey("portal"));
@@ -94,7 +94,7 @@ class SuccessionScenario {
                 Usurper.class.getName()));
     command.addAll(List.of(arguments));
     Process usurper = new ProcessBuilder(command).inheritIO().start();
-    assertThat(usurper.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(usurper.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(usurper.exitValue()).isEqualTo(137);
   }
 
