@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +41,13 @@ class NeighborScenario {
       }
     } finally {
       owner.toHandle().destroyForcibly();
-      assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(owner.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @Test
-  void a_restart_behind_many_segments_takes_less_than_two_seconds() throws Exception {
+  void a_restart_behind_many_segments_takes_less_than_two_seconds(@TempDir Path nothing)
+      throws Exception {
     Options options = Options.of("journal.test").withSegments(4096, Duration.ofHours(1));
     try (Journal journal = Journal.open(state, options)) {
       Appender appender = journal.appender(0, Runnable::run);
@@ -52,15 +55,24 @@ class NeighborScenario {
         SampleJournal.append(appender, "one record that fills a segment ".repeat(60));
       }
     }
+    // Where a process needs long to start at all, the segments are not what it needs it for.
+    Duration empty = start(nothing, 0);
+    Duration most = Collections.max(List.of(RESTART, empty.multipliedBy(3)));
+    assertThat(start(state, SEGMENTS)).isLessThan(most);
+  }
+
+  /** How long a process takes to be ready, whose next record has that sequence or a later one. */
+  private static Duration start(Path state, long sequence) throws Exception {
     long start = System.nanoTime();
     Process owner = Victim.start(state, "owner");
     try (BufferedReader out = owner.inputReader(US_ASCII)) {
       assertThat(out.readLine()).isEqualTo("ready []");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RESTART);
-      assertThat(acknowledged(out)).isGreaterThanOrEqualTo(SEGMENTS);
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(acknowledged(out)).isGreaterThanOrEqualTo(sequence);
+      return taken;
     } finally {
       owner.toHandle().destroyForcibly();
-      assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(owner.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
