@@ -46,12 +46,19 @@ record CertificateCheck(Report report, Clock clock) {
       return;
     }
     try {
-      Optional<Instant> ends = TlsFiles.check(clients, clock);
+      TlsFiles.Lists lists = TlsFiles.check(clients, clock);
+      Optional<Instant> ends = lists.ends();
       if (ends.isPresent() && hasEnded(ends.get(), clock.instant())) {
         report.warning(
             path.key("revoked"),
             words(ends.get(), clock.instant()) + ": nobody of that authority is believed",
             "put a newer list into the file");
+      }
+      for (String authority : lists.without()) {
+        report.warning(
+            path.key("revoked"),
+            "has no list of " + authority + ": nobody of that authority is believed",
+            "put its list into the file");
       }
     } catch (IOException e) {
       report.mistake(path, "cannot be used: " + e.getMessage(), "name PEM files of these");

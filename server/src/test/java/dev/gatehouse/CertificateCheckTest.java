@@ -103,7 +103,56 @@ class CertificateCheckTest {
         .singleElement()
         .asString()
         .contains("listen.public.tls.clients: cannot be used: ")
-        .contains("does not say when the next one comes");
+        .contains(list + ": a list of revoked certificates does not say when the next one comes");
+  }
+
+  @Test
+  void warns_when_the_list_of_a_former_key_has_ended_though_that_of_the_next_has_not()
+      throws Exception {
+    TestAuthority renewed =
+        new TestAuthority(Files.createDirectory(folder.resolve("2")), "servers");
+    Path lists =
+        TestAuthority.joined(
+            folder.resolve("lists.pem"),
+            authority.revoking(Duration.ofDays(2)),
+            renewed.revoking(Duration.ofDays(9)));
+    Path trust =
+        TestAuthority.joined(folder.resolve("trust.pem"), authority.file(), renewed.file());
+    String clients = "trust: %s, revoked: %s".formatted(trust, lists);
+    String yaml = listening(good.chain(), good.key(), clients);
+    assertThat(found(yaml, Duration.ofDays(1))).isEmpty();
+    assertThat(found(yaml, Duration.ofDays(3)))
+        .singleElement()
+        .asString()
+        .contains("listen.public.tls.clients.revoked: ended on ");
+  }
+
+  @Test
+  void warns_of_each_authority_that_has_no_list_of_revoked_certificates() throws Exception {
+    TestAuthority other = new TestAuthority(folder, "other");
+    TestAuthority renewed =
+        new TestAuthority(Files.createDirectory(folder.resolve("2")), "servers");
+    Path trust =
+        TestAuthority.joined(
+            folder.resolve("trust.pem"), authority.file(), other.file(), renewed.file());
+    String without = listening(good.chain(), good.key(), "trust: " + trust);
+    assertThat(found(without, Duration.ZERO)).isEmpty();
+    String clients = "trust: %s, revoked: %s".formatted(trust, authority.revoking(good));
+    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("listen.public.tls.clients.revoked: has no list of CN=other: "))
+        .anyMatch(
+            it -> it.contains("listen.public.tls.clients.revoked: has no list of CN=servers"));
+  }
+
+  @Test
+  void tells_of_a_file_of_lists_that_has_none() throws Exception {
+    Path none = Files.writeString(folder.resolve("none.pem"), "");
+    String clients = "trust: %s, revoked: %s".formatted(authority.file(), none);
+    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
+        .singleElement()
+        .asString()
+        .contains("no list of revoked certificates in " + none);
   }
 
   private static String listening(Path chain, Path key, String... clients) {

@@ -2,27 +2,18 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.ClientCertificate;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +24,14 @@ final class CallerTrust extends Trust {
   private static final String SHOWN = "gatehouse.certificate";
 
   private final boolean required;
-  private final List<X509CRL> revoked;
+  private final Revocations revoked;
   private final Instant made;
   private final AtomicReference<@Nullable CallerTrust> inForce;
 
   private CallerTrust(
       ServerTls.Clients clients,
       InstantSource clock,
-      List<X509CRL> revoked,
+      Revocations revoked,
       AtomicReference<@Nullable CallerTrust> inForce)
       throws IOException {
     super(clients.trust(), revoked, CertificatePath.Purpose.CLIENT, clock);
@@ -63,48 +54,20 @@ final class CallerTrust extends Trust {
       InstantSource clock,
       AtomicReference<@Nullable CallerTrust> inForce)
       throws IOException {
-    CallerTrust next = new CallerTrust(clients, clock, revoked(clients), inForce);
+    CallerTrust next = new CallerTrust(clients, clock, Revocations.of(clients.revoked()), inForce);
     CallerTrust now = inForce.get();
     return now != null && now.isLike(next) ? now : next;
   }
 
   private boolean isLike(CallerTrust other) {
     return required == other.required
-        && revoked.equals(other.revoked)
+        && revoked.isLike(other.revoked)
         && paths().authorities().equals(other.paths().authorities())
-        && ends().noneMatch(end -> end.isAfter(made) && !end.isAfter(other.made));
+        && revoked.lastEnd(other.made).equals(revoked.lastEnd(made));
   }
 
-  /**
-   * When the first authority is left without a current list of what it revoked, and so nobody is
-   * believed whom it issued a certificate; empty if there are no lists.
-   */
-  Optional<Instant> revokedUntil() {
-    return ends().min(Comparator.naturalOrder());
-  }
-
-  /** When that came about the last time until now; empty if it has for no authority. */
-  Optional<Instant> revokedUntil(Instant now) {
-    return ends().filter(end -> !end.isAfter(now)).max(Comparator.naturalOrder());
-  }
-
-  // Of each authority that of its last list.
-  private Stream<Instant> ends() {
-    Map<X500Principal, Instant> ends = new HashMap<>();
-    for (X509CRL list : revoked) {
-      Instant end = list.getNextUpdate().toInstant();
-      ends.merge(list.getIssuerX500Principal(), end, (a, b) -> a.isAfter(b) ? a : b);
-    }
-    return ends.values().stream();
-  }
-
-  private static List<X509CRL> revoked(ServerTls.Clients clients) throws IOException {
-    Optional<Path> file = clients.revoked();
-    try {
-      return file.isEmpty() ? List.of() : Pem.revoked(file.get());
-    } catch (GeneralSecurityException e) {
-      throw new IOException("no revoked certificates in " + file.get() + ": " + e.getMessage(), e);
-    }
+  Revocations revoked() {
+    return revoked;
   }
 
   boolean required() {

@@ -11,7 +11,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ final class CertificatePath {
   private static final int MOST_SIGNATURES = 48;
 
   private final List<X509Certificate> authorities;
-  private final List<X509CRL> revoked;
+  private final Revocations revoked;
   private final Purpose purpose;
   private final InstantSource clock;
 
@@ -60,19 +59,14 @@ final class CertificatePath {
    *
    * @param revoked lists of revoked certificates; if there are any, each authority of a path needs
    *     a current one
-   * @throws CertificateException if one of them is not in its form
    */
   CertificatePath(
       Collection<X509Certificate> authorities,
-      Collection<X509CRL> revoked,
+      Revocations revoked,
       Purpose purpose,
-      InstantSource clock)
-      throws CertificateException {
-    for (X509CRL list : revoked) {
-      CertificateProfile.requireList(list);
-    }
+      InstantSource clock) {
     this.authorities = List.copyOf(authorities);
-    this.revoked = List.copyOf(revoked);
+    this.revoked = revoked;
     this.purpose = purpose;
     this.clock = clock;
   }
@@ -188,18 +182,16 @@ final class CertificatePath {
       parameters.setRevocationEnabled(!revoked.isEmpty());
       parameters.setDate(Date.from(now));
       if (!revoked.isEmpty()) {
+        List<X509Certificate> issuers = new ArrayList<>(path.subList(1, path.size()));
+        issuers.add(authority);
         parameters.addCertStore(
-            CertStore.getInstance("Collection", new CollectionCertStoreParameters(current(now))));
+            CertStore.getInstance(
+                "Collection", new CollectionCertStoreParameters(revoked.current(issuers, now))));
       }
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(whole), parameters);
     } catch (InvalidAlgorithmParameterException | NoSuchAlgorithmException e) {
       throw new CertificateException(e);
     }
-  }
-
-  // The JDK would go on with a list for a quarter of an hour, while its end is told of.
-  private List<X509CRL> current(Instant now) {
-    return revoked.stream().filter(list -> list.getNextUpdate().toInstant().isAfter(now)).toList();
   }
 }

@@ -7,9 +7,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.cert.X509Extension;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -92,6 +94,24 @@ final class CertificateProfile {
     require(
         it.getNextUpdate() != null,
         "a list of revoked certificates does not say when the next one comes (RFC 5280 §5.1.2.5)");
+  }
+
+  /** How a certificate names its own key, in hex; empty if it does not. */
+  static String key(X509Certificate it) throws CertificateException {
+    ASN1Primitive found = extension(it, SUBJECT_KEY);
+    return found == null ? "" : hex(SubjectKeyIdentifier.getInstance(found).getKeyIdentifier());
+  }
+
+  /** How a list of revoked certificates names the key that signed it; empty if it does not. */
+  static String signingKey(X509CRL it) throws CertificateException {
+    ASN1Primitive found = extension(it, AUTHORITY_KEY);
+    return found == null
+        ? ""
+        : hex(AuthorityKeyIdentifier.getInstance(found).getKeyIdentifierOctets());
+  }
+
+  private static String hex(byte @Nullable [] key) {
+    return key == null ? "" : HexFormat.of().formatHex(key);
   }
 
   /**
@@ -252,7 +272,7 @@ final class CertificateProfile {
     return critical != null && critical.contains(id);
   }
 
-  private static @Nullable ASN1Primitive extension(X509Certificate it, String id)
+  private static @Nullable ASN1Primitive extension(X509Extension it, String id)
       throws CertificateException {
     byte[] encoded = it.getExtensionValue(id);
     try {

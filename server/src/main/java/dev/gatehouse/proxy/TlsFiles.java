@@ -4,12 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The PEM files that TLS is made of, as far as they can be judged without a connection. */
 public final class TlsFiles {
   private TlsFiles() {}
+
+  /**
+   * Lists of revoked certificates.
+   *
+   * @param ends when the first of them does, if there are any
+   * @param without the authorities that need one and have none
+   */
+  public record Lists(Optional<Instant> ends, List<String> without) {}
 
   /**
    * When the first certificate of a chain ends.
@@ -21,14 +30,20 @@ public final class TlsFiles {
   }
 
   /**
-   * Whether callers can be told by these files; and when the first list of revoked certificates
-   * ends, if there is one.
+   * Whether callers can be told by these files; and what their lists of revoked certificates are.
    *
    * @throws IOException if not, with why
    */
-  public static Optional<Instant> check(ServerTls.Clients clients, InstantSource clock)
-      throws IOException {
-    return CallerTrust.of(clients, clock, new AtomicReference<>()).revokedUntil();
+  public static Lists check(ServerTls.Clients clients, InstantSource clock) throws IOException {
+    CallerTrust trust = CallerTrust.of(clients, clock, new AtomicReference<>());
+    return new Lists(
+        trust.revoked().firstEnd(),
+        trust
+            .revoked()
+            .without(trust.paths().authorities())
+            .map(authority -> authority.getSubjectX500Principal().getName())
+            .distinct()
+            .toList());
   }
 
   /**

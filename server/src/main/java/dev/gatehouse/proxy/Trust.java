@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +19,7 @@ abstract class Trust extends X509ExtendedTrustManager {
   private final CertificatePath.Purpose purpose;
   private final CertificatePath paths;
 
-  Trust(
-      Path authorities, List<X509CRL> revoked, CertificatePath.Purpose purpose, InstantSource clock)
+  Trust(Path authorities, Revocations revoked, CertificatePath.Purpose purpose, InstantSource clock)
       throws IOException {
     this.purpose = purpose;
     try {

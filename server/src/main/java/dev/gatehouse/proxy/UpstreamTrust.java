@@ -21,7 +21,7 @@ final class UpstreamTrust extends Trust {
    * @throws IOException if there are none
    */
   UpstreamTrust(Path authorities, String host) throws IOException {
-    super(authorities, List.of(), CertificatePath.Purpose.SERVER, InstantSource.system());
+    super(authorities, Revocations.NONE, CertificatePath.Purpose.SERVER, InstantSource.system());
     this.host = host;
   }
 

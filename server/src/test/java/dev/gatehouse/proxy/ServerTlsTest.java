@@ -328,6 +328,26 @@ class ServerTlsTest {
   }
 
   @Test
+  void holds_who_was_issued_by_a_former_key_to_its_own_list() throws Exception {
+    TestAuthority former = new TestAuthority(Files.createDirectory(folder.resolve("1")), "same");
+    TestAuthority callers = new TestAuthority(Files.createDirectory(folder.resolve("2")), "same");
+    TestAuthority.Made leaked = former.client("CN=leaked");
+    TestAuthority.Made good = callers.client("CN=good");
+    Path trusted =
+        TestAuthority.joined(folder.resolve("trusted.pem"), former.file(), callers.file());
+    Path lists =
+        TestAuthority.joined(
+            folder.resolve("lists.pem"), callers.revoking(), former.revoking(leaked));
+    ServerTls.Clients clients = new ServerTls.Clients(trusted, Optional.of(lists), true);
+    ServerTls tls = ServerTls.of(config(authority.server("a.example"), List.of(), clients), CLOCK);
+    try (Door door = door(tls)) {
+      assertThat(isLetIn(door, "TLSv1.3", good)).isTrue();
+      assertThat(isLetIn(door, "TLSv1.3", former.client("CN=other"))).isTrue();
+      assertThat(isLetIn(door, "TLSv1.3", leaked)).isFalse();
+    }
+  }
+
+  @Test
   void believes_a_list_of_revoked_certificates_until_its_end_and_no_longer() throws Exception {
     TestAuthority callers = new TestAuthority(folder, "callers");
     Path list = callers.revoking(Duration.ofDays(1), callers.client("CN=leaked"));
@@ -345,7 +365,7 @@ class ServerTlsTest {
       throws Exception {
     return new CertificatePath(
         Pem.certificates(callers.file()),
-        Pem.revoked(list),
+        Revocations.of(Pem.revoked(list)),
         CertificatePath.Purpose.CLIENT,
         InstantSource.fixed(now));
   }

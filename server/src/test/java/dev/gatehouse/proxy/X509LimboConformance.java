@@ -117,7 +117,7 @@ class X509LimboConformance {
       presented.addAll(certificates(one.get("untrusted_intermediates")));
       new CertificatePath(
               certificates(one.get("trusted_certs")),
-              lists,
+              Revocations.of(lists),
               client ? CertificatePath.Purpose.CLIENT : CertificatePath.Purpose.SERVER,
               clock)
           .check(presented);
