@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerTrust extends Trust {
   private static final String SHOWN = "gatehouse.certificate";
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final boolean required;
   private final Revocations revoked;
-  private final Instant made;
+  private final InstantSource clock;
   private final AtomicReference<@Nullable CallerTrust> inForce;
 
   private CallerTrust(
@@ -37,14 +38,13 @@ final class CallerTrust extends Trust {
     super(clients.trust(), revoked, CertificatePath.Purpose.CLIENT, clock);
     required = clients.required();
     this.revoked = revoked;
-    this.made = clock.instant();
+    this.clock = clock;
     this.inForce = inForce;
   }
 
   /**
    * From the files of authorities and of revoked certificates; what is in force if that believes
-   * the same and none of its lists has ended since, so that nothing that was looked at need be
-   * again.
+   * the same, so that nothing that was looked at need be again.
    *
    * @param inForce what takes its place one day, for connections that are older
    * @throws IOException if they cannot be read, or name no authority
@@ -62,8 +62,7 @@ final class CallerTrust extends Trust {
   private boolean isLike(CallerTrust other) {
     return required == other.required
         && revoked.isLike(other.revoked)
-        && paths().authorities().equals(other.paths().authorities())
-        && revoked.lastEnd(other.made).equals(revoked.lastEnd(made));
+        && paths().authorities().equals(other.paths().authorities());
   }
 
   Revocations revoked() {
@@ -115,30 +114,42 @@ final class CallerTrust extends Trust {
 
   /**
    * Whether a chain that was believed at its handshake would be now. Looked at once for each change
-   * of what is believed, by whichever call comes first.
+   * of what is believed, and each end of a list of revoked certificates, by whichever call comes
+   * first.
    */
   private final class Standing implements BooleanSupplier {
     private final List<X509Certificate> chain;
-    private volatile Looked looked = new Looked(CallerTrust.this, true);
+    private volatile Looked looked;
 
     Standing(List<X509Certificate> chain) {
       this.chain = chain;
+      this.looked = new Looked(CallerTrust.this, true, nextEnd());
     }
 
     @Override
     public boolean getAsBoolean() {
       CallerTrust now = inForce.get();
       Looked before = looked;
-      if (now == null || now == before.by) {
+      if (now == null || (now == before.by && before.isCurrent())) {
         return now != null && before.good;
       }
+      // Before the look: a list that ends during it is one to look at again.
+      long until = now.nextEnd();
       boolean good = now.believes(chain);
-      looked = new Looked(now, good);
+      looked = new Looked(now, good, until);
       return good;
     }
   }
 
-  private record Looked(CallerTrust by, boolean good) {}
+  private record Looked(CallerTrust by, boolean good, long untilMillis) {
+    boolean isCurrent() {
+      return untilMillis == NEVER || by.clock.millis() < untilMillis;
+    }
+  }
+
+  private long nextEnd() {
+    return revoked.nextEnd(clock.instant()).map(Instant::toEpochMilli).orElse(NEVER);
+  }
 
   private boolean believes(List<X509Certificate> chain) {
     try {
