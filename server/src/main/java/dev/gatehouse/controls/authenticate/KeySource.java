@@ -105,6 +105,7 @@ final class KeySource {
     } catch (IssuerAway e) {
       failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
+      failed("reading them met a bug");
       asked.completeExceptionally(e);
     } finally {
       over();

@@ -244,7 +244,7 @@ class KeySourceTest {
   }
 
   @Test
-  void asks_again_after_a_bug() {
+  void asks_again_after_a_bug_and_its_pause() {
     AtomicInteger asked = new AtomicInteger();
     KeySource source =
         new KeySource(
@@ -257,8 +257,14 @@ class KeySourceTest {
             clock::nanoTime);
     assertThat(Verdicts.<String>waiting(waiting -> knows(source, "key-1", waiting)))
         .isEqualTo("bug");
+    clock.advance(KeySource.PAUSE.minusNanos(1));
     assertThat(Verdicts.<String>waiting(waiting -> knows(source, "key-1", waiting)))
         .isEqualTo("away");
+    assertThat(asked).as("within the pause").hasValue(1);
+    clock.advance(Duration.ofNanos(1));
+    assertThat(Verdicts.<String>waiting(waiting -> knows(source, "key-1", waiting)))
+        .isEqualTo("away");
+    assertThat(asked).hasValue(2);
   }
 
   private CountDownLatch frozenWithKey2() {
