@@ -69,6 +69,11 @@ class LegalAnswersTest {
             + " | 200 | ok | false",
         "GET | HTTP/1.1 200 OK~Keep-Alive: timeout=3, max=9~Content-Length: 2~~ok"
             + " | 200 | ok | true",
+        "GET | HTTP/1.1 200 OK~Keep-Alive: max=9, timeout=0~Content-Length: 2~~ok"
+            + " | 200 | ok | false",
+        "GET | HTTP/1.1 200 OK~Keep-Alive: max=9,,Timeout=3~Content-Length: 2~~ok"
+            + " | 200 | ok | true",
+        "GET | HTTP/1.1 200 OK~Keep-Alive: x-timeout=0~Content-Length: 2~~ok | 200 | ok | true",
         "GET | HTTP/1.1 200 OK~Keep-Alive: timeout=0~Content-Length: 2~~ok | 200 | ok | false",
       })
   void pass(String method, String said, int status, String content, boolean again)

@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Reason;
 
 /** What a request expects of the server before it sends its content (RFC 9110 §10.1.1). */
 final class Expectation {
+  private final Members members = new Members();
   private boolean continues;
   private boolean other;
 
@@ -13,26 +14,13 @@ final class Expectation {
   }
 
   void add(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to) {
-      int end = at;
-      while (end < to && bytes[end] != ',') {
-        end++;
-      }
-      int last = end;
-      while (at < last && Octets.blank(bytes[at])) {
-        at++;
-      }
-      while (last > at && Octets.blank(bytes[last - 1])) {
-        last--;
-      }
-      if (Octets.equal(bytes, at, last, "100-continue")) {
+    members.in(bytes, from, to);
+    while (members.next()) {
+      if (members.is("100-continue")) {
         continues = true;
       } else {
-        // RFC 9110 §5.6.1.2: an empty member of a list is none.
-        other |= at < last;
+        other = true;
       }
-      at = end + 1;
     }
   }
 

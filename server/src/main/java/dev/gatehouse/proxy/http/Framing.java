@@ -33,6 +33,7 @@ final class Framing {
           "transfer-encoding",
           "upgrade");
 
+  private final Members members = new Members();
   private long length;
   private boolean chunked;
   private boolean coded;
@@ -93,27 +94,16 @@ final class Framing {
    * {@code Connection}: {@code close}, {@code keep-alive} and names of fields (RFC 9110 §7.6.1).
    */
   void connection(byte[] bytes, int from, int to) throws Refused {
-    int at = from;
-    while (at < to) {
-      int end = at;
-      while (end < to && bytes[end] != ',') {
-        end++;
-      }
-      int last = end;
-      while (at < last && Octets.blank(bytes[at])) {
-        at++;
-      }
-      while (last > at && Octets.blank(bytes[last - 1])) {
-        last--;
-      }
-      if (Octets.equal(bytes, at, last, "close")) {
+    members.in(bytes, from, to);
+    while (members.next()) {
+      if (members.is("close")) {
         close = true;
-      } else if (Octets.equal(bytes, at, last, "keep-alive")) {
+      } else if (members.is("keep-alive")) {
         keepAlive = true;
-      } else if (at < last) {
-        list(new String(bytes, at, last - at, StandardCharsets.ISO_8859_1));
+      } else {
+        int at = members.from();
+        list(new String(bytes, at, members.to() - at, StandardCharsets.ISO_8859_1));
       }
-      at = end + 1;
     }
   }
 

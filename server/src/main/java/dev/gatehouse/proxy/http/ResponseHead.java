@@ -15,6 +15,7 @@ public final class ResponseHead {
   private int fieldsAt;
   private int seen;
   private int end;
+  private final Members parameters = new Members();
   private int keepAliveSeconds;
   private Headers headers = Headers.EMPTY;
 
@@ -120,9 +121,17 @@ public final class ResponseHead {
   private void connection(byte[] bytes, int name, int nameTo, int from, int to) throws Refused {
     if (Octets.equal(bytes, name, nameTo, "connection")) {
       framing.connection(bytes, from, to);
-    } else if (to - from > 8
-        && Octets.equal(bytes, from, from + 8, "timeout=")
-        && Octets.equal(bytes, name, nameTo, "keep-alive")) {
+    } else if (Octets.equal(bytes, name, nameTo, "keep-alive")) {
+      parameters.in(bytes, from, to);
+      while (parameters.next()) {
+        keepAlive(bytes, parameters.from(), parameters.to());
+      }
+    }
+  }
+
+  /** One parameter of {@code Keep-Alive}; others than {@code timeout} say nothing to us. */
+  private void keepAlive(byte[] bytes, int from, int to) {
+    if (to - from > 8 && Octets.equal(bytes, from, from + 8, "timeout=")) {
       keepAliveSeconds = 0;
       for (int i = from + 8; i < to && Octets.digit(bytes[i]) && keepAliveSeconds < 100_000; i++) {
         keepAliveSeconds = 10 * keepAliveSeconds + bytes[i] - '0';
