@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The opening of a WebSocket (RFC 6455 §4), as both sides of it have to write it. */
 final class Handshake {
@@ -56,7 +57,10 @@ final class Handshake {
     }
   }
 
-  /** Whether an upstream's answer accepts the handshake of this request (RFC 6455 §4.1). */
+  /**
+   * Whether an upstream's answer accepts the handshake of this request, and agrees to nothing that
+   * its caller did not offer (RFC 6455 §4.1).
+   */
   static boolean accepts(Headers answer, Request request) {
     return lists(answer, "connection", "upgrade")
         && lists(answer, "upgrade", "websocket")
@@ -64,7 +68,8 @@ final class Handshake {
         && answer
             .first("sec-websocket-accept")
             .filter(it -> it.equals(accept(key(request.headers()))))
-            .isPresent();
+            .isPresent()
+        && agreesToOffered(answer, request.headers());
   }
 
   private static String accept(String key) {
@@ -79,13 +84,29 @@ final class Handshake {
   }
 
   private static boolean lists(Headers fields, String name, String token) {
-    for (String value : fields.all(name)) {
-      for (String one : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-        if (one.strip().equals(token)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return members(fields, name).map(Handshake::lower).anyMatch(token::equals);
+  }
+
+  private static boolean agreesToOffered(Headers answer, Headers offer) {
+    List<String> protocol = members(answer, "sec-websocket-protocol").toList();
+    return protocol.size() <= 1
+        && members(offer, "sec-websocket-protocol").toList().containsAll(protocol)
+        && extensions(offer).toList().containsAll(extensions(answer).toList());
+  }
+
+  private static Stream<String> extensions(Headers fields) {
+    return members(fields, "sec-websocket-extensions")
+        .map(one -> lower(one.substring(0, (one + ";").indexOf(';')).strip()));
+  }
+
+  private static Stream<String> members(Headers fields, String name) {
+    return fields.all(name).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .filter(member -> !member.isEmpty());
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 }

@@ -62,6 +62,45 @@ class WebSocketTest {
     return new FrameWire(caller.socket().getInputStream(), caller.socket().getOutputStream(), true);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sec-WebSocket-Protocol: chat, Super | Sec-WebSocket-Protocol: Super",
+        "X: y | Sec-WebSocket-Protocol:",
+        "Sec-WebSocket-Extensions: a, B;c=1 | Sec-WebSocket-Extensions: b; c=1",
+        "Sec-WebSocket-Extensions: a, b | Sec-WebSocket-Extensions: a, b",
+      })
+  void lets_them_agree_on_what_the_caller_offered(String offered, String agreed) throws Exception {
+    try (WebSocketUpstream upstream = new WebSocketUpstream(WebSocketUpstream.ECHO);
+        Door door = door(upstream);
+        RawCaller caller = door.caller()) {
+      upstream.extra = agreed + "\r\n";
+      open(caller, offered);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X: y | Sec-WebSocket-Protocol: chat",
+        "Sec-WebSocket-Protocol: chat, super | Sec-WebSocket-Protocol: Chat",
+        "Sec-WebSocket-Protocol: chat, super | Sec-WebSocket-Protocol: chat, super",
+        "X: y | Sec-WebSocket-Extensions: permessage-deflate",
+        "Sec-WebSocket-Extensions: a;b | Sec-WebSocket-Extensions: a, b",
+      })
+  void refuses_what_the_caller_did_not_offer(String offered, String agreed) throws Exception {
+    try (WebSocketUpstream upstream = new WebSocketUpstream(WebSocketUpstream.ECHO);
+        Door door = door(upstream);
+        RawCaller caller = door.caller()) {
+      upstream.extra = agreed + "\r\n";
+      caller.send(opening(offered));
+      assertThat(caller.head()).startsWith("HTTP/1.1 502 ");
+      assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
   @ParameterizedTest(name = "{0} bytes")
   @ValueSource(ints = {0, 1, 125, 126, 65_535, 65_536, 16 << 20})
   void relays_messages_of_any_size_both_ways(int size) throws Exception {
