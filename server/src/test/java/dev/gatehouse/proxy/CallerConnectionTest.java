@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerConnectionTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -198,12 +199,14 @@ class CallerConnectionTest {
     }
   }
 
-  @Test
-  void answers_options_star_itself_and_records_it() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "http://a"})
+  void answers_options_of_all_itself_and_records_it(String target) throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
         Door door = Door.to(upstream.url()).open();
         RawCaller caller = door.caller()) {
-      RawCaller.Answer answer = caller.send(Raw.head("OPTIONS * HTTP/1.1", "Host: a")).answer();
+      caller.send(Raw.head("OPTIONS " + target + " HTTP/1.1", "Host: a"));
+      RawCaller.Answer answer = caller.answer();
       assertThat(answer.status()).isEqualTo(204);
       assertThat(answer.field("Allow")).contains("GET");
       assertThat(answer.field("Content-Length")).isEmpty();

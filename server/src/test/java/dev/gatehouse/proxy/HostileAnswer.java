@@ -94,9 +94,7 @@ public final class HostileAnswer {
           JettyReading.ofResponse(java.util.Arrays.copyOfRange(bytes, from, bytes.length), toHead);
     }
     String line = new String(bytes, from, bytes.length - from, ISO_8859_1).split("\n", 2)[0];
-    if (other.headEnd < 0 && (String.valueOf(other.bad).contains("OTEXT") || line.contains("\t"))) {
-      // It wants a reason in ASCII that begins with no tab; RFC 9112 §4 does not, and nobody reads
-      // it.
+    if (other.headEnd < 0 && isItsOwnWish(String.valueOf(other.bad), line)) {
       return;
     }
     boolean same =
@@ -119,5 +117,13 @@ public final class HostileAnswer {
                   other.bad,
                   ours));
     }
+  }
+
+  /**
+   * Jetty wants a reason in ASCII that begins with no tab, which RFC 9112 §4 does not and nobody
+   * reads, and a host that can be one also in an answer, where the field means nothing.
+   */
+  private static boolean isItsOwnWish(String bad, String line) {
+    return bad.contains("OTEXT") || line.contains("\t") || bad.contains("HostPort");
   }
 }

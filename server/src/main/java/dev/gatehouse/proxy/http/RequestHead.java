@@ -133,7 +133,10 @@ public final class RequestHead extends CanonicalRequest {
     }
     int slash = authorityTo(bytes, start, to);
     if (slash == to) {
-      target.root();
+      // Without a path OPTIONS asks of the server as a whole, as with an asterisk (§3.2.4).
+      if (!line.method().equals("OPTIONS")) {
+        target.root();
+      }
     } else if (bytes[slash] == '/') {
       target.read(bytes, slash, to);
     } else {
