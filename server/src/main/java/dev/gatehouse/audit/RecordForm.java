@@ -192,7 +192,7 @@ final class RecordForm {
     }
     int from = json.length();
     json.text("api", known(operation.api())).text("operation", known(operation.id()));
-    operation.name(Arrays.copyOfRange(json.bytes(), from, json.length()));
+    operation.keepNamed(Arrays.copyOfRange(json.bytes(), from, json.length()));
   }
 
   private void caller(

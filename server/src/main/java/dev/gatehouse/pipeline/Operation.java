@@ -91,7 +91,7 @@ public final class Operation {
   }
 
   /** Keeps how records name it, for those that follow. */
-  public void name(byte[] record) {
+  public void keepNamed(byte[] record) {
     named = record;
   }
 

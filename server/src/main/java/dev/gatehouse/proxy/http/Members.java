@@ -14,11 +14,10 @@ final class Members {
   private int to;
 
   /** Begins with the list that lies here. */
-  Members in(byte[] list, int listFrom, int listTo) {
+  void in(byte[] list, int listFrom, int listTo) {
     bytes = list;
     next = listFrom;
     end = listTo;
-    return this;
   }
 
   /** Goes to the next member; false if there is none. */

@@ -10,12 +10,12 @@ public final class ResponseHead {
   private final Limits limits;
   private final FieldLines fields;
   private final Framing framing = new Framing();
+  private final Members parameters = new Members();
   private boolean http10;
   private int status;
   private int fieldsAt;
   private int seen;
   private int end;
-  private final Members parameters = new Members();
   private int keepAliveSeconds;
   private Headers headers = Headers.EMPTY;
 
