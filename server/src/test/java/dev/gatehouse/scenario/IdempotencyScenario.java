@@ -307,7 +307,11 @@ class IdempotencyScenario {
   private static boolean done(String... command) throws IOException, InterruptedException {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+      try {
+        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+      } finally {
+        process.destroyForcibly();
+      }
     } catch (IOException absent) {
       return false;
     }

@@ -55,7 +55,7 @@ class KeyScenario {
     long begun = System.nanoTime();
     String old = gate.issueKey("portal");
     // Long enough for calls behind the command, as long as commands take here.
-    long overlap = 2 + 3 * Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+    long overlap = 2 + Math.ceilDiv(3 * (System.nanoTime() - begun), 1_000_000_000L);
     String fresh =
         gate.command("key", "rotate", idOf(old), "--overlap", overlap + "s")
             .succeeds()

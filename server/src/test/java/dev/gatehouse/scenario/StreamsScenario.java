@@ -308,7 +308,8 @@ class StreamsScenario {
     Instant begun = Instant.now();
     String other = gate.issueKey("other");
     // Long enough for a reload and a command, as long as commands take here.
-    Duration open = Duration.ofSeconds(4 + 3 * Duration.between(begun, Instant.now()).toSeconds());
+    long taken = Duration.between(begun, Instant.now()).toMillis();
+    Duration open = Duration.ofSeconds(4 + Math.ceilDiv(3 * taken, 1000));
     // A clock of which it is noon in a moment: schedules close at whole minutes.
     Instant noon = Instant.now().plus(open);
     int offset = 12 * 3600 - LocalTime.ofInstant(noon, ZoneOffset.UTC).toSecondOfDay();

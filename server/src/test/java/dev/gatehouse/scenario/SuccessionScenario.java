@@ -94,8 +94,12 @@ class SuccessionScenario {
                 Usurper.class.getName()));
     command.addAll(List.of(arguments));
     Process usurper = new ProcessBuilder(command).inheritIO().start();
-    assertThat(usurper.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(usurper.exitValue()).isEqualTo(137);
+    try {
+      assertThat(usurper.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(usurper.exitValue()).isEqualTo(137);
+    } finally {
+      usurper.destroyForcibly();
+    }
   }
 
   private static void await(Gate gate, int again) throws IOException {
