@@ -82,10 +82,12 @@ final class CallerTrust extends Trust {
 
   @Override
   void check(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
+    // Before the look: a list that ends during it is one to look at again.
+    long until = nextEnd();
     ClientCertificate shown;
     try {
       paths().check(List.of(chain));
-      shown = verified(List.of(chain));
+      shown = verified(List.of(chain), until);
     } catch (CertificateException e) {
       if (required) {
         throw e;
@@ -96,7 +98,8 @@ final class CallerTrust extends Trust {
     (session == null ? engine.getSession() : session).putValue(SHOWN, shown);
   }
 
-  private ClientCertificate verified(List<X509Certificate> chain) throws CertificateException {
+  private ClientCertificate verified(List<X509Certificate> chain, long until)
+      throws CertificateException {
     X509Certificate certificate = chain.getFirst();
     try {
       byte[] print = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
@@ -106,7 +109,7 @@ final class CallerTrust extends Trust {
           CertifiedNames.of(certificate).all(),
           HexFormat.of().formatHex(print),
           certificate.getNotAfter().toInstant().toEpochMilli(),
-          new Standing(chain));
+          new Standing(chain, until));
     } catch (NoSuchAlgorithmException e) {
       throw new CertificateException(e);
     }
@@ -121,9 +124,9 @@ final class CallerTrust extends Trust {
     private final List<X509Certificate> chain;
     private volatile Looked looked;
 
-    Standing(List<X509Certificate> chain) {
+    Standing(List<X509Certificate> chain, long until) {
       this.chain = chain;
-      this.looked = new Looked(CallerTrust.this, true, nextEnd());
+      this.looked = new Looked(CallerTrust.this, true, until);
     }
 
     @Override
@@ -133,7 +136,6 @@ final class CallerTrust extends Trust {
       if (now == null || (now == before.by && before.isCurrent())) {
         return now != null && before.good;
       }
-      // Before the look: a list that ends during it is one to look at again.
       long until = now.nextEnd();
       boolean good = now.believes(chain);
       looked = new Looked(now, good, until);

@@ -5,10 +5,8 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -179,17 +177,17 @@ final class CertificatePath {
     try {
       PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
       Instant now = clock.instant();
-      parameters.setRevocationEnabled(!revoked.isEmpty());
+      parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      if (!revoked.isEmpty()) {
-        List<X509Certificate> issuers = new ArrayList<>(path.subList(1, path.size()));
-        issuers.add(authority);
-        parameters.addCertStore(
-            CertStore.getInstance(
-                "Collection", new CollectionCertStoreParameters(revoked.current(issuers, now))));
-      }
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(whole), parameters);
+      for (int i = 0; i < path.size(); i++) {
+        X509Certificate issuer = i + 1 < path.size() ? path.get(i + 1) : authority;
+        // What is trusted by itself needs nobody's word.
+        if (!issuer.equals(path.get(i))) {
+          revoked.require(path.get(i), issuer, now);
+        }
+      }
     } catch (InvalidAlgorithmParameterException | NoSuchAlgorithmException e) {
       throw new CertificateException(e);
     }

@@ -96,22 +96,24 @@ final class CertificateProfile {
         "a list of revoked certificates does not say when the next one comes (RFC 5280 §5.1.2.5)");
   }
 
-  /** How a certificate names its own key, in hex; empty if it does not. */
-  static String key(X509Certificate it) throws CertificateException {
-    ASN1Primitive found = extension(it, SUBJECT_KEY);
-    return found == null ? "" : hex(SubjectKeyIdentifier.getInstance(found).getKeyIdentifier());
-  }
-
-  /** How a list of revoked certificates names the key that signed it; empty if it does not. */
+  /**
+   * How a list of revoked certificates names the key that signed it, in hex; empty if it does not.
+   */
   static String signingKey(X509CRL it) throws CertificateException {
     ASN1Primitive found = extension(it, AUTHORITY_KEY);
-    return found == null
-        ? ""
-        : hex(AuthorityKeyIdentifier.getInstance(found).getKeyIdentifierOctets());
+    try {
+      byte[] key =
+          found == null ? null : AuthorityKeyIdentifier.getInstance(found).getKeyIdentifierOctets();
+      return key == null ? "" : HexFormat.of().formatHex(key);
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException("a list of revoked certificates names its key wrongly", e);
+    }
   }
 
-  private static String hex(byte @Nullable [] key) {
-    return key == null ? "" : HexFormat.of().formatHex(key);
+  /** Of which part of what was issued a list tells, as it says it; empty if of all. */
+  static String part(X509CRL it) {
+    byte[] part = it.getExtensionValue(Extension.issuingDistributionPoint.getId());
+    return part == null ? "" : HexFormat.of().formatHex(part);
   }
 
   /**

@@ -3,22 +3,37 @@ package dev.gatehouse.proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of certificates that authorities have revoked (RFC 5280 §5). An authority that renews its
- * key keeps its name, so that a list is told by both.
+ * key keeps its name, so that a list counts for the key that signed it and for no other.
  */
 final class Revocations {
   /** No lists: nobody needs one. */
@@ -26,32 +41,80 @@ final class Revocations {
 
   private final List<Signed> lists;
 
-  // Of each authority that of its last list.
+  // Of each authority, and of each part of what it issued, that of the last list.
   private final List<Instant> ends;
 
   private Revocations(List<Signed> lists) {
     this.lists = lists;
-    Map<Signer, Instant> last = new HashMap<>();
+    Map<Scope, Instant> last = new HashMap<>();
     for (Signed one : lists) {
-      last.merge(one.by, one.end(), (a, b) -> a.isAfter(b) ? a : b);
+      last.merge(scope(one), one.end(), (a, b) -> a.isAfter(b) ? a : b);
     }
     ends = last.values().stream().sorted().toList();
   }
 
-  /** An authority; its key is empty where it is not named. */
-  private record Signer(X500Principal name, String key) {
-    /** Whether this is another key of that authority. */
-    boolean isOtherThan(Signer that) {
-      return name.equals(that.name)
-          && !key.isEmpty()
-          && !that.key.isEmpty()
-          && !key.equals(that.key);
+  /** A list that does not name its key is most likely of the only key that is named otherwise. */
+  private Scope scope(Signed one) {
+    List<Scope> others =
+        lists.stream().map(Signed::scope).filter(one.scope()::couldBe).distinct().toList();
+    return others.size() == 1 ? others.getFirst() : one.scope();
+  }
+
+  /**
+   * What a list tells of.
+   *
+   * @param name its authority's
+   * @param key by which the authority is told from others of its name; empty if it is not
+   * @param part of what was issued, as the list says it; empty if all of it
+   */
+  private record Scope(X500Principal name, String key, String part) {
+    boolean couldBe(Scope other) {
+      return key.isEmpty()
+          && !other.key.isEmpty()
+          && name.equals(other.name)
+          && part.equals(other.part);
     }
   }
 
-  private record Signed(X509CRL list, Signer by) {
+  /**
+   * A list.
+   *
+   * @param signers whether keys signed it, of those that were asked about
+   */
+  private record Signed(X509CRL list, Scope scope, Map<PublicKey, Boolean> signers) {
+    private static final int MOST_SIGNERS = 64;
+
+    /** RFC 5280 §4.2.1.3. */
+    private static final int SIGNS_LISTS = 6;
+
     Instant end() {
       return list.getNextUpdate().toInstant();
+    }
+
+    /** By an authority that may, not by another one of its name. */
+    boolean by(X509Certificate authority) {
+      boolean @Nullable [] usage = authority.getKeyUsage();
+      if ((usage != null && !usage[SIGNS_LISTS])
+          || !authority.getSubjectX500Principal().equals(list.getIssuerX500Principal())) {
+        return false;
+      }
+      PublicKey key = authority.getPublicKey();
+      Boolean known = signers.get(key);
+      boolean signed = known == null ? isSignedBy(key) : known;
+      if (known == null && signers.size() < MOST_SIGNERS) {
+        signers.put(key, signed);
+      }
+      return signed;
+    }
+
+    private boolean isSignedBy(PublicKey key) {
+      try {
+        list.verify(key);
+        return true;
+      } catch (GeneralSecurityException e) {
+        // Another one of the same name may have.
+        return false;
+      }
     }
   }
 
@@ -84,8 +147,12 @@ final class Revocations {
     List<Signed> signed = new ArrayList<>();
     for (X509CRL list : lists) {
       CertificateProfile.requireList(list);
-      String key = CertificateProfile.signingKey(list);
-      signed.add(new Signed(list, new Signer(list.getIssuerX500Principal(), key)));
+      Scope scope =
+          new Scope(
+              list.getIssuerX500Principal(),
+              CertificateProfile.signingKey(list),
+              CertificateProfile.part(list));
+      signed.add(new Signed(list, scope, new ConcurrentHashMap<>()));
     }
     return new Revocations(List.copyOf(signed));
   }
@@ -95,24 +162,62 @@ final class Revocations {
   }
 
   boolean isLike(Revocations other) {
-    return lists.equals(other.lists);
+    return all().equals(other.all());
   }
 
-  /** The lists that have not ended, without those of another key of one of these authorities. */
-  List<X509CRL> current(List<X509Certificate> authorities, Instant now)
+  private List<X509CRL> all() {
+    return lists.stream().map(Signed::list).toList();
+  }
+
+  /**
+   * Asks every list of an authority about a certificate that it issued. The JDK is asked what a
+   * list tells of, one list at a time: of several it takes the first that it meets, and of those
+   * that other keys of the authority's name signed it believes or refuses some.
+   *
+   * @throws CertificateException if one of them has it, or no current one tells of it
+   */
+  void require(X509Certificate certificate, X509Certificate authority, Instant now)
       throws CertificateException {
-    List<Signer> signers = new ArrayList<>();
-    for (X509Certificate authority : authorities) {
-      String key = CertificateProfile.key(authority);
-      signers.add(new Signer(authority.getSubjectX500Principal(), key));
+    // The JDK would go on with a list for a quarter of an hour, while its end is told of.
+    List<X509CRL> current =
+        lists.stream()
+            .filter(one -> one.end().isAfter(now) && one.by(authority))
+            .map(Signed::list)
+            .toList();
+    for (X509CRL list : current) {
+      if (list.getRevokedCertificate(certificate) != null) {
+        throw new CertificateException("its authority has revoked it");
+      }
     }
-    // The JDK would go on with a list for a quarter of an hour, while its end is told of; and it
-    // would believe nobody for the sake of a list that another key signed.
-    return lists.stream()
-        .filter(one -> one.end().isAfter(now))
-        .filter(one -> signers.contains(one.by) || signers.stream().noneMatch(one.by::isOtherThan))
-        .map(Signed::list)
-        .toList();
+    for (X509CRL list : current) {
+      if (clears(list, certificate, authority, now)) {
+        return;
+      }
+    }
+    if (!isEmpty()) {
+      throw new CertificateException("there is no current list of what its authority has revoked");
+    }
+  }
+
+  private static boolean clears(
+      X509CRL list, X509Certificate certificate, X509Certificate authority, Instant now)
+      throws CertificateException {
+    X500Principal name = authority.getSubjectX500Principal();
+    try {
+      PKIXParameters parameters =
+          new PKIXParameters(Set.of(new TrustAnchor(name, authority.getPublicKey(), null)));
+      parameters.setDate(Date.from(now));
+      parameters.addCertStore(
+          CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(list))));
+      CertPath path =
+          CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
+      CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      return true;
+    } catch (CertPathValidatorException e) {
+      return false;
+    } catch (InvalidAlgorithmParameterException | NoSuchAlgorithmException e) {
+      throw new CertificateException(e);
+    }
   }
 
   /**
@@ -128,28 +233,17 @@ final class Revocations {
     return ends.stream().filter(end -> !end.isAfter(now)).max(Comparator.naturalOrder());
   }
 
-  /** When it comes about the next time; empty if it does for no further authority. */
+  /** When the next list ends, whether or not another one goes on; empty if none does. */
   Optional<Instant> nextEnd(Instant now) {
-    return ends.stream().filter(end -> end.isAfter(now)).findFirst();
+    return lists.stream()
+        .map(Signed::end)
+        .filter(end -> end.isAfter(now))
+        .min(Comparator.naturalOrder());
   }
 
   /** Which of these authorities need a list and signed none. */
   Stream<X509Certificate> without(List<X509Certificate> authorities) {
     return authorities.stream()
-        .filter(authority -> !isEmpty())
-        .filter(authority -> lists.stream().noneMatch(one -> signed(authority, one.list)));
-  }
-
-  private static boolean signed(X509Certificate authority, X509CRL list) {
-    if (!authority.getSubjectX500Principal().equals(list.getIssuerX500Principal())) {
-      return false;
-    }
-    try {
-      list.verify(authority.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      // Another one of the same name may have.
-      return false;
-    }
+        .filter(authority -> !isEmpty() && lists.stream().noneMatch(one -> one.by(authority)));
   }
 }
