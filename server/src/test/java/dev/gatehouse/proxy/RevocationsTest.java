@@ -14,7 +14,11 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -41,10 +45,18 @@ import org.junit.jupiter.api.Test;
 class RevocationsTest {
   private static final int TIMES = 12;
   private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
-  private static final IssuingDistributionPoint USERS =
-      new IssuingDistributionPoint(null, true, false, null, false, false);
-  private static final IssuingDistributionPoint AUTHORITIES =
-      new IssuingDistributionPoint(null, false, true, null, false, false);
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> USERS =
+      Map.of(
+          Extension.issuingDistributionPoint,
+          new IssuingDistributionPoint(null, true, false, null, false, false));
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> AUTHORITIES =
+      Map.of(
+          Extension.issuingDistributionPoint,
+          new IssuingDistributionPoint(null, false, true, null, false, false));
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> CHANGES =
+      Map.of(Extension.deltaCRLIndicator, new CRLNumber(BigInteger.ZERO));
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> UNKNOWN =
+      Map.of(new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1"), DERNull.INSTANCE);
 
   private final Signer first = new Signer(1);
   private final Signer second = new Signer(2);
@@ -102,10 +114,34 @@ class RevocationsTest {
   @RepeatedTest(TIMES)
   void two_keys_whose_lists_do_not_name_them_keep_their_own() throws Exception {
     List<X509CRL> lists =
-        List.of(list(first.keys, null, 9, null), list(second.keys, null, 9, null, leaked));
+        List.of(list(first.keys, null, 9, Map.of()), list(second.keys, null, 9, Map.of(), leaked));
     assertThat(believes(both(), lists, 1, first.leaf())).isTrue();
     assertThat(believes(both(), lists, 1, good)).isTrue();
     assertThat(believes(both(), lists, 1, leaked)).isFalse();
+  }
+
+  @Test
+  void a_list_that_does_not_tell_of_all_that_was_issued_clears_nobody_else() throws Exception {
+    for (var critical : List.of(AUTHORITIES, CHANGES, UNKNOWN)) {
+      X509CRL part = list(second.keys, second.id(), 9, critical);
+      assertThat(believes(List.of(secondRoot), List.of(part), 1, good))
+          .as("%s", critical)
+          .isFalse();
+      X509CRL with = list(second.keys, second.id(), 9, critical, leaked);
+      List<X509CRL> both = List.of(with, second.list(9));
+      assertThat(believes(List.of(secondRoot), both, 1, good)).as("%s", critical).isTrue();
+      assertThat(believes(List.of(secondRoot), both, 1, leaked)).as("%s", critical).isFalse();
+    }
+  }
+
+  @Test
+  void who_is_vouched_for_by_a_key_that_was_revoked_is_not_believed() throws Exception {
+    List<X509CRL> lists = List.of(first.list(9, rollover), second.list(9));
+    assertThat(believes(List.of(firstRoot), lists, 1, good, rollover)).isFalse();
+    List<X509CRL> users = List.of(list(first.keys, first.id(), 9, USERS), second.list(9));
+    assertThat(believes(List.of(firstRoot), users, 1, good, rollover))
+        .as("no list tells of the authority between")
+        .isFalse();
   }
 
   @Test
@@ -122,7 +158,8 @@ class RevocationsTest {
 
   @Test
   void the_end_of_a_list_counts_only_where_no_other_goes_on() throws Exception {
-    Revocations lists = Revocations.of(List.of(list(second.keys, null, 2, null), second.list(9)));
+    Revocations lists =
+        Revocations.of(List.of(list(second.keys, null, 2, Map.of()), second.list(9)));
     assertThat(lists.firstEnd()).contains(at(9));
     assertThat(lists.lastEnd(at(3))).isEmpty();
     assertThat(lists.nextEnd(START)).as("to look again").contains(at(2));
@@ -161,7 +198,7 @@ class RevocationsTest {
       KeyPair keys,
       byte @Nullable [] id,
       long days,
-      @Nullable IssuingDistributionPoint part,
+      Map<ASN1ObjectIdentifier, ASN1Encodable> critical,
       X509Certificate... revoked)
       throws Exception {
     JcaX509v2CRLBuilder list = new JcaX509v2CRLBuilder(new X500Principal("CN=same"), date(-1));
@@ -173,8 +210,8 @@ class RevocationsTest {
     if (id != null) {
       list.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(id));
     }
-    if (part != null) {
-      list.addExtension(Extension.issuingDistributionPoint, true, part);
+    for (Map.Entry<ASN1ObjectIdentifier, ASN1Encodable> one : critical.entrySet()) {
+      list.addExtension(one.getKey(), true, one.getValue());
     }
     return new JcaX509CRLConverter()
         .getCRL(
@@ -242,7 +279,7 @@ class RevocationsTest {
     }
 
     X509CRL list(long days, X509Certificate... revoked) throws Exception {
-      return RevocationsTest.list(keys, id(), days, null, revoked);
+      return RevocationsTest.list(keys, id(), days, Map.of(), revoked);
     }
   }
 }
