@@ -91,27 +91,33 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     WireBody into = body;
     if (unreadable || into == null || size == 0) {
       part.release();
+    } else if (length >= 0 && size > length - received()) {
+      // An upstream over HTTP/1.1 takes what leaves beyond the length for the next request.
+      part.release();
+      misframed();
     } else {
       owesContinue = false;
       if (!receive(into, part)) {
         breakOff(tooLarge());
       }
     }
-    if (received() > length || ended) {
-      measure();
-    }
     if (ended) {
+      measure();
       ended();
     }
   }
 
-  /** RFC 9113 §8.1.1: content of another length than the one given is malformed. */
   private void measure() throws ConnectionError {
     if (length >= 0 && received() != length && body != null && !unreadable) {
-      malformed = true;
-      frames().patience().broken("are malformed");
-      breakOff(Verdict.deny(Reason.AMBIGUOUS_FRAMING, "the content is not of the length given"));
+      misframed();
     }
+  }
+
+  /** RFC 9113 §8.1.1: content of another length than the one given is malformed. */
+  private void misframed() throws ConnectionError {
+    malformed = true;
+    frames().patience().broken("are malformed");
+    breakOff(Verdict.deny(Reason.AMBIGUOUS_FRAMING, "the content is not of the length given"));
   }
 
   void repay() {
