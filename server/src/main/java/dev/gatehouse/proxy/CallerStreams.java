@@ -26,6 +26,7 @@ final class CallerStreams extends Timed implements Visitor {
   private final CallerSocket socket;
   private final Goodbye goodbye;
   private boolean closing;
+  private boolean hurried;
   private long since = System.nanoTime();
   private long frameSince = since;
   private long frameCount;
@@ -128,7 +129,11 @@ final class CallerStreams extends Timed implements Visitor {
 
   private void endIfDone() {
     if (calls.isEmpty() && !closing) {
-      end(ErrorCode.NO_ERROR);
+      if (hurried) {
+        end(ErrorCode.NO_ERROR);
+      } else {
+        goodbye.rest();
+      }
     }
   }
 
@@ -158,6 +163,8 @@ final class CallerStreams extends Timed implements Visitor {
       return;
     } else if (socket.isHalfClosed()) {
       linger(now);
+    } else if (goodbye.over(now)) {
+      end(ErrorCode.NO_ERROR);
     } else if (frames.blockSince() != 0 && now - frames.blockSince() > headTime) {
       fail(ConnectionError.protocol("a field section did not end"));
     } else if (frameLate(now, headTime)) {
@@ -165,7 +172,7 @@ final class CallerStreams extends Timed implements Visitor {
     } else if (goodbye.late(now)) {
       settleGoodbye();
     } else if (calls.isEmpty() && now - since > doorway.config().idleTime().toNanos()) {
-      end(ErrorCode.NO_ERROR);
+      goodbye.say();
     } else {
       calls.tick(now);
     }
@@ -239,11 +246,10 @@ final class CallerStreams extends Timed implements Visitor {
   private void settleGoodbye() {
     boolean named = goodbye.settled();
     int last = goodbye.settle(calls.last());
-    if (calls.isEmpty()) {
-      end(ErrorCode.NO_ERROR);
-    } else if (!named) {
+    if (!named) {
       frames.out().goAway(last, ErrorCode.NO_ERROR);
     }
+    endIfDone();
   }
 
   @Override
@@ -255,6 +261,7 @@ final class CallerStreams extends Timed implements Visitor {
   public void cutOff() {
     loop.execute(
         () -> {
+          hurried = true;
           calls.all().forEach(StreamCall::cutOff);
           if (!closing) {
             settleGoodbye();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,12 +195,18 @@ class DrainTest {
         RawCaller slow = door.caller()) {
       Door.await(() -> door.listener.connections() == 1);
       leave(door);
-      try (FrameCaller caller = new FrameCaller(over(slow.socket(), authority)).greet()) {
-        caller.open(FrameCaller.request("GET", "/"), true);
-        caller.flush();
+      try (FrameCaller caller = new FrameCaller(authority.over(slow.socket(), "h2")).greet()) {
         FrameCaller.Frame away = await(caller, Frames.GOAWAY);
         assertThat(last(away)).isZero();
         assertThat(away.number()).isEqualTo(ErrorCode.NO_ERROR.number());
+        Thread closing = close(door);
+        int stream = caller.open(FrameCaller.request("GET", "/"), true);
+        assertThat(caller.flush().answer(stream).reset())
+            .isEqualTo(ErrorCode.REFUSED_STREAM.number());
+        // Never beyond what was named before, also when the process ends.
+        assertThat(last(await(caller, Frames.GOAWAY))).isZero();
+        caller.socket().close();
+        closing.join();
       }
     }
   }
@@ -242,20 +245,6 @@ class DrainTest {
 
   private static int last(FrameCaller.Frame away) {
     return ByteBuffer.wrap(away.payload()).getInt();
-  }
-
-  private static SSLSocket over(Socket socket, TestAuthority authority) throws Exception {
-    SSLSocket tls =
-        (SSLSocket)
-            authority
-                .connecting()
-                .getSocketFactory()
-                .createSocket(socket, "localhost", socket.getPort(), true);
-    SSLParameters parameters = tls.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"h2"});
-    tls.setSSLParameters(parameters);
-    tls.startHandshake();
-    return tls;
   }
 
   private static FrameCaller.Frame await(FrameCaller from, int type) throws IOException {

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,20 +50,8 @@ class FarewellTest {
 
   private Socket connect(Door door, boolean secure, String protocol) throws Exception {
     var address = door.listener.address();
-    if (!secure) {
-      return new Socket(address.getAddress(), address.getPort());
-    }
-    SSLSocket socket =
-        (SSLSocket)
-            authority
-                .connecting()
-                .getSocketFactory()
-                .createSocket(address.getAddress(), address.getPort());
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {protocol});
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
+    Socket plain = new Socket(address.getAddress(), address.getPort());
+    return secure ? authority.over(plain, protocol) : plain;
   }
 
   /** An upstream that answers when it is told to. */
@@ -96,26 +82,6 @@ class FarewellTest {
     return frame;
   }
 
-  /** What a caller does in the second that it is given. */
-  private interface Attempt {
-    void run() throws Exception;
-  }
-
-  /** Tries again where the machine stood still for so long that the second was over. */
-  private static void inTime(Attempt attempt) throws Exception {
-    for (int tries = 1; ; tries++) {
-      long begun = System.nanoTime();
-      try {
-        attempt.run();
-        return;
-      } catch (IOException | AssertionError e) {
-        if (tries == 5 || System.nanoTime() - begun < 1_000_000_000L) {
-          throw e;
-        }
-      }
-    }
-  }
-
   /** The last stream that a frame names. */
   private static int named(FrameCaller.Frame goAway) {
     return ByteBuffer.wrap(goAway.payload()).getInt();
@@ -125,7 +91,7 @@ class FarewellTest {
   @ValueSource(booleans = {true, false})
   void is_read_to_its_end_over_http_2_by_a_caller_that_still_sends(boolean secure)
       throws Exception {
-    inTime(() -> sendsOnOverHttp2(secure));
+    InTime.tries(() -> sendsOnOverHttp2(secure));
   }
 
   private void sendsOnOverHttp2(boolean secure) throws Exception {
@@ -203,7 +169,7 @@ class FarewellTest {
   @ValueSource(booleans = {true, false})
   void is_read_to_its_end_over_http_1_1_by_a_caller_that_still_sends(boolean secure)
       throws Exception {
-    inTime(() -> sendsOnOverHttp1(secure));
+    InTime.tries(() -> sendsOnOverHttp1(secure));
   }
 
   private void sendsOnOverHttp1(boolean secure) throws Exception {

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -200,6 +203,18 @@ public final class TestAuthority {
           file, Files.readString(one), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
     return file;
+  }
+
+  /** Secures a connection to {@code localhost} for one who believes this authority. */
+  public SSLSocket over(Socket plain, String... protocols) throws Exception {
+    SSLSocket socket =
+        (SSLSocket)
+            connecting().getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
   }
 
   /** How a caller connects that trusts this authority and shows a certificate, if there is one. */

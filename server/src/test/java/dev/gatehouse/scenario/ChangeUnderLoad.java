@@ -37,6 +37,7 @@ final class ChangeUnderLoad implements AutoCloseable {
   private final AtomicInteger overHttp2 = new AtomicInteger();
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger rested = new AtomicInteger();
+  private final LastFrames frames = new LastFrames();
   private final HttpClient http2;
   private volatile boolean over;
 
@@ -145,7 +146,7 @@ final class ChangeUnderLoad implements AutoCloseable {
         pace.keep();
       }
     } catch (IOException e) {
-      failures.add("HTTP/2: " + e);
+      failures.add("HTTP/2: %s, behind these frames:%n  %s".formatted(e, frames.told()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -215,5 +216,6 @@ final class ChangeUnderLoad implements AutoCloseable {
       }
     }
     http2.close();
+    frames.close();
   }
 }
