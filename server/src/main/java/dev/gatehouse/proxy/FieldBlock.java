@@ -12,16 +12,24 @@ import java.util.Arrays;
  */
 final class FieldBlock {
   /** One that is larger in its coded form is nobody's honest request. */
-  private static final int LARGEST = 32 * 1024;
+  static final int REQUEST = 32 * 1024;
+
+  /** Up to here an answer that is too large costs its own call alone. */
+  static final int ANSWER = 256 * 1024;
 
   private final Patience patience;
+  private final int most;
   private byte[] bytes = new byte[0];
   private int length;
   private int stream;
   private long since;
 
-  FieldBlock(Patience patience) {
+  /**
+   * @param most bytes in its coded form; more end the connection
+   */
+  FieldBlock(Patience patience, int most) {
     this.patience = patience;
+    this.most = most;
   }
 
   /** Whether it has begun and has not ended. */
@@ -53,9 +61,9 @@ final class FieldBlock {
     if (!open()) {
       throw ConnectionError.protocol("CONTINUATION of nothing");
     }
-    if (length + more > LARGEST) {
+    if (length + more > most) {
       throw new ConnectionError(
-          ErrorCode.ENHANCE_YOUR_CALM, "a field section of more than " + LARGEST + " bytes");
+          ErrorCode.ENHANCE_YOUR_CALM, "a field section of more than " + most + " bytes");
     }
     patience.idle(more < 64 ? 20 : 1, "CONTINUATION");
     if (length + more > bytes.length) {

@@ -40,7 +40,7 @@ final class FrameReading {
     allowance = of.allowance();
     patience = of.patience();
     this.client = client;
-    block = new FieldBlock(patience);
+    block = new FieldBlock(patience, client ? FieldBlock.ANSWER : FieldBlock.REQUEST);
   }
 
   /** Whether the greeting or a field section is awaited to go on. */

@@ -41,9 +41,12 @@ final class StreamCalls implements FrameStreams {
       if (connection.goodbye().admits(stream)) {
         begin(stream, ended, section);
       } else {
+        frames().patience().idle(1, "calls behind a goodbye");
         resetWith(stream, ErrorCode.REFUSED_STREAM);
       }
-    } else if (!ours.contain(stream)) {
+    } else if (ours.contain(stream)) {
+      frames().patience().idle(1, "late fields");
+    } else {
       throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
     }
   }
@@ -89,6 +92,9 @@ final class StreamCalls implements FrameStreams {
       frames().allowance().replace(weight);
       if (call != null || !ours.contain(stream)) {
         faulty(stream, ErrorCode.STREAM_CLOSED, "content behind the end");
+      } else if (ended) {
+        // Many parts may be on their way when we end a stream, but one end.
+        frames().patience().idle(1, "late ends");
       }
     } else if (call.allows(weight)) {
       call.content(part, weight, ended);

@@ -38,6 +38,9 @@ class FloodTest {
 
   private static final byte[] GET = FrameCaller.request("GET", "/");
 
+  /** A request of which the rest is missing, and whose stream we end. */
+  private static final byte[] HALF = FrameCaller.block(":method", "GET");
+
   /** Sends the i-th piece of a flood. */
   private interface Flood {
     void send(FrameCaller caller, int i);
@@ -101,6 +104,13 @@ class FloodTest {
     FLOODS.put(
         "RST_STREAM of a stream that has ended",
         (caller, i) -> caller.number(3, i == 0 ? caller.open(GET, true) : 1, 8));
+    FLOODS.put(
+        "fields of a stream that we ended",
+        (caller, i) ->
+            caller.frame(1, 5, i == 0 ? caller.open(HALF, true) : 1, new byte[] {(byte) 0x82}));
+    FLOODS.put(
+        "ends of a stream that we ended",
+        (caller, i) -> caller.frame(0, 1, i == 0 ? caller.open(HALF, true) : 1));
     FLOODS.put(
         "an answer taken by the drop",
         (caller, i) -> {

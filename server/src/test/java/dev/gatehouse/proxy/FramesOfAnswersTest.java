@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,10 +147,30 @@ class FramesOfAnswersTest {
     coded("a table beyond ours", 502, 2, "3fe21f88");
     coded("a resize behind a field", 502, 2, "8820");
     coded("two resizes", 200, 1, "203fe11f88");
+    say("a head of 48 KB", 502, 1, (u, i) -> fragments(u, i, large()));
+    say("trailers of 48 KB", 0, 1, (u, i) -> fragments(u.frame(1, HEAD, i, OK), i, large()));
   }
 
   private static byte[] away(int last, int code) {
     return ByteBuffer.allocate(8).putInt(last).putInt(code).array();
+  }
+
+  private static byte[] large() {
+    List<String> fields = new ArrayList<>(List.of(":status", "200"));
+    for (int i = 0; i < 48; i++) {
+      fields.addAll(List.of("x-" + i, "y".repeat(1000)));
+    }
+    return FrameCaller.block(fields.toArray(String[]::new));
+  }
+
+  /** A field block that ends its stream, in as many frames as it needs. */
+  private static FrameCaller fragments(FrameCaller upstream, int stream, byte[] block) {
+    for (int at = 0; at < block.length; at += Frames.LARGEST) {
+      int end = Math.min(at + Frames.LARGEST, block.length);
+      int flags = (at == 0 ? END : 0) | (end == block.length ? HEAD : 0);
+      upstream.frame(at == 0 ? HEADERS : 9, flags, stream, Arrays.copyOfRange(block, at, end));
+    }
+    return upstream;
   }
 
   private static byte[] promise() {

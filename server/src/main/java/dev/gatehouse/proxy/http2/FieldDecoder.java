@@ -11,16 +11,21 @@ public final class FieldDecoder {
   /** The size of the table that we allow, which is the one that needs no setting. */
   static final int TABLE = 4096;
 
+  /** Bytes of names that one block may have copied from the table: two bytes can ask for 4 KB. */
+  private static final int COPIED = 256 * 1024;
+
   private final DynamicTable table = new DynamicTable(TABLE);
   private byte[] block = new byte[0];
   private int at;
   private int end;
+  private int copied;
 
   /** Decodes a whole block into a section, which keeps what its limits allow. */
   public void decode(byte[] bytes, int from, int to, FieldSection into) throws ConnectionError {
     block = bytes;
     at = from;
     end = to;
+    copied = 0;
     boolean resizable = true;
     while (at < end) {
       int first = block[at];
@@ -80,6 +85,10 @@ public final class FieldDecoder {
     } else {
       FieldLine known = line(number);
       name = known.nameEnd();
+      copied += name;
+      if (copied > COPIED) {
+        throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too much of long names");
+      }
       System.arraycopy(known.bytes(), 0, into.room(name), start, name);
     }
     // The room asked for below never moves what stands in front of it.

@@ -63,6 +63,22 @@ class FieldCodingTest {
     assertThatThrownBy(() -> decode(hex)).isInstanceOf(ConnectionError.class).hasMessage(why);
   }
 
+  /** Two bytes that stand for a name of 4,000, on and on. */
+  @Test
+  void copies_no_names_for_who_sends_next_to_nothing() {
+    byte[] block = new byte[16_000];
+    byte[] entry = HexFormat.of().parseHex("407fa11e" + "61".repeat(4000) + "00");
+    System.arraycopy(entry, 0, block, 0, entry.length);
+    for (int i = entry.length; i + 1 < block.length; i += 2) {
+      block[i] = 0x7e;
+    }
+    byte[] whole = Arrays.copyOf(block, block.length - (block.length - entry.length) % 2);
+    assertThatThrownBy(() -> decode(whole))
+        .isInstanceOfSatisfying(
+            ConnectionError.class,
+            it -> assertThat(it.code()).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM));
+  }
+
   @Test
   void decodes_what_it_encodes() throws ConnectionError {
     Headers.Builder fields = new Headers.Builder();
