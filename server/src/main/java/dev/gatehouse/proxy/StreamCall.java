@@ -124,6 +124,11 @@ final class StreamCall extends Call implements WireBody.Source, Outflow.Owner {
     inflow.repay();
   }
 
+  /** Bytes of content that the caller may still send. */
+  long window() {
+    return Math.max(0, inflow.window());
+  }
+
   boolean allows(int weight) {
     return inflow.receive(weight);
   }

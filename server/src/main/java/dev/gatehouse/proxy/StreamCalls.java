@@ -45,7 +45,11 @@ final class StreamCalls implements FrameStreams {
         resetWith(stream, ErrorCode.REFUSED_STREAM);
       }
     } else if (ours.contain(stream)) {
-      frames().patience().idle(1, "late fields");
+      if (ended) {
+        ours.end(stream);
+      } else {
+        frames().patience().idle(1, "late fields");
+      }
     } else {
       throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
     }
@@ -92,9 +96,11 @@ final class StreamCalls implements FrameStreams {
       frames().allowance().replace(weight);
       if (call != null || !ours.contain(stream)) {
         faulty(stream, ErrorCode.STREAM_CLOSED, "content behind the end");
+      } else if (!ours.allow(stream, weight)) {
+        throw new ConnectionError(
+            ErrorCode.FLOW_CONTROL_ERROR, "more content than its stream was allowed");
       } else if (ended) {
-        // Many parts may be on their way when we end a stream, but one end.
-        frames().patience().idle(1, "late ends");
+        ours.end(stream);
       }
     } else if (call.allows(weight)) {
       call.content(part, weight, ended);
@@ -116,11 +122,15 @@ final class StreamCalls implements FrameStreams {
   @Override
   public void faulty(int stream, ErrorCode code, String why) throws ConnectionError {
     frames().patience().broken("are faulty");
-    if ((stream & 1) != 0 && stream > last) {
-      last = stream;
-    }
-    resetWith(stream, code);
+    boolean opens = (stream & 1) != 0 && stream > last;
     StreamCall call = calls.get(stream);
+    if (call == null && !opens) {
+      // It had its end: what follows is allowed no more than before.
+      frames().out().reset(stream, code);
+      return;
+    }
+    last = Math.max(last, stream);
+    resetWith(stream, code);
     if (call != null) {
       call.callerLeft();
     }
@@ -168,7 +178,8 @@ final class StreamCalls implements FrameStreams {
 
   /** Ends a stream by our own decision. */
   void resetWith(int stream, ErrorCode code) {
-    ours.add(stream);
+    StreamCall call = calls.get(stream);
+    ours.add(stream, call == null ? Inflow.WINDOW : call.window());
     frames().out().reset(stream, code);
   }
 
@@ -192,6 +203,10 @@ final class StreamCalls implements FrameStreams {
   /** A call has ended. */
   void over(StreamCall call, boolean answered) {
     calls.remove(call.id());
+    if (ours.contain(call.id())) {
+      // What it took behind our end gave its caller room for more.
+      ours.add(call.id(), call.window());
+    }
     if (answered) {
       frames().patience().served();
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.Limits;
+import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,7 +108,7 @@ class FloodTest {
     FLOODS.put(
         "fields of a stream that we ended",
         (caller, i) ->
-            caller.frame(1, 5, i == 0 ? caller.open(HALF, true) : 1, new byte[] {(byte) 0x82}));
+            caller.frame(1, 4, i == 0 ? caller.open(HALF, true) : 1, new byte[] {(byte) 0x82}));
     FLOODS.put(
         "ends of a stream that we ended",
         (caller, i) -> caller.frame(0, 1, i == 0 ? caller.open(HALF, true) : 1));
@@ -196,6 +197,25 @@ class FloodTest {
       assertThat(good.get("/").content()).isEqualTo("hello");
       assertThat(recorded(door)).contains(Reason.FLOODING);
       assertThat(upstream.connections.get()).isLessThanOrEqualTo(210);
+    }
+  }
+
+  @Test
+  void holds_what_comes_for_a_stream_that_we_ended_to_its_window() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller attacker = new FrameCaller(door.listener.address()).greet()) {
+      int stream = attacker.open(HALF, false);
+      for (int i = 0; i < 4; i++) {
+        attacker.frame(Frames.DATA, 0, stream, new byte[Inflow.WINDOW / 4]);
+      }
+      attacker.frame(Frames.PING, 0, 0, new byte[8]).flush();
+      FrameCaller.Frame frame = attacker.next();
+      while (frame.type() != Frames.PING) {
+        frame = attacker.next();
+      }
+      attacker.frame(Frames.DATA, 0, stream, (byte) 0).flush();
+      assertThat(attacker.goneAway()).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR.number());
     }
   }
 

@@ -12,7 +12,7 @@ public final class FieldDecoder {
   static final int TABLE = 4096;
 
   /** Bytes of names that one block may have copied from the table: two bytes can ask for 4 KB. */
-  private static final int COPIED = 256 * 1024;
+  private static final int COPIED = 64 * 1024;
 
   private final DynamicTable table = new DynamicTable(TABLE);
   private byte[] block = new byte[0];
