@@ -17,6 +17,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,7 @@ final class GrpcInterop implements AutoCloseable {
   private final URLClassLoader loader;
   private final Class<?> client;
   private final List<Object> servers = new ArrayList<>();
-  private final List<Thread> partings = new ArrayList<>();
+  private final List<FutureTask<Object>> partings = new ArrayList<>();
 
   private GrpcInterop(URLClassLoader loader) throws ReflectiveOperationException {
     this.loader = loader;
@@ -109,17 +113,9 @@ final class GrpcInterop implements AutoCloseable {
   /** Apart, since it waits for the connections that a case of several left open. */
   private void part(Object running) throws ReflectiveOperationException {
     Method tearDown = mine(client.getDeclaredMethod("tearDown"));
-    partings.add(
-        Thread.ofPlatform()
-            .name("parting")
-            .start(
-                () -> {
-                  try {
-                    tearDown.invoke(running);
-                  } catch (ReflectiveOperationException e) {
-                    throw new LinkageError("the client cannot be ended", e);
-                  }
-                }));
+    FutureTask<Object> parting = new FutureTask<>(() -> tearDown.invoke(running));
+    partings.add(parting);
+    Thread.ofPlatform().daemon().name("parting").start(parting);
   }
 
   /** Unpacks a file of the tests' authority, such as {@code server1.pem}. */
@@ -153,14 +149,17 @@ final class GrpcInterop implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      for (Thread parting : partings) {
-        parting.join();
+      for (FutureTask<Object> parting : partings) {
+        parting.get(60, TimeUnit.SECONDS);
       }
       for (Object server : servers) {
         mine(server.getClass().getDeclaredMethod("stop")).invoke(server);
       }
-    } catch (InterruptedException | ReflectiveOperationException e) {
-      throw new AssertionError(e);
+    } catch (InterruptedException
+        | ExecutionException
+        | TimeoutException
+        | ReflectiveOperationException e) {
+      throw new AssertionError("a client or a server of the suite did not end", e);
     } finally {
       loader.close();
     }
