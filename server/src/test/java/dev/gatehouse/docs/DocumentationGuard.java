@@ -3,8 +3,8 @@ package dev.gatehouse.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.gatehouse.FreePort;
 import dev.gatehouse.FreshJar;
+import dev.gatehouse.OwnPort;
 import dev.gatehouse.demo.AcmeCrm;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,13 +79,15 @@ class DocumentationGuard {
 
   /** A newcomer's desk: a checkout, a shell in it, and a CRM of their own. */
   private static final class Desk implements AutoCloseable {
+    private final OwnPort callers = new OwnPort();
+    private final OwnPort admin = new OwnPort();
     private final Shell shell;
     private final Map<String, String> ports = new LinkedHashMap<>();
     private String demoFolder = "DIR";
 
     Desk(Path folder, AcmeCrm crm) throws IOException {
-      ports.put("8443", Integer.toString(FreePort.any()));
-      ports.put("9443", Integer.toString(FreePort.any()));
+      ports.put("8443", Integer.toString(callers.number()));
+      ports.put("9443", Integer.toString(admin.number()));
       ports.put("9001", Integer.toString(crm.url().getPort()));
       Files.createSymbolicLink(folder.resolve("gatehouse"), ROOT.resolve("gatehouse"));
       Path quickstart = Files.createDirectories(folder.resolve("examples/quickstart"));
@@ -132,6 +134,8 @@ class DocumentationGuard {
     @Override
     public void close() throws IOException {
       shell.close();
+      callers.close();
+      admin.close();
     }
   }
 }

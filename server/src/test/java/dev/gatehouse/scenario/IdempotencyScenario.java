@@ -3,6 +3,7 @@ package dev.gatehouse.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.OwnPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,14 +34,14 @@ class IdempotencyScenario {
   private static Gate gate;
   private static String portal;
   private static String second;
-  private static RefusingPort nowhere;
+  private static OwnPort nowhere;
   private static Upstream busy;
 
   @BeforeAll
   static void start() throws IOException {
     upstream = new Upstream(_ -> made());
     busy = new Upstream(_ -> new Upstream.Say(429, "application/json", "{}"));
-    nowhere = new RefusingPort();
+    nowhere = new OwnPort();
     gate = new Gate(Files.createDirectory(folder.resolve("gate")), configuration()).start();
     portal = gate.issueKey("portal");
     second = gate.issueKey("second");

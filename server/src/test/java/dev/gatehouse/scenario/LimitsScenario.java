@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.OwnPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -21,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsScenario {
   private Upstream upstream;
-  private RefusingPort closed;
+  private OwnPort closed;
   private Gate gate;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     upstream = new Upstream(_ -> Upstream.Say.json("{}"));
-    closed = new RefusingPort();
+    closed = new OwnPort();
     String notToday =
         LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek().name().toLowerCase(Locale.ROOT);
     gate =

@@ -1,7 +1,8 @@
 package dev.gatehouse.scenario;
 
-import dev.gatehouse.FreePort;
+import dev.gatehouse.OwnPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -39,8 +40,8 @@ interface RealUpstream extends AutoCloseable {
   void close();
 
   /** A program that keeps its request lines in a file. */
-  record Program(String name, int port, Process process, Path log) implements RealUpstream {
-    static Program start(String name, int port, Path folder, List<String> command, Path log)
+  record Program(String name, OwnPort own, Process process, Path log) implements RealUpstream {
+    static Program start(String name, OwnPort own, Path folder, List<String> command, Path log)
         throws IOException {
       Process process =
           new ProcessBuilder(command)
@@ -50,16 +51,23 @@ interface RealUpstream extends AutoCloseable {
               .start();
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       while (true) {
-        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-          return new Program(name, port, process, log);
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), own.number())) {
+          return new Program(name, own, process, log);
         } catch (IOException e) {
           if (!process.isAlive() || System.nanoTime() > deadline) {
+            process.destroyForcibly();
+            own.close();
             throw new IOException(
                 name + " does not run: " + Files.readString(folder.resolve(name + ".out")), e);
           }
           LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
       }
+    }
+
+    @Override
+    public int port() {
+      return own.number();
     }
 
     @Override
@@ -74,6 +82,9 @@ interface RealUpstream extends AutoCloseable {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
           process.destroyForcibly();
         }
+        own.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -81,7 +92,7 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream nginx(Path folder) throws IOException {
-    int port = FreePort.any();
+    OwnPort own = new OwnPort();
     Path config = folder.resolve("nginx.conf");
     Files.writeString(
         config,
@@ -106,17 +117,17 @@ interface RealUpstream extends AutoCloseable {
           }
         }
         """
-            .formatted(folder, port));
+            .formatted(folder, own.number()));
     return Program.start(
         "nginx",
-        port,
+        own,
         folder,
         List.of("nginx", "-p", folder.toString(), "-c", config.toString()),
         folder.resolve("nginx.lines"));
   }
 
   static RealUpstream apache(Path folder) throws IOException {
-    int port = FreePort.any();
+    OwnPort own = new OwnPort();
     Path config = folder.resolve("httpd.conf");
     String modules = "/usr/lib/apache2/modules";
     Path site = Files.createDirectories(folder.resolve("site"));
@@ -146,17 +157,17 @@ interface RealUpstream extends AutoCloseable {
         </Directory>
         Header always set X-Echo "expr=%%{THE_REQUEST} %%{HTTP:X-Victim}"
         """
-            .formatted(folder, port, modules, site));
+            .formatted(folder, own.number(), modules, site));
     return Program.start(
         "apache",
-        port,
+        own,
         folder,
         List.of("/usr/sbin/apache2", "-X", "-f", config.toString()),
         folder.resolve("httpd.lines"));
   }
 
   static RealUpstream node(Path folder) throws IOException {
-    int port = FreePort.any();
+    OwnPort own = new OwnPort();
     Path script = folder.resolve("echo.js");
     Path log = folder.resolve("node.lines");
     Files.writeString(
@@ -174,8 +185,8 @@ interface RealUpstream extends AutoCloseable {
         server.keepAliveTimeout = 60000;
         server.listen(%d, '127.0.0.1');
         """
-            .formatted(log, port));
-    return Program.start("node", port, folder, List.of("node", script.toString()), log);
+            .formatted(log, own.number()));
+    return Program.start("node", own, folder, List.of("node", script.toString()), log);
   }
 
   /** In this process. */
@@ -201,9 +212,8 @@ interface RealUpstream extends AutoCloseable {
   }
 
   static RealUpstream jetty() throws Exception {
-    int port = FreePort.any();
     Queue<String> seen = new ConcurrentLinkedQueue<>();
-    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -219,7 +229,7 @@ interface RealUpstream extends AutoCloseable {
           }
         });
     server.start();
-    return new Jetty(server, port, seen);
+    return new Jetty(server, server.getURI().getPort(), seen);
   }
 
   /** All four, by name. */

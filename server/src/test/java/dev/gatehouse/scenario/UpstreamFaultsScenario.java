@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.OwnPort;
 import dev.gatehouse.proxy.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ class UpstreamFaultsScenario {
     TestAuthority.Made old = authority.expired("localhost", "127.0.0.1");
     Path hosts = folder.resolve("hosts");
     Files.writeString(hosts, "127.0.0.1 crm.test localhost\n");
-    try (RefusingPort closed = new RefusingPort();
+    try (OwnPort closed = new OwnPort();
         FaultyUpstream faulty = new FaultyUpstream("127.0.0.1", 0, null);
         FaultyUpstream moved = new FaultyUpstream("127.0.0.2", faulty.port(), null);
         FaultyUpstream expired = new FaultyUpstream("127.0.0.1", 0, authority.connecting(old));
