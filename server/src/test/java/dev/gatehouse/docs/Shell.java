@@ -1,6 +1,6 @@
 package dev.gatehouse.docs;
 
-import java.io.BufferedReader;
+import dev.gatehouse.Lines;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** One bash, typed into like a person's terminal; what runs until it is stopped runs beside it. */
@@ -20,7 +23,7 @@ final class Shell implements AutoCloseable {
   private final Path folder;
   private final Process bash;
   private final Writer in;
-  private final BufferedReader out;
+  private final Lines out;
   private final List<Path> running = new ArrayList<>();
 
   Shell(Path folder, Map<String, String> environment) throws IOException {
@@ -30,7 +33,7 @@ final class Shell implements AutoCloseable {
     builder.environment().putAll(environment);
     bash = builder.start();
     in = bash.outputWriter(StandardCharsets.UTF_8);
-    out = bash.inputReader(StandardCharsets.UTF_8);
+    out = new Lines(bash);
   }
 
   /** What a command printed on both streams, and how it ended. */
@@ -40,7 +43,8 @@ final class Shell implements AutoCloseable {
     in.write(command + " </dev/null\necho \"" + END + "$?\"\n");
     in.flush();
     StringBuilder output = new StringBuilder();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
+    while (true) {
+      String line = out.next();
       int end = line.indexOf(END);
       if (end >= 0) {
         output.append(line, 0, end).append(end > 0 ? "\n" : "");
@@ -48,7 +52,6 @@ final class Shell implements AutoCloseable {
       }
       output.append(line).append('\n');
     }
-    throw new IllegalStateException("the shell ended after " + command + ": " + output);
   }
 
   /** Starts a command that runs until it is stopped; returns what it printed once it was ready. */
@@ -74,12 +77,16 @@ final class Shell implements AutoCloseable {
       long pid = Long.parseLong(Files.readString(Path.of(log + ".pid")).strip());
       ProcessHandle.of(pid).ifPresent(Shell::end);
     }
-    bash.destroy();
-    bash.onExit().join();
+    end(bash.toHandle());
   }
 
   private static void end(ProcessHandle process) {
     process.destroy();
-    process.onExit().join();
+    try {
+      process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      process.destroyForcibly();
+      throw new AssertionError("it does not end: " + process.info().commandLine(), e);
+    }
   }
 }

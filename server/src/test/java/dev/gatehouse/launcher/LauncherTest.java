@@ -2,8 +2,8 @@ package dev.gatehouse.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +23,16 @@ class LauncherTest {
     this.tree = new Tree(folder);
   }
 
+  private static Ended ended(Process process) {
+    return Ended.of(process, PATIENCE.multipliedBy(6));
+  }
+
   @Test
   void builds_on_first_use_and_becomes_the_java_process() throws Exception {
     Process process = tree.start(tree.launcher(), folder, "audit", "search", "--since", "1 h");
-    Ended ended = Ended.of(process);
+    Ended ended = ended(process);
 
-    assertThat(ended.code()).isZero();
+    assertThat(ended.exit()).isZero();
     assertThat(ended.err()).hasLineCount(1).contains("building");
     assertThat(ended.out().lines().findFirst()).contains(Long.toString(process.pid()));
     assertThat(ended.out()).endsWith("gatehouse.jar\naudit\nsearch\n--since\n1 h\n");
@@ -41,7 +45,7 @@ class LauncherTest {
       starts.add(tree.start(tree.launcher(), folder, "check"));
     }
     for (Process start : starts) {
-      assertThat(Ended.of(start).code()).isZero();
+      assertThat(ended(start).exit()).isZero();
     }
 
     assertThat(tree.countBuilds()).isEqualTo(1);
@@ -49,13 +53,13 @@ class LauncherTest {
 
   @Test
   void builds_again_only_after_a_change() throws Exception {
-    Ended.of(tree.start(tree.launcher(), folder, "check"));
+    ended(tree.start(tree.launcher(), folder, "check"));
 
-    assertThat(Ended.of(tree.start(tree.launcher(), folder, "check")).err()).isEmpty();
+    assertThat(ended(tree.start(tree.launcher(), folder, "check")).err()).isEmpty();
     assertThat(tree.countBuilds()).isEqualTo(1);
 
     tree.change("engines/one");
-    assertThat(Ended.of(tree.start(tree.launcher(), folder, "check")).err()).contains("building");
+    assertThat(ended(tree.start(tree.launcher(), folder, "check")).err()).contains("building");
     assertThat(tree.countBuilds()).isEqualTo(2);
   }
 
@@ -64,7 +68,7 @@ class LauncherTest {
     Path link = folder.resolve("link");
     Files.createSymbolicLink(link, Path.of("the tree/gatehouse"));
 
-    assertThat(Ended.of(tree.start(link, folder.getRoot(), "check")).out())
+    assertThat(ended(tree.start(link, folder.getRoot(), "check")).out())
         .contains("the tree/server/target/gatehouse.jar");
   }
 
@@ -72,22 +76,22 @@ class LauncherTest {
   void shows_why_a_build_failed_and_does_not_start() throws Exception {
     tree.maven("echo '[INFO] on and on'; echo '[ERROR] A.java: no such type'; exit 1");
 
-    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "check"));
+    Ended ended = ended(tree.start(tree.launcher(), folder, "check"));
 
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).contains("no such type", "build.log").doesNotContain("on and on");
   }
 
   @Test
   void runs_an_old_build_when_it_cannot_make_a_new_one() throws Exception {
-    Ended.of(tree.start(tree.launcher(), folder, "check"));
+    ended(tree.start(tree.launcher(), folder, "check"));
     tree.change("server");
     tree.withoutMaven();
 
-    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "check"));
+    Ended ended = ended(tree.start(tree.launcher(), folder, "check"));
 
-    assertThat(ended.code()).isZero();
+    assertThat(ended.exit()).isZero();
     assertThat(ended.err()).contains("old build");
     assertThat(ended.out()).endsWith("check\n");
   }
@@ -95,14 +99,14 @@ class LauncherTest {
   @Test
   void makes_a_cache_beside_the_first_start_and_another_for_another_jdk() throws Exception {
     tree.withCache();
-    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
+    assertThat(ended(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
     assertThat(tree.rehearsed(1, PATIENCE)).containsExactly("AB-25.0.1+8");
 
-    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out())
+    assertThat(ended(tree.start(tree.launcher(), folder, "run")).out())
         .contains("-XX:AOTCache=", "server/target/gatehouse-AB-25.0.1+8.aot");
 
     tree.jdk("25.0.2+1", true);
-    assertThat(Ended.of(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
+    assertThat(ended(tree.start(tree.launcher(), folder, "run")).out()).doesNotContain("AOT");
     assertThat(tree.rehearsed(2, PATIENCE)).containsExactly("AB-25.0.1+8", "AB-25.0.2+1");
   }
 
@@ -110,12 +114,12 @@ class LauncherTest {
   void does_without_a_cache_that_could_not_be_made() throws Exception {
     tree.withCache();
     tree.jdk("25.0.1+8", false);
-    Ended.of(tree.start(tree.launcher(), folder, "run"));
+    ended(tree.start(tree.launcher(), folder, "run"));
     assertThat(tree.rehearsed(1, PATIENCE)).hasSize(1);
 
-    Ended ended = Ended.of(tree.start(tree.launcher(), folder, "run"));
+    Ended ended = ended(tree.start(tree.launcher(), folder, "run"));
 
-    assertThat(ended.code()).isZero();
+    assertThat(ended.exit()).isZero();
     assertThat(ended.out()).doesNotContain("AOT");
     assertThat(tree.rehearsed(2, Duration.ofMillis(300))).hasSize(1);
   }
@@ -127,18 +131,9 @@ class LauncherTest {
             + Path.of(System.getProperty("gatehouse.root"), "build/jdk.sh")
             + "'; is_jdk_25() { return 1; }; find_jdk";
 
-    Ended ended = Ended.of(new ProcessBuilder("bash", "-c", script).start());
+    Ended ended = Ended.of(new ProcessBuilder("bash", "-c", script));
 
-    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.err()).contains("no JDK 25", "JAVA_HOME", "adoptium.net");
-  }
-
-  /** How a process ended, and what it said. */
-  private record Ended(int code, String out, String err) {
-    static Ended of(Process process) throws IOException {
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Ended(process.onExit().join().exitValue(), out, err);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ContractLockScenario {
       assertThat(gate.call(Call.get("/items").key(key)).body()).isEqualTo("{\"id\":1}");
 
       Files.writeString(contract, CONTRACT.formatted(", cost: { type: integer }") + ADDED);
-      Gate.Ran check = gate.command("check").succeeds();
+      Ended check = gate.command("check").succeeds();
       assertThat(check.out()).contains("changed since it was locked").contains("portal");
       assertThat(check.out()).contains("gatehouse contract lock shop").doesNotContain("bystander");
       gate.hangUp();

@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class ContractScenario {
     Path changed = folder.resolve("next.yaml");
     Files.writeString(
         changed, CONTRACT.replace("price: { type: number }", "price: { type: string }"));
-    Gate.Ran diff = Gate.run(folder, List.of(), "contract", "diff", "shop.yaml", "next.yaml");
+    Ended diff = Gate.run(folder, List.of(), "contract", "diff", "shop.yaml", "next.yaml");
     assertThat(diff.exit()).isEqualTo(1);
     assertThat(diff.out())
         .contains("breaking: getItem: answer 200 application/json /price was number and is string")

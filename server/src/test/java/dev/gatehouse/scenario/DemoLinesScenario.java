@@ -2,9 +2,9 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.gatehouse.Ended;
+import dev.gatehouse.Lines;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class DemoLinesScenario {
             .redirectError(folder.resolve("log").toFile())
             .start();
     try {
-      List<String> lines = lines(demo.inputReader(), folder.resolve("log"));
+      List<String> lines = lines(new Lines(demo), folder.resolve("log"));
 
       assertThat(Json.of(run(lines.get(0))).names()).containsExactly("id", "name", "company");
       assertThat(Json.of(run(lines.get(1))).text("code")).isEqualTo("not-granted");
@@ -51,33 +51,29 @@ class DemoLinesScenario {
           .contains("rate-exceeded");
     } finally {
       demo.destroy();
-      assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      boolean ended = demo.waitFor(30, TimeUnit.SECONDS);
+      demo.destroyForcibly();
+      assertThat(ended).isTrue();
     }
   }
 
   /** The lines below the numbered ones. */
-  private static List<String> lines(BufferedReader out, Path log) throws IOException {
+  private static List<String> lines(Lines out, Path log) throws IOException {
     List<String> lines = new ArrayList<>();
-    boolean numbered = false;
-    for (String line = out.readLine(); lines.size() < 5; line = out.readLine()) {
-      assertThat(line).as(Files.readString(log)).isNotNull();
-      if (numbered) {
-        lines.add(line.strip());
+    try {
+      for (int number = 1; number <= 5; number++) {
+        out.await(number + ". ");
+        lines.add(out.next().strip());
       }
-      numbered = line.matches("[1-5]\\. .*");
+    } catch (AssertionError e) {
+      throw new AssertionError(Files.readString(log), e);
     }
     return lines;
   }
 
-  private static String run(String line) throws IOException, InterruptedException {
+  private static String run(String line) throws IOException {
     ProcessBuilder shell = new ProcessBuilder("bash", "-c", line).directory(ROOT.toFile());
     shell.environment().put("GATEHOUSE_BUILD", "no");
-    Process process = shell.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String printed = out.readAllAsString();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(line + printed).isZero();
-      return printed;
-    }
+    return Ended.of(shell).succeeds().out();
   }
 }

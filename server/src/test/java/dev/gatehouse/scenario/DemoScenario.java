@@ -2,11 +2,15 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
+import dev.gatehouse.Lines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,11 +197,12 @@ class DemoScenario {
                   Gate.java("demo", "--json", "--state", folder.toString(), "--port", "0"))
               .redirectError(folder.resolve("demo.log").toFile())
               .start();
-      String line = process.inputReader().readLine();
-      if (line == null) {
-        throw new AssertionError(java.nio.file.Files.readString(folder.resolve("demo.log")));
+      try {
+        return new Demo(process, Json.of(new Lines(process).next()), folder);
+      } catch (AssertionError e) {
+        process.destroyForcibly();
+        throw new AssertionError(Files.readString(folder.resolve("demo.log")), e);
       }
-      return new Demo(process, Json.of(line), folder);
     }
 
     String assistant() {
@@ -227,8 +232,7 @@ class DemoScenario {
     /** What the upstream itself answers to one who knows its credential. */
     String upstreamText(String target) throws IOException {
       URI url = URI.create(ready.text("upstream"));
-      String token =
-          java.nio.file.Files.readString(Path.of(ready.text("state")).resolve("crm-token")).strip();
+      String token = Files.readString(Path.of(ready.text("state")).resolve("crm-token")).strip();
       try (Wire wire =
           Wire.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()))) {
         return wire.call(Call.get(target).with("Authorization", "Bearer " + token)).body();
@@ -242,8 +246,8 @@ class DemoScenario {
           .toList();
     }
 
-    Gate.Ran command(String... arguments) throws IOException {
-      List<String> all = new java.util.ArrayList<>(List.of(arguments));
+    Ended command(String... arguments) throws IOException {
+      List<String> all = new ArrayList<>(List.of(arguments));
       all.addAll(List.of("-c", ready.text("config")));
       return Gate.run(folder, List.of(), all.toArray(String[]::new));
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +225,7 @@ class EdgeRulesScenario {
             .replace("/v2/items/{id}/detail", "/v2/../{idd}")
             .replace("makeThing: 1KB", "makeThing: 1GB, mkThing: 1KB");
     Files.writeString(other.resolve("gatehouse.yaml"), yaml);
-    Gate.Ran check =
+    Ended check =
         Gate.run(other, List.of(), "check", "-c", other.resolve("gatehouse.yaml").toString());
     assertThat(check.exit()).isEqualTo(1);
     assertThat(check.out())

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ class EvidenceScenario {
     gate.stop();
     String checkpoint = held().toString();
     gate.command("audit", "verify", "--checkpoint", checkpoint).succeeds();
-    Gate.Ran ran = gate.command("audit", "verify", "--checkpoint", checkpoint, earlier.toString());
+    Ended ran = gate.command("audit", "verify", "--checkpoint", checkpoint, earlier.toString());
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("FORKED").contains("NOT INTACT");
   }

@@ -1,17 +1,13 @@
 package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,30 +24,24 @@ class FullDiskScenario {
 
   @Test
   void refuses_what_it_cannot_record_and_recovers_by_itself() throws Exception {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(
-        done("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
-        "a file system of its own cannot be mounted here; that takes root");
-    try (Upstream upstream = new Upstream(_ -> Upstream.Say.json("{}"))) {
+    try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), "16m");
+        Upstream upstream = new Upstream(_ -> Upstream.Say.json("{}"))) {
       String yaml =
           Configurations.things(upstream.url()).replace("state: ./state", "state: ./disk/state");
       try (Gate gate = new Gate(folder, yaml, SMALL).start()) {
         fill(gate, upstream, disk);
         gate.stop();
       }
-    } finally {
-      done("umount", "--lazy", disk.toString());
     }
   }
 
-  private void fill(Gate gate, Upstream upstream, Path disk) throws IOException {
+  private void fill(Gate gate, Upstream upstream, SmallDisk disk) throws IOException {
     String key = gate.issueKey("portal");
     Call read = Call.get("/things/1").key(key);
     Call change = Call.of("PUT", "/things/1").key(key).json("{}");
     try (Wire wire = gate.connect()) {
       assertThat(call(wire, read).status()).isEqualTo(200);
-      Path filler = disk.resolve("filler");
-      fillUp(filler);
+      disk.fill();
       Answer refused = null;
       for (int i = 0; i < MANY && refused == null; i++) {
         Answer answer = call(wire, read);
@@ -67,7 +57,7 @@ class FullDiskScenario {
       assertThat(upstream.seen()).as("a change without an intent").isEmpty();
       Eventually.holds(gate, () -> lines(gate, "the journal cannot be written") > 0);
 
-      Files.delete(filler);
+      disk.free();
       Eventually.holds(gate, () -> call(wire, change).status() == 200);
       Eventually.holds(gate, () -> lines(gate, "the journal can be written again") > 0);
       assertThat(lines(gate, "the journal cannot be written")).isEqualTo(1);
@@ -86,31 +76,7 @@ class FullDiskScenario {
     return answer;
   }
 
-  private static void fillUp(Path filler) throws IOException {
-    byte[] page = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      while (true) {
-        out.write(page);
-      }
-    } catch (IOException full) {
-      assertThat(full).hasMessageContaining("space");
-    }
-  }
-
   private static long lines(Gate gate, String text) throws IOException {
     return gate.log().lines().filter(line -> line.contains(text)).count();
-  }
-
-  private static boolean done(String... command) throws IOException, InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try {
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException absent) {
-      return false;
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.Ended;
 import dev.gatehouse.FreshJar;
+import dev.gatehouse.Lines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,6 @@ final class Gate implements AutoCloseable {
     Files.writeString(config, yaml);
   }
 
-  /** The outcome of one command. */
-  record Ran(int exit, String out, String err) {
-    Ran succeeds() {
-      if (exit != 0) {
-        throw new AssertionError("exit " + exit + ": " + out + err);
-      }
-      return this;
-    }
-  }
-
   /** Starts the process and waits until every listener is ready. */
   Gate start() throws IOException {
     ready.clear();
@@ -58,27 +49,17 @@ final class Gate implements AutoCloseable {
     setEnvironment(builder);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     process = builder.start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    Lines lines = new Lines(process);
     long listeners = Files.readString(config).contains("\n  admin:") ? 2 : 1;
-    while (ready.size() < listeners) {
-      String line = out.readLine();
-      if (line == null) {
-        throw new AssertionError("it ended: " + Files.readString(log));
-      }
-      if (line.startsWith("ready ")) {
-        ready.add(URI.create(line.substring(6).strip()));
-      }
-    }
-    Thread.ofVirtual().name("drain-stdout").start(() -> drain(out));
-    return this;
-  }
-
-  private static void drain(BufferedReader out) {
     try {
-      out.transferTo(java.io.Writer.nullWriter());
-    } catch (IOException e) {
-      // the process was killed: there is no more to read
+      while (ready.size() < listeners) {
+        ready.add(URI.create(lines.await("ready ")));
+      }
+    } catch (AssertionError e) {
+      process.destroyForcibly();
+      throw new AssertionError("it does not start: " + Files.readString(log), e);
     }
+    return this;
   }
 
   Process process() {
@@ -135,7 +116,7 @@ final class Gate implements AutoCloseable {
   }
 
   /** Runs one command to its end; {@code -c} is added. */
-  Ran command(String... arguments) throws IOException {
+  Ended command(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("-c");
     all.add(config.toString());
@@ -161,35 +142,10 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  static Ran run(Path folder, List<String> environment, String... arguments) throws IOException {
+  static Ended run(Path folder, List<String> environment, String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(java(arguments)).directory(folder.toFile());
     put(builder.environment(), environment);
-    Process command = builder.start();
-    command.getOutputStream().close();
-    StringBuilder err = new StringBuilder();
-    Thread errors =
-        Thread.ofVirtual()
-            .name("stderr")
-            .start(() -> err.append(text(command.errorReader(StandardCharsets.UTF_8))));
-    String out = text(command.inputReader(StandardCharsets.UTF_8));
-    try {
-      if (!command.waitFor(60, TimeUnit.SECONDS)) {
-        command.destroyForcibly();
-        throw new AssertionError("it hangs: " + List.of(arguments));
-      }
-      errors.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return new Ran(command.exitValue(), out, err.toString());
-  }
-
-  private static String text(BufferedReader reader) {
-    try (reader) {
-      return reader.readAllAsString();
-    } catch (IOException e) {
-      return "unreadable: " + e;
-    }
+    return Ended.of(builder);
   }
 
   /** A fresh key of the integration. */
@@ -229,7 +185,7 @@ final class Gate implements AutoCloseable {
   /** Sends the signal of a reload. */
   void hangUp() throws IOException {
     ProcessHandle now = successor == null ? process().toHandle() : successor;
-    new ProcessBuilder("kill", "-HUP", Long.toString(now.pid())).start();
+    Ended.of(new ProcessBuilder("kill", "-HUP", Long.toString(now.pid()))).succeeds();
   }
 
   /** Lets a new process take over, which is the one that is closed then; returns the one before. */
@@ -243,6 +199,7 @@ final class Gate implements AutoCloseable {
   private int awaitEnd() {
     try {
       if (!process().waitFor(30, TimeUnit.SECONDS)) {
+        process().destroyForcibly();
         throw new AssertionError("it does not end");
       }
       return process().exitValue();

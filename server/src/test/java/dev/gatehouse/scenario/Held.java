@@ -1,8 +1,8 @@
 package dev.gatehouse.scenario;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -54,9 +54,9 @@ final class Held {
   long direct() {
     try {
       String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      Process asked =
-          new ProcessBuilder(jcmd, Long.toString(pid), "VM.native_memory", "summary").start();
-      String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said =
+          Ended.of(new ProcessBuilder(jcmd, Long.toString(pid), "VM.native_memory", "summary"))
+              .out();
       Matcher other = OTHER.matcher(said);
       if (!other.find()) {
         throw new AssertionError("no figure: " + said);

@@ -2,8 +2,8 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,7 @@ class Http2Scenario {
   private String run(String... command) throws IOException {
     List<String> all = new ArrayList<>(List.of(command));
     all.add("http://127.0.0.1:" + gate.address().getPort() + "/things/1");
-    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Ended.of(new ProcessBuilder(all).redirectErrorStream(true)).out();
   }
 
   @Test

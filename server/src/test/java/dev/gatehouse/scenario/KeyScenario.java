@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ class KeyScenario {
 
   @Test
   void is_refused_for_an_integration_that_does_not_exist() throws IOException {
-    Gate.Ran ran = gate.command("key", "issue", "portals");
+    Ended ran = gate.command("key", "issue", "portals");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err().lines()).hasSize(1);

@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class KillScenario {
     gate.command("audit", "verify").succeeds();
     Tamper.alter(gate.state().resolve("journal"), "/things/7", "/things/8");
 
-    Gate.Ran verify = gate.command("audit", "verify");
+    Ended verify = gate.command("audit", "verify");
     assertThat(verify.exit()).isEqualTo(1);
     assertThat(verify.out() + verify.err()).isNotBlank();
   }

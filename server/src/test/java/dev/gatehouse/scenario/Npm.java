@@ -1,17 +1,15 @@
 package dev.gatehouse.scenario;
 
 import dev.gatehouse.Alone;
-import java.io.BufferedReader;
+import dev.gatehouse.Ended;
+import dev.gatehouse.Lines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of ours on Node that use what others published on npm; in the target folder. */
@@ -50,7 +48,7 @@ final class Npm {
           new ArrayList<>(
               List.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefer-offline"));
       command.addAll(PACKAGES);
-      output(command);
+      output(command, Duration.ofMinutes(5));
     }
   }
 
@@ -77,67 +75,37 @@ final class Npm {
 
   /** What a program prints, which has to end well. */
   List<String> run(String script, String... arguments) throws IOException {
-    return output(command(script, arguments));
+    return output(command(script, arguments), Duration.ofMinutes(2));
   }
 
-  private List<String> output(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+  private List<String> output(List<String> command, Duration within) throws IOException {
+    Process process = program(command).start();
     process.getOutputStream().close();
-    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new AssertionError(command + ": " + String.join("\n", lines));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return lines;
+    return Ended.of(process, within).succeeds().out().lines().toList();
+  }
+
+  private ProcessBuilder program(List<String> command) {
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
   }
 
   /** A program that runs on; its lines are waited for. */
   Running start(String script, String... arguments) throws IOException {
-    return new Running(
-        new ProcessBuilder(command(script, arguments))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start());
+    return new Running(program(command(script, arguments)).start());
   }
 
   /** A program that runs. */
   static final class Running implements AutoCloseable {
     private final Process process;
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final Lines lines;
 
     Running(Process process) {
       this.process = process;
-      Thread.ofVirtual().name("lines").start(this::read);
-    }
-
-    private void read() {
-      try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          lines.add(line);
-        }
-      } catch (IOException e) {
-        lines.add("unreadable: " + e);
-      }
+      this.lines = new Lines(process);
     }
 
     /** The next line that begins so, without that; those before it are forgotten. */
-    String await(String start) throws InterruptedException {
-      List<String> before = new ArrayList<>();
-      while (true) {
-        String line = lines.poll(40, TimeUnit.SECONDS);
-        if (line == null) {
-          throw new AssertionError("no line begins with " + start + " among " + before);
-        }
-        if (line.startsWith(start)) {
-          return line.substring(start.length()).strip();
-        }
-        before.add(line);
-      }
+    String await(String start) {
+      return lines.await(start);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import dev.gatehouse.journal.Reader;
 import dev.gatehouse.proxy.TestAuthority;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class RestartScenario {
       String key = gate.issueKey("portal");
       String right = Files.readString(gate.config());
       Files.writeString(gate.config(), right.replace("operations:", "operation:"));
-      Gate.Ran refused = gate.command("restart");
+      Ended refused = gate.command("restart");
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err()).contains("ended before it took over");
       assertThat(gate.call(Call.get("/things/1").key(key)).status()).isEqualTo(200);

@@ -2,15 +2,16 @@ package dev.gatehouse.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Ended;
 import dev.gatehouse.proxy.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -57,19 +58,10 @@ class TlsScenario {
 
   private static String run(String input, String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var in = process.outputWriter(StandardCharsets.ISO_8859_1)) {
+    try (var in = process.outputWriter(StandardCharsets.US_ASCII)) {
       in.write(input);
     }
-    String out = process.inputReader(StandardCharsets.ISO_8859_1).readAllAsString();
-    try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("it hangs: " + List.of(command));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-    return out;
+    return Ended.of(process, Duration.ofMinutes(2)).out();
   }
 
   private static String scan(Gate gate) throws IOException {
