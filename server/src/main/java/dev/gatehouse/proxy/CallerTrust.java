@@ -150,7 +150,7 @@ final class CallerTrust extends Trust {
   }
 
   private long nextEnd() {
-    return revoked.nextEnd(clock.instant()).map(Instant::toEpochMilli).orElse(NEVER);
+    return revoked.ends().next(clock.instant()).map(Instant::toEpochMilli).orElse(NEVER);
   }
 
   private boolean believes(List<X509Certificate> chain) {

@@ -19,9 +19,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,43 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Revocations {
   /** No lists: nobody needs one. */
-  static final Revocations NONE = new Revocations(List.of());
+  static final Revocations NONE = new Revocations(List.of(), RevocationEnds.NONE);
 
   private final List<Signed> lists;
+  private final RevocationEnds ends;
 
-  // Of each authority, and of each part of what it issued, that of the last list.
-  private final List<Instant> ends;
-
-  private Revocations(List<Signed> lists) {
+  private Revocations(List<Signed> lists, RevocationEnds ends) {
     this.lists = lists;
-    Map<Scope, Instant> last = new HashMap<>();
-    for (Signed one : lists) {
-      last.merge(scope(one), one.end(), (a, b) -> a.isAfter(b) ? a : b);
-    }
-    ends = last.values().stream().sorted().toList();
-  }
-
-  /** A list that does not name its key is most likely of the only key that is named otherwise. */
-  private Scope scope(Signed one) {
-    List<Scope> others =
-        lists.stream().map(Signed::scope).filter(one.scope()::couldBe).distinct().toList();
-    return others.size() == 1 ? others.getFirst() : one.scope();
-  }
-
-  /**
-   * What a list tells of.
-   *
-   * @param name its authority's
-   * @param key by which the authority is told from others of its name; empty if it is not
-   * @param part of what was issued, as the list says it; empty if all of it
-   */
-  private record Scope(X500Principal name, String key, String part) {
-    boolean couldBe(Scope other) {
-      return key.isEmpty()
-          && !other.key.isEmpty()
-          && name.equals(other.name)
-          && part.equals(other.part);
-    }
+    this.ends = ends;
   }
 
   /**
@@ -81,14 +50,14 @@ final class Revocations {
    *
    * @param signers whether keys signed it, of those that were asked about
    */
-  private record Signed(X509CRL list, Scope scope, Map<PublicKey, Boolean> signers) {
+  private record Signed(X509CRL list, Map<PublicKey, Boolean> signers) {
     private static final int MOST_SIGNERS = 64;
 
     /** RFC 5280 §4.2.1.3. */
     private static final int SIGNS_LISTS = 6;
 
-    Instant end() {
-      return list.getNextUpdate().toInstant();
+    boolean goesOn(Instant now) {
+      return RevocationEnds.end(list).isAfter(now);
     }
 
     /** By an authority that may, not by another one of its name. */
@@ -147,14 +116,9 @@ final class Revocations {
     List<Signed> signed = new ArrayList<>();
     for (X509CRL list : lists) {
       CertificateProfile.requireList(list);
-      Scope scope =
-          new Scope(
-              list.getIssuerX500Principal(),
-              CertificateProfile.signingKey(list),
-              CertificateProfile.part(list));
-      signed.add(new Signed(list, scope, new ConcurrentHashMap<>()));
+      signed.add(new Signed(list, new ConcurrentHashMap<>()));
     }
-    return new Revocations(List.copyOf(signed));
+    return new Revocations(List.copyOf(signed), RevocationEnds.of(lists));
   }
 
   boolean isEmpty() {
@@ -181,7 +145,7 @@ final class Revocations {
     // The JDK would go on with a list for a quarter of an hour, while its end is told of.
     List<X509CRL> current =
         lists.stream()
-            .filter(one -> one.end().isAfter(now) && one.by(authority))
+            .filter(one -> one.goesOn(now) && one.by(authority))
             .map(Signed::list)
             .toList();
     for (X509CRL list : current) {
@@ -220,25 +184,9 @@ final class Revocations {
     }
   }
 
-  /**
-   * When the first authority is left without a current list, and so nobody is believed whom it
-   * issued a certificate; empty if there are no lists.
-   */
-  Optional<Instant> firstEnd() {
-    return ends.stream().findFirst();
-  }
-
-  /** When that came about the last time until now; empty if it has for no authority. */
-  Optional<Instant> lastEnd(Instant now) {
-    return ends.stream().filter(end -> !end.isAfter(now)).max(Comparator.naturalOrder());
-  }
-
-  /** When the next list ends, whether or not another one goes on; empty if none does. */
-  Optional<Instant> nextEnd(Instant now) {
-    return lists.stream()
-        .map(Signed::end)
-        .filter(end -> end.isAfter(now))
-        .min(Comparator.naturalOrder());
+  /** When they end. */
+  RevocationEnds ends() {
+    return ends;
   }
 
   /** Which of these authorities need a list and signed none. */

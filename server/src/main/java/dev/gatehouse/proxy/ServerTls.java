@@ -103,12 +103,12 @@ public final class ServerTls {
 
   /** When the first list of revoked certificates of callers ends, if there is one. */
   public Optional<Instant> revokedUntil() {
-    return Optional.ofNullable(trust.get()).flatMap(it -> it.revoked().firstEnd());
+    return Optional.ofNullable(trust.get()).flatMap(it -> it.revoked().ends().first());
   }
 
   /** When the last of those lists ended that has by now, if one has. */
   public Optional<Instant> revokedUntil(Instant now) {
-    return Optional.ofNullable(trust.get()).flatMap(it -> it.revoked().lastEnd(now));
+    return Optional.ofNullable(trust.get()).flatMap(it -> it.revoked().ends().latest(now));
   }
 
   /** What is offered, or agreed to (RFC 7301), the best first. */

@@ -37,7 +37,7 @@ public final class TlsFiles {
   public static Lists check(ServerTls.Clients clients, InstantSource clock) throws IOException {
     CallerTrust trust = CallerTrust.of(clients, clock, new AtomicReference<>());
     return new Lists(
-        trust.revoked().firstEnd(),
+        trust.revoked().ends().first(),
         trust
             .revoked()
             .without(trust.paths().authorities())

@@ -23,11 +23,15 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -53,6 +57,24 @@ class RevocationsTest {
       Map.of(
           Extension.issuingDistributionPoint,
           new IssuingDistributionPoint(null, false, true, null, false, false));
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> REASONS =
+      Map.of(
+          Extension.issuingDistributionPoint,
+          new IssuingDistributionPoint(
+              null, false, false, new ReasonFlags(ReasonFlags.keyCompromise), false, false));
+  private static final Map<ASN1ObjectIdentifier, ASN1Encodable> ELSEWHERE =
+      Map.of(
+          Extension.issuingDistributionPoint,
+          new IssuingDistributionPoint(
+              new DistributionPointName(
+                  new GeneralNames(
+                      new GeneralName(
+                          GeneralName.uniformResourceIdentifier, "http://crl.example/7"))),
+              false,
+              false,
+              null,
+              false,
+              false));
   private static final Map<ASN1ObjectIdentifier, ASN1Encodable> CHANGES =
       Map.of(Extension.deltaCRLIndicator, new CRLNumber(BigInteger.ZERO));
   private static final Map<ASN1ObjectIdentifier, ASN1Encodable> UNKNOWN =
@@ -122,7 +144,7 @@ class RevocationsTest {
 
   @Test
   void a_list_that_does_not_tell_of_all_that_was_issued_clears_nobody_else() throws Exception {
-    for (var critical : List.of(AUTHORITIES, CHANGES, UNKNOWN)) {
+    for (var critical : List.of(AUTHORITIES, CHANGES, UNKNOWN, REASONS, ELSEWHERE)) {
       X509CRL part = list(second.keys, second.id(), 9, critical);
       assertThat(believes(List.of(secondRoot), List.of(part), 1, good))
           .as("%s", critical)
@@ -146,23 +168,23 @@ class RevocationsTest {
 
   @Test
   void the_end_of_each_part_of_what_was_issued_counts() throws Exception {
-    Revocations parts =
-        Revocations.of(
+    RevocationEnds parts =
+        RevocationEnds.of(
             List.of(
                 list(second.keys, second.id(), 2, USERS),
                 list(second.keys, second.id(), 9, AUTHORITIES)));
-    assertThat(parts.firstEnd()).contains(at(2));
-    assertThat(parts.nextEnd(START)).contains(at(2));
-    assertThat(parts.nextEnd(at(3))).contains(at(9));
+    assertThat(parts.first()).contains(at(2));
+    assertThat(parts.next(START)).contains(at(2));
+    assertThat(parts.next(at(3))).contains(at(9));
   }
 
   @Test
   void the_end_of_a_list_counts_only_where_no_other_goes_on() throws Exception {
-    Revocations lists =
-        Revocations.of(List.of(list(second.keys, null, 2, Map.of()), second.list(9)));
-    assertThat(lists.firstEnd()).contains(at(9));
-    assertThat(lists.lastEnd(at(3))).isEmpty();
-    assertThat(lists.nextEnd(START)).as("to look again").contains(at(2));
+    RevocationEnds lists =
+        RevocationEnds.of(List.of(list(second.keys, null, 2, Map.of()), second.list(9)));
+    assertThat(lists.first()).contains(at(9));
+    assertThat(lists.latest(at(3))).isEmpty();
+    assertThat(lists.next(START)).as("to look again").contains(at(2));
   }
 
   private List<X509Certificate> both() {
