@@ -3,7 +3,6 @@ package dev.gatehouse;
 import dev.gatehouse.contract.Contract;
 import dev.gatehouse.contract.InlineOperation;
 import dev.gatehouse.contract.Match;
-import dev.gatehouse.controls.origin.Origins;
 import dev.gatehouse.pipeline.Dressing;
 import dev.gatehouse.pipeline.Effect;
 import dev.gatehouse.pipeline.Live;
@@ -11,7 +10,6 @@ import dev.gatehouse.pipeline.Operation;
 import dev.gatehouse.pipeline.Pipeline;
 import dev.gatehouse.pipeline.Routes;
 import dev.gatehouse.pipeline.Snapshot;
-import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Step;
 import dev.gatehouse.proxy.Deadlines;
 import dev.gatehouse.proxy.Protocol;
@@ -103,7 +101,11 @@ final class Routing {
       throw new IllegalArgumentException("no contract of " + name);
     }
     Upstream upstream = behind(name, api);
-    Origins origins = api.cors().map(CorsConfig::control).orElse(null);
+    Preflights preflights =
+        api.cors()
+            .map(CorsConfig::control)
+            .map(it -> new Preflights(name, it, services.ledger(), services.observer(), OWN_TIME))
+            .orElse(null);
     // A WebSocket is opened over HTTP/1.1, and its connection is nobody else's.
     Upstream opening =
         Streams.anyWebSocket(api)
@@ -121,8 +123,8 @@ final class Routing {
         switch (contract.match(method, path)) {
           case Match.Found found ->
               through[found.index()].found(operations[found.index()], found.raw(), path);
-          case Match.NoMethod other when method.equals("OPTIONS") && origins != null ->
-              preflight(name, origins, List.copyOf(other.allowed()), path);
+          case Match.NoMethod other when method.equals("OPTIONS") && preflights != null ->
+              preflights.about(path, List.copyOf(other.allowed()));
           case Match.NoMethod other -> new Routes.OtherMethods(List.copyOf(other.allowed()));
           case Match.NoPath _ -> Routes.NOTHING;
           case Match.Ambiguous two -> new Routes.Nothing(between(name, two));
@@ -169,18 +171,6 @@ final class Routing {
           .<Routes.Match>map(it -> new Routes.Found(operation, pipeline, raw, it, nanos))
           .orElse(Routes.NOTHING);
     }
-  }
-
-  /** A browser's question: nobody has to be known for it, and no upstream hears of it. */
-  private Routes.Match preflight(String api, Origins origins, List<String> methods, String path) {
-    Operation operation = new Operation(api, "preflight", "OPTIONS", "", Effect.READ, false);
-    Pipeline answering =
-        new Pipeline(
-            List.of(Step.enforce(Stage.AUTHENTICATE, origins.preflight(methods))),
-            services.ledger(),
-            services.observer(),
-            origins.preflights());
-    return new Routes.Found(operation, answering, List.of(), path, OWN_TIME.toNanos());
   }
 
   private Prepared prepare(
