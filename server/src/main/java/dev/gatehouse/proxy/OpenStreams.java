@@ -11,7 +11,7 @@ final class OpenStreams {
   private static final int LAST = 1 << 30;
 
   private final IntObjectHashMap<UpstreamStream> streams = new IntObjectHashMap<>(16);
-  private final LateContent late = new LateContent();
+  private final LateFrames late = new LateFrames();
   private int next = 1;
   private int turn;
   private int unasked = 1;
@@ -79,7 +79,7 @@ final class OpenStreams {
   }
 
   /** What still comes for streams that are open no more. */
-  LateContent late() {
+  LateFrames late() {
     return late;
   }
 }

@@ -20,7 +20,7 @@ final class StreamCalls implements FrameStreams {
   private final CallerStreams connection;
   private final StreamHead head;
   private final IntObjectHashMap<StreamCall> calls = new IntObjectHashMap<>(16);
-  private final ResetStreams ours = new ResetStreams();
+  private final LateFrames late = new LateFrames();
   private int last;
 
   StreamCalls(CallerStreams connection) {
@@ -33,10 +33,9 @@ final class StreamCalls implements FrameStreams {
     StreamCall call = calls.get(stream);
     if (call != null) {
       trailers(call, ended, section);
+    } else if ((stream & 1) == 0) {
+      throw ConnectionError.protocol("a caller opened a stream of ours");
     } else if (stream > last) {
-      if ((stream & 1) == 0) {
-        throw ConnectionError.protocol("a caller opened a stream of ours");
-      }
       last = stream;
       if (connection.goodbye().admits(stream)) {
         begin(stream, ended, section);
@@ -44,14 +43,11 @@ final class StreamCalls implements FrameStreams {
         frames().patience().idle(1, "calls behind a goodbye");
         resetWith(stream, ErrorCode.REFUSED_STREAM);
       }
-    } else if (ours.contain(stream)) {
-      if (ended) {
-        ours.end(stream);
-      } else {
+    } else {
+      late.take(stream, 0, ended);
+      if (!ended) {
         frames().patience().idle(1, "late fields");
       }
-    } else {
-      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "fields of a stream that has ended");
     }
   }
 
@@ -94,13 +90,10 @@ final class StreamCalls implements FrameStreams {
     if (call == null || call.remoteEnded()) {
       part.release();
       frames().allowance().replace(weight);
-      if (call != null || !ours.contain(stream)) {
+      if (call == null && late.expect(stream)) {
+        late.take(stream, weight, ended);
+      } else {
         faulty(stream, ErrorCode.STREAM_CLOSED, "content behind the end");
-      } else if (!ours.allow(stream, weight)) {
-        throw new ConnectionError(
-            ErrorCode.FLOW_CONTROL_ERROR, "more content than its stream was allowed");
-      } else if (ended) {
-        ours.end(stream);
       }
     } else if (call.allows(weight)) {
       call.content(part, weight, ended);
@@ -179,7 +172,7 @@ final class StreamCalls implements FrameStreams {
   /** Ends a stream by our own decision. */
   void resetWith(int stream, ErrorCode code) {
     StreamCall call = calls.get(stream);
-    ours.add(stream, call == null ? Inflow.WINDOW : call.window());
+    late.add(stream, call == null ? Inflow.WINDOW : call.window());
     frames().out().reset(stream, code);
   }
 
@@ -203,9 +196,9 @@ final class StreamCalls implements FrameStreams {
   /** A call has ended. */
   void over(StreamCall call, boolean answered) {
     calls.remove(call.id());
-    if (ours.contain(call.id())) {
+    if (late.expect(call.id())) {
       // What it took behind our end gave its caller room for more.
-      ours.add(call.id(), call.window());
+      late.add(call.id(), call.window());
     }
     if (answered) {
       frames().patience().served();

@@ -184,7 +184,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
       stream.fields(ended, section);
     } else {
       frames.patience().idle(1, "late fields");
-      streams.late().fields(number, ended);
+      streams.late().take(number, 0, ended);
     }
   }
 
@@ -197,7 +197,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
     }
     part.release();
     frames.allowance().replace(weight);
-    streams.late().content(number, weight, ended);
+    streams.late().take(number, weight, ended);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Body;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http2.ErrorCode;
@@ -216,6 +217,34 @@ class FloodTest {
       }
       attacker.frame(Frames.DATA, 0, stream, (byte) 0).flush();
       assertThat(attacker.goneAway()).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR.number());
+    }
+  }
+
+  /** More than are remembered: the first may send what they were allowed together. */
+  @Test
+  void takes_the_ends_of_many_that_were_answered_before_them() throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door =
+            Door.to(upstream.url())
+                .before(Stage.AUTHORIZE, _ -> Verdict.deny(Reason.NOT_GRANTED))
+                .open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int[] streams = new int[300];
+      for (int i = 0; i < streams.length; i++) {
+        streams[i] = caller.open(FrameCaller.request("POST", "/"), false);
+        assertThat(caller.flush().answer(streams[i]).status()).isEqualTo(403);
+      }
+      for (int stream : streams) {
+        caller.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[100]);
+      }
+      caller.frame(Frames.PING, 0, 0, new byte[8]).flush();
+      FrameCaller.Frame frame = caller.next();
+      while (frame.type() != Frames.PING) {
+        assertThat(frame.type()).isNotEqualTo(Frames.GOAWAY);
+        assertThat(frame.type() == Frames.RST_STREAM ? frame.number() : 0)
+            .isEqualTo(ErrorCode.NO_ERROR.number());
+        frame = caller.next();
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upstream may still send over HTTP/2 of streams whose callers have left. */
-class LateContentTest {
+class LateFramesTest {
   private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
   private static final byte[] FRAME = new byte[16_384];
 
@@ -163,16 +163,16 @@ class LateContentTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void more_than_there_may_be_at_a_time_are_no_mistake(boolean tooMuch) throws Exception {
-    LateContent late = new LateContent();
+    LateFrames late = new LateFrames();
     for (int i = 0; i < 300; i++) {
       late.add(2 * i + 1, 1000);
     }
     for (int i = 0; i < 300; i++) {
-      late.content(2 * i + 1, 1000, false);
-      late.fields(2 * i + 1, true);
+      late.take(2 * i + 1, 1000, false);
+      late.take(2 * i + 1, 0, true);
     }
     int stream = tooMuch ? 87 : 89;
-    assertThatThrownBy(() -> late.content(stream, 1, false))
+    assertThatThrownBy(() -> late.take(stream, 1, false))
         .isInstanceOf(ConnectionError.class)
         .hasMessageContaining(tooMuch ? "more content" : "has ended");
   }
