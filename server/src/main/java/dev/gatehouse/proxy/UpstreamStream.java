@@ -125,6 +125,11 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     }
   }
 
+  /** The same of a setting: an overflow is the connection's mistake (RFC 9113 §6.9.2). */
+  void creditAll(int difference) throws ConnectionError {
+    request.credit(difference);
+  }
+
   /** Fields came: an interim answer, the answer's head, or what stands behind its content. */
   void fields(boolean ended, FieldSection section) {
     since = System.nanoTime();

@@ -229,7 +229,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   @Override
   public void creditAll(int difference) throws ConnectionError {
     for (UpstreamStream stream : streams.all()) {
-      stream.credit(difference);
+      stream.creditAll(difference);
     }
   }
 

@@ -28,6 +28,8 @@ class FramesOfAnswersTest {
   private static final byte[] OK = FrameCaller.block(":status", "200");
   private static final byte[] NONE = FrameCaller.block(":status", "204");
   private static final byte[] EARLY = FrameCaller.block(":status", "103");
+  private static final int WIDE = Integer.MAX_VALUE - 65_535;
+  private static final byte[] WINDOW = {0, 4, 0, 1, 0, 0};
   private static final byte[] HI = "hi".getBytes(US_ASCII);
 
   /** Says something on a stream. */
@@ -129,6 +131,11 @@ class FramesOfAnswersTest {
     before("credit of nothing", 502, 1, (u, i) -> u.number(WINDOW_UPDATE, i, 0));
     before("credit of nothing for all", 502, 2, (u, _) -> u.number(WINDOW_UPDATE, 0, 0));
     before("too much credit", 502, 1, (u, i) -> u.number(WINDOW_UPDATE, i, Integer.MAX_VALUE));
+    before(
+        "too much by a setting",
+        502,
+        2,
+        (u, i) -> u.number(WINDOW_UPDATE, i, WIDE).frame(4, 0, 0, WINDOW));
     before("too much for all", 502, 2, (u, _) -> u.number(WINDOW_UPDATE, 0, Integer.MAX_VALUE));
     say("a short ping", 502, 2, (u, _) -> u.frame(6, 0, 0, new byte[7]));
     say("a frame too large", 502, 2, (u, i) -> u.frame(0, 0, i, new byte[Frames.LARGEST + 1]));
