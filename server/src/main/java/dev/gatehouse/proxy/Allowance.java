@@ -8,16 +8,24 @@ import dev.gatehouse.proxy.http2.ErrorCode;
  * what came may be replaced when it has found its taker. Confined to its loop.
  */
 final class Allowance {
-  /** What streams may have in flight towards us all together, so that none waits for another. */
-  static final int WINDOW = 100 * Inflow.WINDOW;
-
   private final FramesOut out;
-  private long allowed = WINDOW;
+  private final int window;
+  private long allowed;
   private long owed;
 
   /** As much as {@linkplain FramesOut#greet the greeting} says. */
-  Allowance(FramesOut out) {
+  Allowance(FramesOut out, boolean client) {
     this.out = out;
+    window = window(client);
+    allowed = window;
+  }
+
+  /**
+   * What streams may have in flight towards us all together: what each of them may, so that none
+   * waits for others that nobody takes.
+   */
+  static int window(boolean client) {
+    return (client ? UpstreamStreams.MOST : StreamCalls.MOST) * Inflow.WINDOW;
   }
 
   /** So much came. */
@@ -27,12 +35,18 @@ final class Allowance {
       throw new ConnectionError(
           ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window was sent");
     }
+    settle();
   }
 
   /** So much of what came, or would have come, may be replaced by more. */
   void replace(long weight) {
     owed += weight;
-    allow(WINDOW / 4);
+    settle();
+  }
+
+  /** Pays in large pieces, but never keeps more than is left: it may be all that moves. */
+  private void settle() {
+    allow(Math.max(1, Math.min(window / 4, allowed)));
   }
 
   /** Room for so much more; {@link #replace} takes it back, and it serves whoever is next. */
@@ -54,7 +68,7 @@ final class Allowance {
     allow(1);
   }
 
-  private void allow(int least) {
+  private void allow(long least) {
     // RFC 9113 §6.9.1: more than a window may be would end the connection.
     long more = Math.min(owed, Integer.MAX_VALUE - allowed);
     if (more >= least && isTaken()) {

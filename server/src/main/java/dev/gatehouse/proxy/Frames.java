@@ -58,7 +58,7 @@ final class Frames {
     this.loop = loop;
     out = new FramesOut(channel, loop);
     credit = new Credit(out, patience);
-    allowance = new Allowance(out);
+    allowance = new Allowance(out, client);
     reading = new FrameReading(loop, streams, this, client);
     prefaceAt = client ? PREFACE.length : 0;
   }

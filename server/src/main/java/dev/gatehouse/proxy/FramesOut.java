@@ -51,7 +51,7 @@ final class FramesOut {
       // RFC 9218 §2.1: priorities of streams are not looked at.
       settings.writeShort(9).writeInt(1);
     }
-    frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt(Allowance.WINDOW - DEFAULT_WINDOW);
+    frame(4, Frames.WINDOW_UPDATE, 0, 0).writeInt(Allowance.window(client) - DEFAULT_WINDOW);
     flushSoon();
   }
 

@@ -55,7 +55,7 @@ class WideWindowsTest {
       }
       assertThat(window(caller, 2 * CALLS))
           .isGreaterThan(CAP)
-          .isLessThan(Allowance.WINDOW + 2L * CAP);
+          .isLessThan(Allowance.window(false) + 2L * CAP);
     }
   }
 
@@ -103,7 +103,7 @@ class WideWindowsTest {
       }
       assertThat(window(upstream, 5 * CALLS))
           .isGreaterThan(CAP)
-          .isLessThan(Allowance.WINDOW + 2L * CAP);
+          .isLessThan(Allowance.window(true) + 2L * CAP);
     }
   }
 
