@@ -73,11 +73,6 @@ public final class ServerTls {
    *
    * @throws IOException if they cannot be read or do not belong together
    */
-  public static ServerTls of(Path chain, Path key) throws IOException {
-    return of(Config.of(chain, key), InstantSource.system());
-  }
-
-  /** As {@link #of(Path, Path)}. */
   public static ServerTls of(Config config, InstantSource clock) throws IOException {
     return new ServerTls(config, clock);
   }

@@ -10,9 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -35,11 +32,7 @@ class AgreedProtocolTest {
   @BeforeEach
   void issue() throws Exception {
     authority = new TestAuthority(folder, "servers");
-    TestAuthority.Made made = authority.server("127.0.0.1", "localhost");
-    ServerTls.Config config =
-        new ServerTls.Config(
-            made.chain(), made.key(), List.of(), TlsProfile.INTERMEDIATE, Optional.empty());
-    tls = ServerTls.of(config, InstantSource.system());
+    tls = authority.serving("127.0.0.1", "localhost");
   }
 
   private static URI url(Door door) {

@@ -30,29 +30,10 @@ class AnswerAheadTest {
   /** Long enough for a machine that stands still for a moment. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private static final Listener.Config LARGE =
-      new Listener.Config(
-          Door.USUAL.address(),
-          Door.USUAL.limits(),
-          1 << 30,
-          Door.USUAL.headTime(),
-          Door.USUAL.bodyTime(),
-          Door.USUAL.idleTime(),
-          Door.USUAL.callTime(),
-          Door.USUAL.bounds(),
-          Door.USUAL.proxies());
+  private static final Listener.Config LARGE = new Allowed().maxBody(1 << 30).config();
 
   private static final Listener.Config HASTY =
-      new Listener.Config(
-          Door.USUAL.address(),
-          Door.USUAL.limits(),
-          Door.USUAL.maxBody(),
-          Door.USUAL.headTime(),
-          SOON.multipliedBy(2),
-          Door.USUAL.idleTime(),
-          Door.USUAL.callTime(),
-          Door.USUAL.bounds(),
-          Door.USUAL.proxies());
+      new Allowed().bodyTime(SOON.multipliedBy(2)).config();
 
   @AfterAll
   static void leaksNothing() {

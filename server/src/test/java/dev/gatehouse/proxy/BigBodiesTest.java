@@ -49,22 +49,8 @@ class BigBodiesTest {
   private static Door door(URI url, Protocol over) throws IOException {
     return Door.to(url)
         .upstream(it -> over == Protocol.HTTP_2 ? it.over(over) : it)
-        .listener(listener())
+        .listener(new Allowed().maxBody(SIZE).config())
         .open();
-  }
-
-  private static Listener.Config listener() {
-    Listener.Config usual = Door.USUAL;
-    return new Listener.Config(
-        usual.address(),
-        usual.limits(),
-        SIZE,
-        usual.headTime(),
-        usual.bodyTime(),
-        usual.idleTime(),
-        usual.callTime(),
-        usual.bounds(),
-        usual.proxies());
   }
 
   @Test

@@ -7,9 +7,6 @@ import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
-import dev.gatehouse.proxy.http.Limits;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerConnectionTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Listener.Config HASTY =
-      new Listener.Config(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-          Limits.USUAL,
-          1000,
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(600),
-          Duration.ofSeconds(5),
-          new Bounds(3, 3),
-          TrustedProxies.NONE);
+      new Allowed()
+          .maxBody(1000)
+          .headTime(Duration.ofMillis(300))
+          .bodyTime(Duration.ofMillis(300))
+          .idleTime(Duration.ofMillis(600))
+          .callTime(Duration.ofSeconds(5))
+          .bounds(new Bounds(3, 3))
+          .config();
 
   @AfterAll
   static void leaksNothing() {

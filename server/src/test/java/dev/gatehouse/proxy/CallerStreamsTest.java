@@ -7,11 +7,9 @@ import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
-import dev.gatehouse.proxy.http.Limits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +26,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallerStreamsTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Listener.Config HASTY =
-      new Listener.Config(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-          Limits.USUAL,
-          1000,
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          new Bounds(3, 3),
-          TrustedProxies.NONE);
+      new Allowed()
+          .maxBody(1000)
+          .headTime(Duration.ofMillis(300))
+          .bodyTime(Duration.ofMillis(300))
+          .idleTime(Duration.ofSeconds(2))
+          .callTime(Duration.ofSeconds(5))
+          .bounds(new Bounds(3, 3))
+          .config();
 
   @AfterAll
   static void leaksNothing() {

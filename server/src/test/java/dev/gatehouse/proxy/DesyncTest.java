@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
-import dev.gatehouse.proxy.http.Limits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -22,16 +19,14 @@ class DesyncTest {
   private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String HIDDEN = Raw.head("GET /hidden HTTP/1.1", "Host: a", "X: y");
   private static final Listener.Config HASTY =
-      new Listener.Config(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-          Limits.USUAL,
-          1 << 20,
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          new Bounds(100, 100),
-          TrustedProxies.NONE);
+      new Allowed()
+          .maxBody(1 << 20)
+          .headTime(Duration.ofMillis(300))
+          .bodyTime(Duration.ofMillis(300))
+          .idleTime(Duration.ofSeconds(5))
+          .callTime(Duration.ofSeconds(10))
+          .bounds(new Bounds(100, 100))
+          .config();
 
   @AfterAll
   static void leaksNothing() {

@@ -204,7 +204,8 @@ final class Door implements AutoCloseable {
       return this;
     }
 
-    Builder tls(ServerTls certificate) {
+    /** What it shows; null for plaintext. */
+    Builder tls(@Nullable ServerTls certificate) {
       tls = certificate;
       return this;
     }

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -187,11 +186,8 @@ class DrainTest {
   @Test
   void sends_a_caller_to_the_successor_whose_handshake_ends_too_late() throws Exception {
     TestAuthority authority = new TestAuthority(folder, "servers");
-    TestAuthority.Made made = authority.server("localhost");
-    ServerTls tls =
-        ServerTls.of(ServerTls.Config.of(made.chain(), made.key()), InstantSource.system());
     try (ScriptedUpstream upstream = ScriptedUpstream.answering("");
-        Door door = Door.to(upstream.url()).tls(tls).open();
+        Door door = Door.to(upstream.url()).tls(authority.serving("localhost")).open();
         RawCaller slow = door.caller()) {
       Door.await(() -> door.listener.connections() == 1);
       leave(door);

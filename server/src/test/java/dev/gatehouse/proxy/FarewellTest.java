@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,7 @@ class FarewellTest {
   @BeforeEach
   void issue() throws Exception {
     authority = new TestAuthority(folder, "servers");
-    TestAuthority.Made made = authority.server("127.0.0.1", "localhost");
-    tls = ServerTls.of(ServerTls.Config.of(made.chain(), made.key()), InstantSource.system());
+    tls = authority.serving("127.0.0.1", "localhost");
   }
 
   @AfterAll
@@ -44,8 +42,7 @@ class FarewellTest {
   }
 
   private Door door(ScriptedUpstream upstream, boolean secure) throws IOException {
-    Door.Builder builder = Door.to(upstream.url());
-    return (secure ? builder.tls(tls) : builder).open();
+    return Door.to(upstream.url()).tls(secure ? tls : null).open();
   }
 
   private Socket connect(Door door, boolean secure, String protocol) throws Exception {

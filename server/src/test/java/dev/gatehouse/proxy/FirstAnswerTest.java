@@ -44,13 +44,13 @@ class FirstAnswerTest {
 
   @TempDir static Path folder;
   private static EventLoopGroup events;
-  private static TestAuthority.Made made;
+  private static ServerTls tls;
   private static SslContext trusting;
 
   @BeforeAll
   static void start() throws Exception {
     TestAuthority authority = new TestAuthority(folder, "servers");
-    made = authority.server("127.0.0.1");
+    tls = authority.serving("127.0.0.1");
     trusting =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.OPENSSL)
@@ -69,7 +69,6 @@ class FirstAnswerTest {
   @ParameterizedTest
   @EnumSource(Io.class)
   void is_not_the_time_that_a_kernel_takes_to_acknowledge(Io io) throws Exception {
-    ServerTls tls = ServerTls.of(made.chain(), made.key());
     try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
         Door door = Door.to(upstream.url()).tls(tls).io(io).open()) {
       long fastest = Long.MAX_VALUE;

@@ -7,13 +7,10 @@ import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
-import dev.gatehouse.proxy.http.Limits;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -413,15 +410,13 @@ class FloodTest {
   }
 
   private static Listener.Config hasty() {
-    return new Listener.Config(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        Limits.USUAL,
-        1 << 20,
-        Duration.ofMillis(500),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        new Bounds(100, 100),
-        TrustedProxies.NONE);
+    return new Allowed()
+        .maxBody(1 << 20)
+        .headTime(Duration.ofMillis(500))
+        .bodyTime(Duration.ofMillis(500))
+        .idleTime(Duration.ofSeconds(5))
+        .callTime(Duration.ofSeconds(10))
+        .bounds(new Bounds(100, 100))
+        .config();
   }
 }

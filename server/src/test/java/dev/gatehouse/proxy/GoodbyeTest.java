@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +42,7 @@ class GoodbyeTest {
   @BeforeEach
   void issue() throws Exception {
     authority = new TestAuthority(folder, "servers");
-    TestAuthority.Made made = authority.server("127.0.0.1", "localhost");
-    tls = ServerTls.of(ServerTls.Config.of(made.chain(), made.key()), InstantSource.system());
+    tls = authority.serving("127.0.0.1", "localhost");
   }
 
   @AfterAll
@@ -53,24 +51,11 @@ class GoodbyeTest {
   }
 
   private Door door(ScriptedUpstream upstream, Io io, boolean secure) throws IOException {
-    Door.Builder builder = Door.to(upstream.url()).io(io);
-    return (secure ? builder.tls(tls) : builder).open();
+    return Door.to(upstream.url()).io(io).tls(secure ? tls : null).open();
   }
 
   private static Door.Builder hasty(ScriptedUpstream upstream) {
-    Listener.Config usual = Door.USUAL;
-    return Door.to(upstream.url())
-        .listener(
-            new Listener.Config(
-                usual.address(),
-                usual.limits(),
-                usual.maxBody(),
-                usual.headTime(),
-                usual.bodyTime(),
-                IDLE,
-                usual.callTime(),
-                usual.bounds(),
-                usual.proxies()));
+    return Door.to(upstream.url()).listener(new Allowed().idleTime(IDLE).config());
   }
 
   private FrameCaller caller(Door door, boolean secure) throws Exception {

@@ -24,25 +24,14 @@ class OverloadTest {
     assertThat(Leaks.found()).isEmpty();
   }
 
-  private static Listener.Config bounded(Bounds bounds) {
-    Listener.Config usual = Door.USUAL;
-    return new Listener.Config(
-        usual.address(),
-        usual.limits(),
-        usual.maxBody(),
-        usual.headTime(),
-        usual.bodyTime(),
-        usual.idleTime(),
-        usual.callTime(),
-        bounds,
-        usual.proxies());
-  }
-
   @Test
   void closes_connections_beyond_those_of_one_source_and_takes_others_when_some_end()
       throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
-        Door door = Door.to(upstream.url()).listener(bounded(new Bounds(100, 2))).open()) {
+        Door door =
+            Door.to(upstream.url())
+                .listener(new Allowed().bounds(new Bounds(100, 2)).config())
+                .open()) {
       RawCaller first = door.caller();
       RawCaller second = door.caller();
       assertThat(first.send(GET).answer().status()).isEqualTo(200);

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -98,6 +99,12 @@ public final class TestAuthority {
   /** For a server of these names. */
   public Made server(String... hosts) throws Exception {
     return issue("CN=" + hosts[0], KeyPurposeId.id_kp_serverAuth, future(), hosts);
+  }
+
+  /** What a listener of these names shows. */
+  public ServerTls serving(String... hosts) throws Exception {
+    Made made = server(hosts);
+    return ServerTls.of(ServerTls.Config.of(made.chain(), made.key()), InstantSource.system());
   }
 
   /** For a server of these names, until a minute ago. */

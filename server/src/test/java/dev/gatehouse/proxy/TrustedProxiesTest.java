@@ -106,19 +106,13 @@ class TrustedProxiesTest {
         new Network(
             InetAddress.ofLiteral(network.substring(0, slash)),
             Integer.parseInt(network.substring(slash + 1)));
-    Listener.Config usual = Door.USUAL;
     return Door.to(upstream.url())
         .listener(
-            new Listener.Config(
-                usual.address(),
-                usual.limits(),
-                usual.maxBody(),
-                Duration.ofMillis(500),
-                usual.bodyTime(),
-                usual.idleTime(),
-                usual.callTime(),
-                bounds,
-                new TrustedProxies(List.of(trusted), header)))
+            new Allowed()
+                .headTime(Duration.ofMillis(500))
+                .bounds(bounds)
+                .proxies(new TrustedProxies(List.of(trusted), header))
+                .config())
         .open();
   }
 
