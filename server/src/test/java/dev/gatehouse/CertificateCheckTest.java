@@ -38,25 +38,17 @@ class CertificateCheckTest {
 
   @Test
   void tells_what_is_no_certificate_with_its_key() throws Exception {
-    assertThat(found(listening(junk, good.key()), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(listening(junk, good.key()), Duration.ZERO))
         .contains("listen.public.tls.certificate: cannot be used: no certificate");
-    assertThat(found(listening(good.chain(), junk), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(listening(good.chain(), junk), Duration.ZERO))
         .contains("no unencrypted PKCS #8 key in " + junk);
-    assertThat(found(listening(good.chain(), authority.server("b.example").key()), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(listening(good.chain(), authority.server("b.example").key()), Duration.ZERO))
         .contains("is not that of the certificate");
   }
 
   @Test
   void tells_what_tells_nothing_of_callers_and_upstreams() {
-    assertThat(found(listening(good.chain(), good.key(), "trust: " + junk), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(listening(good.chain(), good.key(), "trust: " + junk), Duration.ZERO))
         .contains("listen.public.tls.clients: cannot be used: no ");
     String yaml =
         "apis: { a: { operations: { get: GET /x }, upstream: { url: 'https://a.example', tls: {"
@@ -71,25 +63,16 @@ class CertificateCheckTest {
   void warns_before_a_certificate_ends_and_when_it_has() {
     String yaml = listening(good.chain(), good.key());
     assertThat(found(yaml, Duration.ofDays(15))).isEmpty();
-    assertThat(found(yaml, Duration.ofDays(20)))
-        .singleElement()
-        .asString()
-        .contains("listen.public.tls.certificate: ends on ");
-    assertThat(found(yaml, Duration.ofDays(31)))
-        .singleElement()
-        .asString()
-        .contains("listen.public.tls.certificate: ended on ");
+    assertThat(one(yaml, Duration.ofDays(20))).contains("listen.public.tls.certificate: ends on ");
+    assertThat(one(yaml, Duration.ofDays(31))).contains("listen.public.tls.certificate: ended on ");
   }
 
   @Test
   void warns_when_a_list_of_revoked_certificates_has_ended() throws Exception {
     Path list = authority.revoking(Duration.ofDays(2), good);
-    String clients = "trust: %s, revoked: %s".formatted(authority.file(), list);
-    String yaml = listening(good.chain(), good.key(), clients);
+    String yaml = asking(authority.file(), list);
     assertThat(found(yaml, Duration.ofDays(1))).isEmpty();
-    assertThat(found(yaml, Duration.ofDays(3)))
-        .singleElement()
-        .asString()
+    assertThat(one(yaml, Duration.ofDays(3)))
         .contains("listen.public.tls.clients.revoked: ended on ");
     authority.revoking(Duration.ofDays(5), good);
     assertThat(found(yaml, Duration.ofDays(3))).isEmpty();
@@ -98,10 +81,7 @@ class CertificateCheckTest {
   @Test
   void tells_of_a_list_of_revoked_certificates_that_has_no_end() throws Exception {
     Path list = authority.revoking((Instant) null, good);
-    String clients = "trust: %s, revoked: %s".formatted(authority.file(), list);
-    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(asking(authority.file(), list), Duration.ZERO))
         .contains("listen.public.tls.clients: cannot be used: ")
         .contains(list + ": a list of revoked certificates does not say when the next one comes");
   }
@@ -118,12 +98,9 @@ class CertificateCheckTest {
             renewed.revoking(Duration.ofDays(9)));
     Path trust =
         TestAuthority.joined(folder.resolve("trust.pem"), authority.file(), renewed.file());
-    String clients = "trust: %s, revoked: %s".formatted(trust, lists);
-    String yaml = listening(good.chain(), good.key(), clients);
+    String yaml = asking(trust, lists);
     assertThat(found(yaml, Duration.ofDays(1))).isEmpty();
-    assertThat(found(yaml, Duration.ofDays(3)))
-        .singleElement()
-        .asString()
+    assertThat(one(yaml, Duration.ofDays(3)))
         .contains("listen.public.tls.clients.revoked: ended on ");
   }
 
@@ -137,8 +114,7 @@ class CertificateCheckTest {
             folder.resolve("trust.pem"), authority.file(), other.file(), renewed.file());
     String without = listening(good.chain(), good.key(), "trust: " + trust);
     assertThat(found(without, Duration.ZERO)).isEmpty();
-    String clients = "trust: %s, revoked: %s".formatted(trust, authority.revoking(good));
-    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
+    assertThat(found(asking(trust, authority.revoking(good)), Duration.ZERO))
         .hasSize(2)
         .anyMatch(it -> it.contains("listen.public.tls.clients.revoked: has no list of CN=other: "))
         .anyMatch(
@@ -148,17 +124,26 @@ class CertificateCheckTest {
   @Test
   void tells_of_a_file_of_lists_that_has_none() throws Exception {
     Path none = Files.writeString(folder.resolve("none.pem"), "");
-    String clients = "trust: %s, revoked: %s".formatted(authority.file(), none);
-    assertThat(found(listening(good.chain(), good.key(), clients), Duration.ZERO))
-        .singleElement()
-        .asString()
+    assertThat(one(asking(authority.file(), none), Duration.ZERO))
         .contains("no list of revoked certificates in " + none);
+  }
+
+  /** A listener that asks callers for certificates, and has lists of those that were revoked. */
+  private String asking(Path trust, Path lists) {
+    return listening(good.chain(), good.key(), "trust: %s, revoked: %s".formatted(trust, lists));
   }
 
   private static String listening(Path chain, Path key, String... clients) {
     String more = clients.length == 0 ? "" : ", clients: { " + clients[0] + " }";
     return "listen: { public: { tls: { certificate: %s, key: %s%s } } }"
         .formatted(chain, key, more);
+  }
+
+  /** The only thing that is found. */
+  private static String one(String yaml, Duration later) {
+    List<String> found = found(yaml, later);
+    assertThat(found).hasSize(1);
+    return found.getFirst();
   }
 
   private static List<String> found(String yaml, Duration later) {

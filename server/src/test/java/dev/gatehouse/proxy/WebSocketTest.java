@@ -378,8 +378,7 @@ class WebSocketTest {
         RawCaller caller = door.caller()) {
       FrameWire wire = open(caller);
       assertThat(wire.next().code()).isIn(1001, 1011);
-      Ending end = door.ledger.nextEnd().ending();
-      assertThat(Objects.requireNonNull(end.denial()).reason()).isEqualTo(Reason.STREAM_IDLE);
+      assertDenied(door, Reason.STREAM_IDLE);
     }
   }
 
