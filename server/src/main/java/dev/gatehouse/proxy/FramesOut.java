@@ -4,6 +4,7 @@ import dev.gatehouse.proxy.http2.ErrorCode;
 import dev.gatehouse.proxy.http2.FieldEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class FramesOut {
   static final int DEFAULT_WINDOW = 65_535;
 
   private static final int GATHERED = 16 * 1024;
+  private static final int HEAD = 9;
+  private static final int FLAGS = 4;
 
   /** Content up to here is copied: less work than a buffer of its own. */
   static final int COPIED = 4 * 1024;
@@ -23,6 +26,9 @@ final class FramesOut {
   private final ProxyLoop loop;
   private final Runnable flush = this::flush;
   private @Nullable ByteBuf gathered;
+  // The frame of content that was gathered last and can grow: where it begins; -1 if there is none.
+  private int growing = -1;
+  private int growingStream;
   private boolean flushing;
   private int turns;
   private boolean over;
@@ -66,6 +72,7 @@ final class FramesOut {
   }
 
   private ByteBuf room(int bytes) {
+    growing = -1;
     ByteBuf to = gathered;
     if (to != null && to.writableBytes() < bytes) {
       Wire.write(channel, to);
@@ -139,6 +146,7 @@ final class FramesOut {
   /** Hands what was gathered to the channel, in front of what follows. */
   private void pass() {
     ByteBuf to = gathered;
+    growing = -1;
     if (to != null) {
       gathered = null;
       if (over) {
@@ -171,8 +179,13 @@ final class FramesOut {
   /** Writes content; takes the part. */
   void content(int stream, ByteBuf part, boolean ends) {
     int length = part.readableBytes();
-    if (length <= COPIED) {
-      ByteBuf to = room(9 + length);
+    if (grows(stream, length, ends)) {
+      Objects.requireNonNull(gathered).writeBytes(part);
+      part.release();
+    } else if (length <= COPIED) {
+      ByteBuf to = room(HEAD + length);
+      growing = ends ? -1 : to.writerIndex();
+      growingStream = stream;
       head(to, stream, length, ends);
       to.writeBytes(part);
       part.release();
@@ -185,6 +198,27 @@ final class FramesOut {
       Wire.write(channel, part);
     }
     flushSoon();
+  }
+
+  /**
+   * Whether content goes on in the frame before it. Whoever takes it may open two windows for each
+   * frame, which would be a flood of them.
+   */
+  private boolean grows(int stream, int length, boolean ends) {
+    ByteBuf to = gathered;
+    if (to == null || growing < 0 || growingStream != stream) {
+      return false;
+    }
+    int whole = to.writerIndex() - growing - HEAD + length;
+    if (length > Math.min(to.writableBytes(), COPIED) || whole > Frames.LARGEST) {
+      return false;
+    }
+    to.setMedium(growing, whole);
+    if (ends) {
+      to.setByte(growing + FLAGS, Frames.END_STREAM);
+      growing = -1;
+    }
+    return true;
   }
 
   private static void head(ByteBuf to, int stream, int length, boolean ends) {
