@@ -280,6 +280,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   public void abort() {
     if (!over) {
       connection.resetWith(this, ErrorCode.CANCEL);
+      connection.frames().patience().left();
       finish(false);
       reply.drop();
     }

@@ -121,6 +121,31 @@ class LateFramesTest {
     assertEnds(ErrorCode.ENHANCE_YOUR_CALM);
   }
 
+  /** An upstream that answers what callers left does nothing wrong, however many they are. */
+  @Test
+  void answers_to_many_who_left_are_no_flood() throws Exception {
+    for (int i = 0; i < 15; i++) {
+      try (FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+        for (int n = 0; n < StreamCalls.MOST; n++) {
+          caller.open(FrameCaller.request("GET", "/"), true);
+        }
+        caller.flush();
+        for (int n = 0; n < StreamCalls.MOST; n++) {
+          await(Frames.HEADERS);
+        }
+        caller.socket().setSoLinger(true, 0);
+      }
+      for (int n = 0; n < StreamCalls.MOST; n++) {
+        int stream = await(Frames.RST_STREAM).stream();
+        byte[] head = FrameCaller.block(":status", "200");
+        upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, head);
+        upstream.frame(Frames.DATA, Frames.END_STREAM, stream, FRAME);
+      }
+      upstream.flush();
+    }
+    assertGoesOn();
+  }
+
   /** All together send more than the window of the connection, and each its own. */
   @Test
   void what_was_late_is_paid_back_to_the_connection() throws Exception {

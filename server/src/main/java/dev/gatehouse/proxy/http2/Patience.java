@@ -14,8 +14,14 @@ public final class Patience {
   /** Peers of gRPC open two windows and send a PING for each message that comes alone. */
   private static final int PER_PIECE = 4;
 
+  /** What a peer may still say of a call that we left: its answer, and two windows. */
+  private static final int PER_LEFT = 4;
+
+  private static final int LEFT = 1024 * PER_LEFT;
+
   private final Allowance frames;
   private final Allowance streams;
+  private int late;
 
   /**
    * @param now {@link System#nanoTime}
@@ -27,7 +33,9 @@ public final class Patience {
 
   /** Counts a frame that carries nothing. */
   public void idle(int cost, String what) throws ConnectionError {
-    if (!frames.takes(cost, System.nanoTime())) {
+    if (late >= cost) {
+      late -= cost;
+    } else if (!frames.takes(cost, System.nanoTime())) {
       throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too much of " + what);
     }
   }
@@ -43,6 +51,13 @@ public final class Patience {
   public void served() {
     streams.giveBack(1);
     frames.giveBack(4);
+  }
+
+  /**
+   * We left a call, of which the peer did not know: what it says of that is no flood of its own.
+   */
+  public void left() {
+    late = Math.min(LEFT, late + PER_LEFT);
   }
 
   /** So many pieces of content found their taker. */
