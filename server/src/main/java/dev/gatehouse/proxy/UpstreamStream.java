@@ -174,7 +174,9 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     if (into == null || in == null || !in.receive(weight)) {
       part.release();
       connection.frames().allowance().replace(into == null ? weight : 0);
-      broke(ErrorCode.PROTOCOL_ERROR, "content before the answer, or more than was allowed");
+      broke(
+          into == null ? ErrorCode.PROTOCOL_ERROR : ErrorCode.FLOW_CONTROL_ERROR,
+          "content before the answer, or more than was allowed");
       return;
     }
     in.padding(weight - size);

@@ -173,7 +173,9 @@ class LateFramesTest {
   void an_end_of_what_was_too_much_is_no_mistake() throws Exception {
     byte[] trailers = FrameCaller.block("a", "b");
     int flags = Frames.END_HEADERS | Frames.END_STREAM;
-    upstream.frame(Frames.HEADERS, flags, overrun().stream(), trailers);
+    FrameCaller.Frame reset = overrun();
+    assertThat(reset.number()).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR.number());
+    upstream.frame(Frames.HEADERS, flags, reset.stream(), trailers);
     assertGoesOn();
   }
 
