@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,8 @@ final class Wire {
   }
 
   /**
-   * Ends a channel that met an exception. A reset or a failed handshake is the peer's doing, and
-   * nobody is left to be told; anything else is a bug and is logged.
+   * Ends a channel that met an exception. A reset, a failed handshake or a greeting that is too
+   * large is the peer's doing, and nobody is left to be told; anything else is a bug and is logged.
    */
   static void failed(Channel channel, Throwable cause) {
     tell(cause);
@@ -63,7 +64,10 @@ final class Wire {
 
   /** Logs an exception that is a bug of ours. */
   static void tell(Throwable cause) {
-    boolean peers = cause instanceof IOException || cause.getCause() instanceof IOException;
+    boolean peers =
+        cause instanceof IOException
+            || cause.getCause() instanceof IOException
+            || cause instanceof TooLongFrameException;
     if (!peers) {
       LOG.log(System.Logger.Level.ERROR, "a connection met a bug and was closed", cause);
     }
