@@ -28,7 +28,7 @@ class LargeMessageTest {
   private static final String EVIL = "evil";
   private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
 
-  /** How much of a message comes before a fault, and whether the message has ended. */
+  /** Bytes of a message before what is wrong. */
   private static final int[] BEFORE = {0, 125, 48 * 1024, 64 * 1024, 200 * 1024};
 
   /** First bytes of frames that are none, behind a message that has ended, or has not. */
