@@ -115,6 +115,11 @@ class LargeContentTest {
       }
     }
 
+    /** Waits for a call: whoever resets a connection takes back what was not read from it. */
+    void begins() {
+      Door.await(() -> door.load.calls() == 1);
+    }
+
     /** The last call was recorded once, for a reason of its own, and somebody else calls. */
     Outcome victim(int number) throws Exception {
       Outcome recorded = door.ledger.nextRecord();
@@ -206,6 +211,7 @@ class LargeContentTest {
               Raw.head("POST /wrong HTTP/" + version, "Host: a", field)
                   + (chunked ? chunks(before) : "x".repeat(before)));
           way.passesOn(before, seen);
+          way.begins();
           switch (how) {
             case HALF_CLOSES -> {
               caller.socket().shutdownOutput();

@@ -155,6 +155,7 @@ class LargeStreamTest {
             int stream = caller.open(head, false);
             content(caller, stream, before);
             way.passesOn(before, seen);
+            way.begins();
             fault.on(caller, stream);
             send(caller);
             if (ends) {
