@@ -24,6 +24,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
   private final CallerSocket socket;
+  private final Outlet outlet;
   private final Unread unread;
   private final Unread.Step step = this::step;
   private @Nullable LineCall call;
@@ -37,6 +38,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
     this.channel = channel;
     this.peer = peer;
     socket = new CallerSocket(channel);
+    outlet = Outlet.of(channel);
     unread = new Unread(channel.alloc());
     head = new RequestHead(doorway.config().limits(), doorway.scheme());
     since = System.nanoTime();
@@ -121,6 +123,10 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   @Override
   SocketChannel channel() {
     return channel;
+  }
+
+  Outlet outlet() {
+    return outlet;
   }
 
   boolean gone() {

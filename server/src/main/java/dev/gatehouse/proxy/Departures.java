@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -17,7 +16,7 @@ final class Departures {
 
   private final Executor loop;
   private final boolean together;
-  private final Queue<Channel> leaving = new ArrayDeque<>(MANY);
+  private final Queue<Outlet> leaving = new ArrayDeque<>(MANY);
   private final Queue<LineRequest> asking = new ArrayDeque<>(MANY);
   private final Runnable round = this::endRound;
   private boolean due;
@@ -32,14 +31,14 @@ final class Departures {
     this.together = together;
   }
 
-  /** Writes a whole message to a channel of this loop; {@link Wire#close} does not overtake it. */
-  void send(Channel channel, ByteBuf out) {
+  /** Sends a whole message on a connection of this loop; its end does not overtake it. */
+  void send(Outlet outlet, ByteBuf out) {
     if (!together) {
-      Wire.send(channel, out);
+      Wire.send(outlet.channel(), out);
       return;
     }
-    Wire.write(channel, out);
-    leaving.add(channel);
+    outlet.put(out);
+    leaving.add(outlet);
     added();
   }
 
@@ -49,8 +48,8 @@ final class Departures {
   }
 
   /**
-   * Lets a request leave that was written to its channel; in which round. It leaves behind all that
-   * is read in this round, however many there are: what came before it would else be taken for its
+   * Lets a request leave that was put into its outlet; in which round. It leaves behind all that is
+   * read in this round, however many there are: what came before it would else be taken for its
    * answer, or its answer for something that came before it.
    */
   long leave(LineRequest request) {
@@ -88,8 +87,8 @@ final class Departures {
 
   private void leave() {
     // What a flush calls may send.
-    for (Channel next = leaving.poll(); next != null; next = leaving.poll()) {
-      next.flush();
+    for (Outlet next = leaving.poll(); next != null; next = leaving.poll()) {
+      next.leave();
     }
   }
 }

@@ -19,6 +19,7 @@ final class LineAnswer implements Answer {
 
   private final ProxyLoop loop;
   private final Channel channel;
+  private final Outlet outlet;
   private final Outcome outcome;
   private final boolean forHead;
   private final boolean http10;
@@ -27,13 +28,14 @@ final class LineAnswer implements Answer {
 
   LineAnswer(
       ProxyLoop loop,
-      Channel channel,
+      Outlet outlet,
       Outcome outcome,
       boolean forHead,
       boolean http10,
       boolean keeps) {
     this.loop = loop;
-    this.channel = channel;
+    channel = outlet.channel();
+    this.outlet = outlet;
     this.outcome = outcome;
     this.forHead = forHead;
     this.http10 = http10;
@@ -97,7 +99,7 @@ final class LineAnswer implements Answer {
     if (length > COPIED) {
       account(channel.writeAndFlush(out), length);
     } else {
-      loop.departures().send(channel, out);
+      loop.departures().send(outlet, out);
     }
   }
 

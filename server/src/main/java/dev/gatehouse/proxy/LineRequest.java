@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,6 +18,7 @@ final class LineRequest implements ChannelFutureListener {
   private static final byte[] NOTHING = new byte[0];
 
   private final Channel channel;
+  private final Outlet outlet;
   private final Departures departures;
   private boolean chunked;
   private boolean written;
@@ -26,8 +26,9 @@ final class LineRequest implements ChannelFutureListener {
   private boolean awaited;
   private long round = -1;
 
-  LineRequest(Channel channel, Departures departures) {
-    this.channel = channel;
+  LineRequest(Outlet outlet, Departures departures) {
+    channel = outlet.channel();
+    this.outlet = outlet;
     this.departures = departures;
   }
 
@@ -61,7 +62,7 @@ final class LineRequest implements ChannelFutureListener {
     head.into(out);
     out.writeBytes(content);
     if (departures.together()) {
-      Wire.write(channel, out);
+      outlet.put(out);
       round = departures.leave(this);
     } else {
       // In the order of the kernel's words: what came before is heard of before it has left. Only a
@@ -79,7 +80,7 @@ final class LineRequest implements ChannelFutureListener {
 
   void flush() {
     sent = true;
-    channel.flush();
+    outlet.leave();
   }
 
   /** Sends a part, which it takes, of a content that hears of it. */
@@ -119,8 +120,7 @@ final class LineRequest implements ChannelFutureListener {
 
   /** Whether all of it was written and waits for nobody. */
   boolean hasLeft() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return written && (waiting == null || waiting.isEmpty());
+    return written && outlet.isEmpty();
   }
 
   /**

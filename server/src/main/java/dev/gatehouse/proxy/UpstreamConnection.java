@@ -35,7 +35,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     this.pool = pool;
     this.proven = proven;
     this.channel = channel;
-    request = new LineRequest(channel, pool.loop().departures());
+    request = new LineRequest(Outlet.of(channel), pool.loop().departures());
     parting = new Parting(pool.upstream().tls() != null);
     idleNanos = pool.upstream().config().idle().toNanos();
   }

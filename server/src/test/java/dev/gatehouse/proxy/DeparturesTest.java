@@ -31,8 +31,8 @@ class DeparturesTest {
 
   @Test
   void what_is_sent_leaves_at_the_end_of_the_round() {
-    departures.send(channel, message("first"));
-    departures.send(channel, message("second"));
+    departures.send(Outlet.of(channel), message("first"));
+    departures.send(Outlet.of(channel), message("second"));
     assertThat(left(channel)).isEmpty();
 
     endRound();
@@ -42,7 +42,7 @@ class DeparturesTest {
 
   @Test
   void where_the_kernel_gathers_nothing_waits() {
-    new Departures(tasks::add, false).send(channel, message("first"));
+    new Departures(tasks::add, false).send(Outlet.of(channel), message("first"));
 
     assertThat(left(channel)).containsExactly("first");
   }
@@ -51,7 +51,7 @@ class DeparturesTest {
   void many_do_not_wait_for_the_end_of_the_round() {
     for (int i = 0; i < 64; i++) {
       assertThat(left(channel)).isEmpty();
-      departures.send(channel, message("m"));
+      departures.send(Outlet.of(channel), message("m"));
     }
     assertThat(left(channel)).hasSize(64);
   }
@@ -63,7 +63,7 @@ class DeparturesTest {
     for (int i = 0; i < requests; i++) {
       all.add(request(channel));
     }
-    departures.send(other, message("answer"));
+    departures.send(Outlet.of(other), message("answer"));
 
     assertThat(left(channel)).isEmpty();
     assertThat(all).allMatch(LineRequest::isUnsent).allMatch(LineRequest::isUnheard);
@@ -87,7 +87,7 @@ class DeparturesTest {
                 asked.add(request(other));
               }
             });
-    departures.send(channel, message("answer"));
+    departures.send(Outlet.of(channel), message("answer"));
 
     tasks.remove().run();
 
@@ -102,7 +102,7 @@ class DeparturesTest {
   }
 
   private LineRequest request(EmbeddedChannel on) {
-    LineRequest request = new LineRequest(on, departures);
+    LineRequest request = new LineRequest(Outlet.of(on), departures);
     request.begin();
     request.whole(new HeadBuffer().text("request"), new byte[0]);
     return request;
@@ -123,13 +123,13 @@ class DeparturesTest {
                 if (!asked) {
                   asked = true;
                   for (int i = 0; i < messages; i++) {
-                    departures.send(other, message("m"));
+                    departures.send(Outlet.of(other), message("m"));
                   }
                 }
               }
             });
-    departures.send(channel, message("first"));
-    departures.send(channel, message("second"));
+    departures.send(Outlet.of(channel), message("first"));
+    departures.send(Outlet.of(channel), message("second"));
 
     endRound();
 
@@ -139,7 +139,7 @@ class DeparturesTest {
 
   @Test
   void a_close_does_not_overtake_what_was_sent() {
-    departures.send(channel, message("last"));
+    departures.send(Outlet.of(channel), message("last"));
 
     Wire.close(channel);
     endRound();
