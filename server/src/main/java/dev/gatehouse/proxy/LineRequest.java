@@ -79,7 +79,8 @@ final class LineRequest implements ChannelFutureListener {
   }
 
   void flush() {
-    sent = true;
+    // Of a channel that has ended, its end is heard behind this, and must find it unsent.
+    sent |= channel.isActive();
     outlet.leave();
   }
 
