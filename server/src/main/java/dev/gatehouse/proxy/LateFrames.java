@@ -15,9 +15,11 @@ final class LateFrames {
   private int[] streams = new int[0];
   private long[] allowed = new long[0];
   private int next;
-  // Those that had to make place: the last of them, and what they may still send all together.
+  // Those that had to make place: the last of them, and what they may still send, and how often
+  // they may end, all together.
   private int forgotten;
   private long allowedForgotten;
+  private int endsForgotten;
 
   /**
    * Notes a stream, or what one that was noted may still send.
@@ -29,16 +31,25 @@ final class LateFrames {
       streams = new int[KEPT];
       allowed = new long[KEPT];
     }
-    int place = place(stream);
-    if (place < 0) {
-      place = next++ % KEPT;
+    if (!renew(stream, window)) {
+      int place = next++ % KEPT;
       if (streams[place] != 0) {
         forgotten = Math.max(forgotten, streams[place]);
         allowedForgotten += allowed[place];
+        endsForgotten++;
       }
+      streams[place] = stream;
+      allowed[place] = window;
     }
-    streams[place] = stream;
-    allowed[place] = window;
+  }
+
+  /** Notes what a stream may still send by now; false if it is not remembered. */
+  boolean renew(int stream, long window) {
+    int place = place(stream);
+    if (place >= 0) {
+      allowed[place] = window;
+    }
+    return place >= 0;
   }
 
   /** Whether a stream is one of them, as far as is known. */
@@ -64,6 +75,8 @@ final class LateFrames {
     }
     if (ended && place >= 0) {
       streams[place] = 0;
+    } else if (ended && --endsForgotten < 0) {
+      throw new ConnectionError(ErrorCode.STREAM_CLOSED, "more ends than there were streams");
     }
   }
 

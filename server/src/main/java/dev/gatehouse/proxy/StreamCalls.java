@@ -196,10 +196,8 @@ final class StreamCalls implements FrameStreams {
   /** A call has ended. */
   void over(StreamCall call, boolean answered) {
     calls.remove(call.id());
-    if (late.expect(call.id())) {
-      // What it took behind our end gave its caller room for more.
-      late.add(call.id(), call.window());
-    }
+    // What it took behind our end gave its caller room for more.
+    late.renew(call.id(), call.window());
     if (answered) {
       frames().patience().served();
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The known floods of HTTP/2: each costs its own connection, and nobody else anything. */
 class FloodTest {
@@ -221,17 +222,9 @@ class FloodTest {
   @Test
   void takes_the_ends_of_many_that_were_answered_before_them() throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
-        Door door =
-            Door.to(upstream.url())
-                .before(Stage.AUTHORIZE, _ -> Verdict.deny(Reason.NOT_GRANTED))
-                .open();
+        Door door = forbidding(upstream);
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
-      int[] streams = new int[300];
-      for (int i = 0; i < streams.length; i++) {
-        streams[i] = caller.open(FrameCaller.request("POST", "/"), false);
-        assertThat(caller.flush().answer(streams[i]).status()).isEqualTo(403);
-      }
-      for (int stream : streams) {
+      for (int stream : answeredBeforeTheirEnds(caller)) {
         caller.frame(Frames.DATA, Frames.END_STREAM, stream, new byte[100]);
       }
       caller.frame(Frames.PING, 0, 0, new byte[8]).flush();
@@ -243,6 +236,42 @@ class FloodTest {
         frame = caller.next();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Frames.DATA, Frames.HEADERS})
+  void takes_no_more_ends_than_there_were_streams(int type) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = forbidding(upstream);
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int[] streams = answeredBeforeTheirEnds(caller);
+      byte[] content = type == Frames.DATA ? new byte[0] : new byte[] {(byte) 0x82};
+      for (int i = 0; i < streams.length; i++) {
+        caller.frame(type, Frames.END_STREAM | Frames.END_HEADERS, streams[0], content);
+      }
+      caller.frame(Frames.PING, 0, 0, new byte[8]).flush();
+      FrameCaller.Frame frame = caller.next();
+      while (frame.type() != Frames.GOAWAY) {
+        assertThat(frame.type()).isNotEqualTo(Frames.PING);
+        frame = caller.next();
+      }
+    }
+  }
+
+  private static Door forbidding(ScriptedUpstream upstream) throws Exception {
+    return Door.to(upstream.url())
+        .before(Stage.AUTHORIZE, _ -> Verdict.deny(Reason.NOT_GRANTED))
+        .open();
+  }
+
+  /** More streams than are remembered, whose callers have not ended them. */
+  private static int[] answeredBeforeTheirEnds(FrameCaller caller) throws Exception {
+    int[] streams = new int[300];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = caller.open(FrameCaller.request("POST", "/"), false);
+      assertThat(caller.flush().answer(streams[i]).status()).isEqualTo(403);
+    }
+    return streams;
   }
 
   private static boolean site(ScriptedUpstream.Seen request, OutputStream out) throws IOException {
