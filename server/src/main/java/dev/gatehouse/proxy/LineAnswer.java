@@ -19,6 +19,7 @@ final class LineAnswer implements Answer {
 
   private final ProxyLoop loop;
   private final Channel channel;
+  // For messages that are whole; what is written to the channel comes behind them.
   private final Outlet outlet;
   private final Outcome outcome;
   private final boolean forHead;

@@ -18,6 +18,7 @@ final class LineRequest implements ChannelFutureListener {
   private static final byte[] NOTHING = new byte[0];
 
   private final Channel channel;
+  // For messages that are whole; what is written to the channel comes behind them.
   private final Outlet outlet;
   private final Departures departures;
   private boolean chunked;

@@ -10,13 +10,15 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where whole messages of a connection leave. Where nothing encrypts and nothing waits, a message
  * goes to the socket itself; the channel's queue, with its entries, promises and counts, is for
- * what the socket does not take at once. Nothing else that is done to the channel overtakes the
- * message: this handler sees it first. Confined to its loop.
+ * what the socket does not take at once. What is written to the channel, and its close, do not
+ * overtake the message: this handler sees them first. What passes no pipeline, as {@code
+ * shutdownOutput} and {@link Wire#drop}, does. Confined to its loop.
  */
 final class Outlet extends ChannelOutboundHandlerAdapter {
   private final Channel channel;
@@ -84,8 +86,8 @@ final class Outlet extends ChannelOutboundHandlerAdapter {
     try {
       out.skipBytes(to.sendAddress(out.memoryAddress(), out.readerIndex(), out.writerIndex()));
       return !out.isReadable();
-    } catch (IOException broken) {
-      // The channel is about to meet the same, and ends by it.
+    } catch (IOException | NotYetConnectedException broken) {
+      // The channel tries again, and ends by what it meets.
       return false;
     }
   }
