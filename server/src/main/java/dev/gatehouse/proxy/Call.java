@@ -30,7 +30,7 @@ abstract class Call implements Answering {
   private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** How often it is asked whether a stream may stay open: well within a second. */
-  private static final long ASK_NANOS = 400_000_000L;
+  static final long ASK_NANOS = 400_000_000L;
 
   /** Content that comes at 8 KiB a second is not late, however much it is. */
   private static final long NANOS_PER_BYTE = 1_000_000_000L / (8 << 10);

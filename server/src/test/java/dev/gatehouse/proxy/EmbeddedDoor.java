@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * One connection of a caller without a network, in front of operations that read the content of
@@ -52,27 +53,23 @@ final class EmbeddedDoor implements AutoCloseable {
   private final Budget budget = new Budget(1 << 20);
 
   EmbeddedDoor(boolean http2) {
+    this(http2, Live.NONE, EmbeddedDoor::usual);
+  }
+
+  /** In front of operations with these steps instead. */
+  EmbeddedDoor(boolean http2, Live live, Function<EmbeddedDoor, List<Step>> steps) {
     var _ = socket.config().setAllocator(buffers);
+    // No tick comes by itself, however long the machine takes.
+    socket.freezeTime();
     ProxyLoop loop =
         new ProxyLoop(0, socket.eventLoop(), InstantSource.system(), new Random(1), budget);
-    Pipeline pipeline =
-        new Pipeline(
-            List.of(
-                Step.enforce(
-                    Stage.AUTHENTICATE,
-                    it -> Verdict.pass(it.by(new Caller.Anyone("everybody", true)))),
-                Step.enforce(
-                    Stage.VALIDATE,
-                    new ReadBody(MOST_CONTENT, it -> it.path().startsWith("/read"))),
-                Step.enforce(Stage.FORWARD, this::answer)),
-            ledger,
-            _ -> {});
+    Pipeline pipeline = new Pipeline(steps.apply(this), ledger, _ -> {});
     Snapshot snapshot =
         new Snapshot(
             1,
             (_, method, path) ->
                 new Routes.Found(
-                    new Operation("api", "any", method, path, Effect.of(method), true, Live.NONE),
+                    new Operation("api", "any", method, path, Effect.of(method), true, live),
                     pipeline,
                     List.of(),
                     path,
@@ -86,6 +83,15 @@ final class EmbeddedDoor implements AutoCloseable {
             : new CallerConnection(doorway, loop, socket, peer);
     socket.pipeline().addLast(connection);
     socket.runPendingTasks();
+  }
+
+  private List<Step> usual() {
+    return List.of(
+        Step.enforce(
+            Stage.AUTHENTICATE, it -> Verdict.pass(it.by(new Caller.Anyone("everybody", true)))),
+        Step.enforce(
+            Stage.VALIDATE, new ReadBody(MOST_CONTENT, it -> it.path().startsWith("/read"))),
+        Step.enforce(Stage.FORWARD, this::answer));
   }
 
   private Verdict answer(Exchange exchange) {
@@ -117,6 +123,12 @@ final class EmbeddedDoor implements AutoCloseable {
       send(bytes, at, Math.min(bytes.length, at + piece));
     }
     return this;
+  }
+
+  /** Its loop looks at it, at a time of {@link System#nanoTime}. */
+  void tick(long now) {
+    socket.pipeline().get(Timed.class).tick(now);
+    send(new byte[0], 0, 0);
   }
 
   /** All that was answered so far. */
