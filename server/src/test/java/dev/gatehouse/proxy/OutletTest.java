@@ -11,12 +11,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On sockets of the kernel, since past the channel's queue there is nothing else. */
 @Timeout(30)
@@ -135,6 +139,43 @@ class OutletTest {
     assertThat(read(4)).isEqualTo("next");
   }
 
+  /** Nobody reads before all is sent, so that the socket is full for most of the time. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void keeps_the_order_whatever_is_done(long seed) throws Exception {
+    Random random = new Random(seed);
+    ByteArrayOutputStream given = new ByteArrayOutputStream();
+    for (int round = 0; round < 200; round++) {
+      onLoop(
+          () -> {
+            for (int i = random.nextInt(12); i >= 0; i--) {
+              byte[] bytes = new byte[1 + random.nextInt(random.nextBoolean() ? 100 : 30_000)];
+              random.nextBytes(bytes);
+              given.write(bytes);
+              ByteBuf message = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+              switch (random.nextInt(5)) {
+                case 0 -> Wire.write(channel, message);
+                case 1 -> Wire.send(channel, message);
+                default -> put(message);
+              }
+              if (random.nextInt(3) == 0) {
+                leave();
+              }
+            }
+            return leave();
+          });
+    }
+    onLoop(
+        () -> {
+          new Farewell((EpollSocketChannel) channel).begin(true);
+          return leave();
+        });
+
+    byte[] read = peer.getInputStream().readAllBytes();
+
+    assertThat(Arrays.mismatch(read, given.toByteArray())).isEqualTo(-1);
+  }
+
   @Test
   void the_end_of_the_channel_comes_behind_it() throws Exception {
     onLoop(
@@ -235,7 +276,9 @@ class OutletTest {
 
   private Socket caller() throws IOException {
     InetSocketAddress at = (InetSocketAddress) door.localAddress();
-    return new Socket(at.getAddress(), at.getPort());
+    Socket made = new Socket(at.getAddress(), at.getPort());
+    made.setSoTimeout(10_000);
+    return made;
   }
 
   private Channel next() throws InterruptedException {
