@@ -24,7 +24,7 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   private final RequestHead head;
   private final ReceivedHead received = new ReceivedHead();
   private final CallerSocket socket;
-  private final Outlet outlet;
+  final Outlet outlet;
   private final Unread unread;
   private final Unread.Step step = this::step;
   private @Nullable LineCall call;
@@ -123,10 +123,6 @@ final class CallerConnection extends Timed implements WireBody.Source, Visitor {
   @Override
   SocketChannel channel() {
     return channel;
-  }
-
-  Outlet outlet() {
-    return outlet;
   }
 
   boolean gone() {

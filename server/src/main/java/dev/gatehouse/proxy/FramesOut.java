@@ -63,7 +63,7 @@ final class FramesOut {
 
   /** Begins a frame whose payload has to be written into what is returned. */
   ByteBuf frame(int length, int type, int flags, int stream) {
-    ByteBuf to = room(9 + Math.min(length, COPIED));
+    ByteBuf to = room(HEAD + Math.min(length, COPIED));
     to.writeMedium(length);
     to.writeByte(type);
     to.writeByte(flags);
@@ -99,7 +99,7 @@ final class FramesOut {
   }
 
   private void fragment(int type, int flags, int stream, FieldEncoder block, int from, int size) {
-    ByteBuf to = room(9 + size);
+    ByteBuf to = room(HEAD + size);
     to.writeMedium(size);
     to.writeByte(type);
     to.writeByte(flags);
@@ -170,7 +170,7 @@ final class FramesOut {
 
   /** Writes content. */
   void content(int stream, byte[] bytes, int from, int length, boolean ends) {
-    ByteBuf to = room(9 + length);
+    ByteBuf to = room(HEAD + length);
     head(to, stream, length, ends);
     to.writeBytes(bytes, from, length);
     flushSoon();
@@ -191,9 +191,9 @@ final class FramesOut {
       part.release();
     } else {
       if (gathered == null) {
-        gathered = channel.alloc().directBuffer(9);
+        gathered = channel.alloc().directBuffer(HEAD);
       }
-      head(room(9), stream, length, ends);
+      head(room(HEAD), stream, length, ends);
       pass();
       Wire.write(channel, part);
     }

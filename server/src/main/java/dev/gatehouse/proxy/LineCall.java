@@ -168,7 +168,7 @@ final class LineCall extends Call {
   @Override
   Answer toAnswer(Outcome outcome) {
     keeps = !(outcome.answer().body() instanceof Switched) && keeps();
-    return new LineAnswer(loop, connection.outlet(), outcome, forHead, http10, keeps);
+    return new LineAnswer(loop, connection.outlet, outcome, forHead, http10, keeps);
   }
 
   /** Whether the connection may serve another call after this answer. */
