@@ -157,6 +157,15 @@ final class Forwarding implements Targets.Asker {
         && sending.quietNanos(now) > form.deadlines().attempt().toNanos();
   }
 
+  /**
+   * Whether the time that its caller of gRPC gave is over: its upstream, which is told of it, may
+   * end it first, and that is no failure of the upstream's.
+   */
+  boolean isOutlived() {
+    return exchange.operation().live().kind() == Live.Kind.GRPC
+        && System.nanoTime() - exchange.deadlineNanos() > 0;
+  }
+
   /** How long nothing may come of its answer, of an upstream that usually has so long. */
   long patience(long usualNanos) {
     if (exchange.operation().live().isStream()) {
@@ -236,8 +245,10 @@ final class Forwarding implements Targets.Asker {
   }
 
   /** The answer broke off after its head was handed on. */
-  void brokeOff() {
-    passage.brokeOff();
+  void brokeOff(Reason reason) {
+    if (reason != Reason.DEADLINE_EXCEEDED) {
+      passage.brokeOff();
+    }
     passage.leave();
   }
 
@@ -252,8 +263,12 @@ final class Forwarding implements Targets.Asker {
     if (reused && stake.isStale(course, reason) && again()) {
       return;
     }
-    passage.failed();
     Verdict.Deny end = stake.failed(reason, why, course);
+    if (reason == Reason.DEADLINE_EXCEEDED) {
+      deny(end);
+      return;
+    }
+    passage.failed();
     earlier = end;
     Repetition.Fate fate = course == Course.UNSENT ? Repetition.Fate.UNSENT : Repetition.Fate.SENT;
     if (course == Course.HEADED || !repeated(fate)) {

@@ -156,7 +156,7 @@ final class Reply {
     body = null;
     if (coming != null && !whole) {
       if (current != null) {
-        current.brokeOff();
+        current.brokeOff(reason);
       }
       coming.fail(Verdict.deny(reason, why));
       return;

@@ -235,8 +235,11 @@ final class UpstreamStream implements Carrier, WireBody.Source {
 
   /** The upstream ended the stream. */
   void reset(ErrorCode code) {
+    Forwarding current = reply.call();
     if (code == ErrorCode.REFUSED_STREAM) {
       unseen("the upstream refused the stream");
+    } else if (code == ErrorCode.CANCEL && current != null && current.isOutlived()) {
+      fail(Reason.DEADLINE_EXCEEDED, "the upstream ended the stream behind it");
     } else {
       fail(Reason.UPSTREAM_BROKE_OFF, "the upstream ended the stream: " + code);
     }

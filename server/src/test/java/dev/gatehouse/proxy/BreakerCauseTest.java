@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
+import dev.gatehouse.proxy.http2.ErrorCode;
 import dev.gatehouse.proxy.upstream.Breaker;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -24,17 +27,14 @@ class BreakerCauseTest {
   }
 
   /** Opens after five calls of which half failed. */
+  private static final Treatment BREAKING =
+      new Treatment()
+          .breaking(
+              new Breaker.Settings(
+                  50, 5, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+
   private static Door.Builder to(ScriptedUpstream upstream) {
-    return Door.to(upstream.url())
-        .treated(
-            new Treatment()
-                .breaking(
-                    new Breaker.Settings(
-                        50,
-                        5,
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30))));
+    return Door.to(upstream.url()).treated(BREAKING);
   }
 
   /** Answers nothing for as long as anybody waits. */
@@ -82,6 +82,51 @@ class BreakerCauseTest {
                 it -> assertThat(it).isIn(Reason.DEADLINE_EXCEEDED, Reason.OUTCOME_UNKNOWN));
       }
       assertThat(door.upstream.state().breaker()).isEqualTo("closed");
+    }
+  }
+
+  /** As servers of gRPC do, some behind the head of their answer. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deadlines_that_the_upstream_keeps_open_no_breaker(boolean headed) throws Exception {
+    String type = "application/grpc";
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Door door =
+            Door.to(socket)
+                .upstream(it -> it.over(Protocol.HTTP_2))
+                .treated(BREAKING)
+                .live(new Live(Live.Kind.GRPC, Duration.ofSeconds(20)))
+                .open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      FrameCaller upstream = null;
+      for (int i = 0; i < MORE_THAN_ENOUGH; i++) {
+        byte[] head =
+            FrameCaller.request(
+                "GET", "/", "content-type", type, "te", "trailers", "grpc-timeout", "1u");
+        int stream = caller.open(head, true);
+        caller.flush();
+        if (upstream == null) {
+          upstream = new FrameCaller(socket.accept()).serve();
+        }
+        FrameCaller.Frame asked = upstream.next();
+        while (asked.type() != Frames.HEADERS) {
+          asked = upstream.next();
+        }
+        if (headed) {
+          byte[] answer = FrameCaller.block(":status", "200", "content-type", type);
+          upstream.frame(Frames.HEADERS, Frames.END_HEADERS, asked.stream(), answer);
+        }
+        upstream.number(Frames.RST_STREAM, asked.stream(), ErrorCode.CANCEL.number()).flush();
+        FrameCaller.Frame end = caller.next(stream);
+        while (!end.ends()) {
+          end = caller.next(stream);
+        }
+        assertThat(caller.fields(end.payload())).containsEntry("grpc-status", "4");
+      }
+      assertThat(door.upstream.state().breaker()).isEqualTo("closed");
+      if (upstream != null) {
+        upstream.close();
+      }
     }
   }
 

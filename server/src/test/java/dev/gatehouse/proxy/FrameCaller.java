@@ -213,7 +213,7 @@ final class FrameCaller implements AutoCloseable {
     return frame;
   }
 
-  private Frame next(int stream) throws IOException {
+  Frame next(int stream) throws IOException {
     while (true) {
       List<Frame> waiting = unread.computeIfAbsent(stream, _ -> new ArrayList<>());
       if (!waiting.isEmpty()) {
