@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** The medians of a measurement, and their ratios to nginx's. */
 public final class Report {
   private final Map<String, List<Load.Sample>> samples;
-  private final double reference;
+  private final List<Double> reference;
 
   /**
    * @param samples by contender, nginx among them
@@ -31,8 +31,8 @@ public final class Report {
                     Locale.ROOT,
                     "%-28s %14.1f %10.2f %12.0f%n",
                     name,
-                    micros(list),
-                    micros(list) / reference,
+                    Rounds.median(micros(list)),
+                    Rounds.ratio(micros(list), reference),
                     rate(list))));
     return text.toString();
   }
@@ -50,26 +50,17 @@ public final class Report {
         "{\"name\":\"%s\",\"microsPerCall\":%.2f,\"ratio\":%.3f,\"callsPerSecond\":%.0f,"
             + "\"samples\":%s}",
         name,
-        micros(list),
-        micros(list) / reference,
+        Rounds.median(micros(list)),
+        Rounds.ratio(micros(list), reference),
         rate(list),
         list.stream().map(it -> String.format(Locale.ROOT, "%.2f", it.micros())).toList());
   }
 
-  private static double micros(List<Load.Sample> list) {
-    return median(list.stream().mapToDouble(Load.Sample::micros).sorted().toArray());
-  }
-
-  /** Calls per second at saturation. */
-  public double rate(String contender) {
-    return rate(samples.getOrDefault(contender, List.of()));
+  private static List<Double> micros(List<Load.Sample> list) {
+    return list.stream().map(Load.Sample::micros).toList();
   }
 
   private static double rate(List<Load.Sample> list) {
-    return median(list.stream().mapToDouble(Load.Sample::callsPerSecond).sorted().toArray());
-  }
-
-  private static double median(double[] sorted) {
-    return sorted[sorted.length / 2];
+    return Rounds.median(list.stream().map(Load.Sample::callsPerSecond).toList());
   }
 }

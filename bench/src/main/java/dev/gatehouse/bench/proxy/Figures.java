@@ -2,6 +2,7 @@ package dev.gatehouse.bench.proxy;
 
 import dev.gatehouse.bench.edge.Load;
 import dev.gatehouse.bench.edge.Peers;
+import dev.gatehouse.bench.edge.Rounds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Figures {
    */
   private record Figure(List<Double> micros, double callsPerSecond) {
     double median() {
-      return Figures.median(micros);
+      return Rounds.median(micros);
     }
   }
 
@@ -39,7 +40,7 @@ final class Figures {
                     name,
                     new Figure(
                         list.stream().map(Load.Sample::micros).toList(),
-                        median(list.stream().map(Load.Sample::callsPerSecond).toList()))));
+                        Rounds.median(list.stream().map(Load.Sample::callsPerSecond).toList()))));
   }
 
   /** Adds a row of waits at a rate. */
@@ -51,25 +52,20 @@ final class Figures {
     return rows.computeIfAbsent(row, _ -> new LinkedHashMap<>());
   }
 
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
-  }
-
   /** How many times a peer's figure it is; not a number if one of them was not measured. */
   private double ratio(String row, String name, String peer) {
-    return median(row, name) / median(row, peer);
+    Map<String, Figure> all = rows.getOrDefault(row, Map.of());
+    Figure ours = all.get(name);
+    Figure theirs = all.get(peer);
+    return ours == null || theirs == null
+        ? Double.NaN
+        : Rounds.ratio(ours.micros(), theirs.micros());
   }
 
   /** Calls per second, at the median. */
   double callsPerSecond(String row, String name) {
     Figure figure = rows.getOrDefault(row, Map.of()).get(name);
     return figure == null ? Double.NaN : figure.callsPerSecond();
-  }
-
-  private double median(String row, String name) {
-    Figure figure = rows.getOrDefault(row, Map.of()).get(name);
-    return figure == null ? Double.NaN : figure.median();
   }
 
   /** A row for people. */

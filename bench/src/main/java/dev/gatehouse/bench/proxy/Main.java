@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * {@code bench/run proxy [--quick] [--json] [--spring] [--io-uring] [ROW ...]}: CPU per call
  * against nginx, HAProxy and Spring Cloud Gateway, and the 99th percentile at half of nginx's
- * saturation, beside what is wanted. In full, 18 minutes, all take part.
+ * saturation, beside what is wanted. In full, 20 minutes, all take part.
  */
 public final class Main {
   private static final List<Workload> USUAL =
@@ -54,7 +54,7 @@ public final class Main {
 
   private Main(boolean quick, boolean json, Contenders.Others others) {
     // What a JVM learned in one workload serves it in the next.
-    first = quick ? Rounds.QUICK : new Rounds(35, 5, 3);
+    first = quick ? Rounds.QUICK : new Rounds(35, 7, 3);
     next = quick ? new Rounds(8, 3, 2) : new Rounds(15, 5, 3);
     this.json = json;
     this.others = others;
