@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that begin before their request has ended, and are about what is still to come. */
+@ExtendWith(NoLeaks.class)
 class AnswerAheadTest {
   private static final int SIZE = 300_000;
   private static final int FIRST = 60_000;
@@ -34,11 +35,6 @@ class AnswerAheadTest {
 
   private static final Listener.Config HASTY =
       new Allowed().bodyTime(SOON.multipliedBy(2)).config();
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** A body that calls of one door need. */
   private interface Use {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Contents that are far larger than what may be held of them, to a side that stalls. */
 @Isolated // it counts what the buffers of everybody take
+@ExtendWith(NoLeaks.class)
 class BigBodiesTest {
   private static final int SIZE = 64 << 20;
 

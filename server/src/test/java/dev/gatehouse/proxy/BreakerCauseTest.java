@@ -11,20 +11,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one caller does to its own calls takes the upstream from nobody else. */
+@ExtendWith(NoLeaks.class)
 class BreakerCauseTest {
   private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
   private static final int MORE_THAN_ENOUGH = 12;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** Opens after five calls of which half failed. */
   private static final Treatment BREAKING =

@@ -8,21 +8,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A content that broke while its call waits for a connection is nothing, not an empty one. */
+@ExtendWith(NoLeaks.class)
 class BrokenContentTest {
   private static final int PING = 6;
   private static final int FIRST = 50_000;
   private static final int MORE = 12_000;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Timeout(60)
   @ParameterizedTest(name = "over HTTP/{0}, of {1} bytes, {2} held: {3}")

@@ -18,8 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that only the end of their connection ends: whole by one that was meant, or broken. */
+@ExtendWith(NoLeaks.class)
 class BrokenOffTest {
   /** How an upstream leaves behind its answer. */
   enum End {
@@ -45,11 +46,6 @@ class BrokenOffTest {
   static void certify() throws Exception {
     authority = new TestAuthority(folder, "servers");
     sealing = authority.connecting(authority.server("127.0.0.1"));
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   static Stream<Arguments> ends() {

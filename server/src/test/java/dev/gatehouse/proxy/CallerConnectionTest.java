@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Decision;
@@ -10,14 +11,14 @@ import dev.gatehouse.pipeline.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoLeaks.class)
 class CallerConnectionTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Listener.Config HASTY =
       new Allowed()
           .maxBody(1000)
@@ -27,11 +28,6 @@ class CallerConnectionTest {
           .callTime(Duration.ofSeconds(5))
           .bounds(new Bounds(3, 3))
           .config();
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Test
   void answers_408_to_a_head_that_does_not_end_and_records_it() throws Exception {

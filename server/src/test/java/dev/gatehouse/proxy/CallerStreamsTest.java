@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Decision;
@@ -18,13 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(NoLeaks.class)
 class CallerStreamsTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Listener.Config HASTY =
       new Allowed()
           .maxBody(1000)
@@ -34,11 +35,6 @@ class CallerStreamsTest {
           .callTime(Duration.ofSeconds(5))
           .bounds(new Bounds(3, 3))
           .config();
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static boolean write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.US_ASCII));

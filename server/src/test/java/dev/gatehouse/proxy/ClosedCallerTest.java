@@ -8,18 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A caller that is gone already hears of no end, and keeps nobody else from hearing of it. */
+@ExtendWith(NoLeaks.class)
 class ClosedCallerTest {
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
-
   /** Its connection is closed in the round of events in which its upstream breaks off. */
   @ParameterizedTest
   @EnumSource(Io.class)

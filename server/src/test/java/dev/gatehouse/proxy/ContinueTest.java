@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that ask before they send (RFC 9110 §10.1.1): who asks Gatehouse is answered by it. */
+@ExtendWith(NoLeaks.class)
 class ContinueTest {
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
-
   private static String asking(int length) {
     return Raw.head(
         "PUT / HTTP/1.1", "Host: a", "Content-Length: " + length, "Expect: 100-continue");

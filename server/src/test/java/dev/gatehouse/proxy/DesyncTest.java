@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Reason;
@@ -8,15 +9,15 @@ import dev.gatehouse.pipeline.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever makes two sides disagree about where a message ends gets nothing out of it. */
+@ExtendWith(NoLeaks.class)
 class DesyncTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String HIDDEN = Raw.head("GET /hidden HTTP/1.1", "Host: a", "X: y");
   private static final Listener.Config HASTY =
       new Allowed()
@@ -27,11 +28,6 @@ class DesyncTest {
           .callTime(Duration.ofSeconds(10))
           .bounds(new Bounds(100, 100))
           .config();
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** An answer that comes before its content (0.CL): what follows is content, or not read. */
   @ParameterizedTest

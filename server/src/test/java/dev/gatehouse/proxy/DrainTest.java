@@ -18,14 +18,15 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How calls and streams end when the doorway does, or is left to a successor. */
+@ExtendWith(NoLeaks.class)
 class DrainTest {
   /** Long enough for a machine that stands still for a moment. */
   private static final Duration DRAIN = Duration.ofMillis(1500);
@@ -34,11 +35,6 @@ class DrainTest {
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   @TempDir Path folder;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static Live live(Live.Kind kind) {
     return new Live(kind, Duration.ofSeconds(20));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,13 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Answers that come while a content is still on its way: the caller reads them, and the next call
  * gets its own.
  */
+@ExtendWith(NoLeaks.class)
 class EarlyAnswerTest {
   private static final int SIZE = 2_000_000;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** A body that calls of one door need. */
   private interface Use {

@@ -10,10 +10,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Upstreams that refuse a request before they have read its content, and close on what they did not
  * read: the reset that this is may not overtake the answer.
  */
+@ExtendWith(NoLeaks.class)
 class EarlyRefusalTest {
   private static final int MANY = 60;
 
@@ -41,11 +42,6 @@ class EarlyRefusalTest {
   @AfterEach
   void stop() throws IOException {
     upstream.close();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,20 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A crowd of callers that does all to stay while the door is closed. */
+@ExtendWith(NoLeaks.class)
 class FarewellCrowdTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final Duration MOMENT = Duration.ofSeconds(30);
   private static final int CROWD = 1000;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** Writes what the other side takes of it now; whether it still takes something. */
   private static boolean push(SocketChannel channel, byte[] what) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.proxy.http2.ErrorCode;
@@ -13,16 +14,15 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a connection ends while its caller still sends: what was answered is read, and no reset. */
+@ExtendWith(NoLeaks.class)
 class FarewellTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
   /** A caller that does not know yet that the connection ends goes on for so long. */
   private static final int LATE = 8;
 
@@ -34,11 +34,6 @@ class FarewellTest {
   void issue() throws Exception {
     authority = new TestAuthority(folder, "servers");
     tls = authority.serving("127.0.0.1", "localhost");
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private Door door(ScriptedUpstream upstream, boolean secure) throws IOException {

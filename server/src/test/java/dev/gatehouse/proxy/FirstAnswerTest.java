@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * §3.7.4).
  */
 @Isolated // it measures how long something takes
+@ExtendWith(NoLeaks.class)
 class FirstAnswerTest {
   /** A kernel acknowledges within 40 ms what it is not made to. */
   private static final Duration BEFORE_THE_KERNEL = Duration.ofMillis(30);

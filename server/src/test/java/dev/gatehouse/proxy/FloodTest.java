@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Body;
@@ -23,16 +24,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The known floods of HTTP/2: each costs its own connection, and nobody else anything. */
+@ExtendWith(NoLeaks.class)
 class FloodTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
   /** More than any of them may need. */
   private static final int ENOUGH = 20_000;
 
@@ -157,11 +157,6 @@ class FloodTest {
 
   static Stream<String> floods() {
     return FLOODS.keySet().stream();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Reason;
@@ -9,15 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of fields that servers take for others: nobody is judged by one and served by another. */
+@ExtendWith(NoLeaks.class)
 class FoldedNamesTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
   /** What bypass lists put in, so that a server takes a call for another's, or for another one. */
   private static final List<String> OURS =
       List.of(
@@ -86,11 +86,6 @@ class FoldedNamesTest {
           "Transfer-Encoding",
           "Gatehouse-Caller",
           "X-Api-Key");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Test
   void passes_nothing_on_that_only_we_may_say_however_it_is_spelled() throws Exception {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +22,6 @@ class FramesFuzz {
   // against.
   private static final String MAY_BE_SEEN =
       "(?!CONNECT |TRACE )[-!#$%&'*+.^_`|~0-9A-Za-z]+ /[!-~]* HTTP/1.1";
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
   private static final String[] FIELDS = {
     "accept",

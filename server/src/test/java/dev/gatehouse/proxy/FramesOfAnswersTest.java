@@ -17,10 +17,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever an upstream answers a call with over HTTP/2, the next call has its own answer. */
+@ExtendWith(NoLeaks.class)
 class FramesOfAnswersTest {
   private static final int HEAD = Frames.END_HEADERS;
   private static final int WHOLE = Frames.END_HEADERS | Frames.END_STREAM;
@@ -183,11 +184,6 @@ class FramesOfAnswersTest {
   private static byte[] promise() {
     byte[] request = FrameCaller.request("GET", "/pushed");
     return ByteBuffer.allocate(4 + request.length).putInt(2).put(request).array();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @Test

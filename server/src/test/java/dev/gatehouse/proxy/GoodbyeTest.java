@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.proxy.http2.ErrorCode;
@@ -21,17 +22,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The moment in which a caller over HTTP/2 may end a connection that we leave. */
+@ExtendWith(NoLeaks.class)
 class GoodbyeTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final Duration IDLE = Duration.ofMillis(300);
 
@@ -43,11 +44,6 @@ class GoodbyeTest {
   void issue() throws Exception {
     authority = new TestAuthority(folder, "servers");
     tls = authority.serving("127.0.0.1", "localhost");
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private Door door(ScriptedUpstream upstream, Io io, boolean secure) throws IOException {

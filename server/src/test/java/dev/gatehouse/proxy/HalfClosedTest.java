@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Callers that say at once all that they will ever say. */
+@ExtendWith(NoLeaks.class)
 class HalfClosedTest {
   private static final int MANY = 200;
 

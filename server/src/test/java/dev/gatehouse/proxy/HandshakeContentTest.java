@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Live;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handshake with a content: one server takes it for content, another for what comes behind. */
+@ExtendWith(NoLeaks.class)
 class HandshakeContentTest {
   private static final String HIDDEN = Raw.head("GET /hidden HTTP/1.1", "Host: a");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static Door door(WebSocketUpstream upstream) throws Exception {
     return Door.to(upstream.url())

@@ -8,18 +8,14 @@ import dev.gatehouse.pipeline.Verdict;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields cost a caller a byte each, out of its table; behind the answer they must cost us none. */
+@ExtendWith(NoLeaks.class)
 class HeldAnswerTest {
   private static final int INITIAL_WINDOW_SIZE = 4;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"/served", "/denied"})

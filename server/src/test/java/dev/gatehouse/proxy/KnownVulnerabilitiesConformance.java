@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -18,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Known vulnerabilities of gateways and servers that concern HTTP/1.1, tried against this one. */
 class KnownVulnerabilitiesConformance {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String CHUNKED =
       Raw.head("POST / HTTP/1.1", "Host: h", "Transfer-Encoding: chunked");
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * An answer that breaks behind its beginning is shown as broken to whoever has that, and as none to
  * whoever has nothing of it; nobody else is answered with the rest.
  */
+@ExtendWith(NoLeaks.class)
 class LargeAnswerTest {
   static final int[] BEFORE = {0, 48 * 1024, 64 * 1024, 64 * 1024 + 1, 200 * 1024};
   private static final String REST = "0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhidden";
@@ -69,11 +70,6 @@ class LargeAnswerTest {
   static Stream<Arguments> chunks() {
     return CHUNKS.keySet().stream()
         .flatMap(it -> Stream.of(Caller.values()).map(by -> Arguments.of(it, by)));
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @Timeout(60)

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is refused of a content that is waited for is refused of one that is sent on as it comes: it
  * reaches the upstream as no whole request, and no other call is the worse for it.
  */
+@ExtendWith(NoLeaks.class)
 class LargeContentTest {
   /** From so many bytes on, a content is sent on as it comes. */
   private static final int PASSED_ON = 48 * 1024;
@@ -84,11 +85,6 @@ class LargeContentTest {
     FAULTS.put("a trailer with a zero byte", "0\r\nx: \0\r\n\r\n" + HIDDEN);
     FAULTS.put("a large trailer", "0\r\nx: " + "y".repeat(70_000) + "\r\n\r\n" + HIDDEN);
     FAULTS.put("many trailers", "0\r\n" + "x: y\r\n".repeat(2000) + "\r\n" + HIDDEN);
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   /** A door before one upstream, over HTTP/2 with another door between. */

@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no frame stays none behind large messages, and behind their first fragments. */
+@ExtendWith(NoLeaks.class)
 class LargeMessageTest {
   private static final Live LIVE = new Live(Live.Kind.WEBSOCKET, Duration.ofSeconds(20));
   private static final String EVIL = "evil";
@@ -63,11 +64,6 @@ class LargeMessageTest {
 
   static Set<String> unended() {
     return UNENDED.keySet();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @Timeout(60)

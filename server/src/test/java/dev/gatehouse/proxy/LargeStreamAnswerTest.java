@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same as {@link LargeAnswerTest} of upstreams over HTTP/2. */
+@ExtendWith(NoLeaks.class)
 class LargeStreamAnswerTest {
   private static final byte[] VICTIM = {'v', 'i', 'c', 't', 'i', 'm'};
   private static final byte[] HIDDEN = {'h', 'i', 'd', 'd', 'e', 'n'};
@@ -70,11 +71,6 @@ class LargeStreamAnswerTest {
   static Stream<Arguments> faults() {
     return FAULTS.keySet().stream()
         .flatMap(it -> Stream.of(LargeAnswerTest.Caller.values()).map(by -> Arguments.of(it, by)));
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @Timeout(60)

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same as {@link LargeContentTest} of callers over HTTP/2. */
+@ExtendWith(NoLeaks.class)
 class LargeStreamTest {
   private static final byte[] HIDDEN =
       Raw.head("GET /hidden HTTP/1.1", "Host: a").getBytes(ISO_8859_1);
@@ -106,11 +107,6 @@ class LargeStreamTest {
     all[3] = (byte) stream;
     System.arraycopy(fields, 0, all, 5, fields.length);
     return all;
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private static Stream<Arguments> over(Map<String, Fault> faults) {

@@ -8,14 +8,15 @@ import dev.gatehouse.proxy.http2.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upstream may still send over HTTP/2 of streams whose callers have left. */
+@ExtendWith(NoLeaks.class)
 class LateFramesTest {
   private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
   private static final byte[] FRAME = new byte[16_384];
@@ -42,11 +43,6 @@ class LateFramesTest {
     stays.close();
     door.close();
     socket.close();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private FrameCaller.Frame await(int type) throws IOException {

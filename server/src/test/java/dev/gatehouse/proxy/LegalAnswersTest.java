@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What few upstreams answer and all may is passed on, and costs no call behind it anything. */
+@ExtendWith(NoLeaks.class)
 class LegalAnswersTest {
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
-
   /**
    * A method and what it is answered with; the status and the content that come through, and
    * whether the connection carries the next call too.

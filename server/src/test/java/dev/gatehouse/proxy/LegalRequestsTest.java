@@ -3,10 +3,12 @@ package dev.gatehouse.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is unusual and legal is served, in whatever pieces it comes: strictness has two sides. */
+@ExtendWith(NoLeaks.class)
 class LegalRequestsTest {
   /** As the controls see it, and a request behind it. */
   private static void assertServed(String raw, String content) {

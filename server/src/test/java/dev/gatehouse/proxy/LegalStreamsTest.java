@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is unusual and legal over HTTP/2 is served, and its connection serves on. */
+@ExtendWith(NoLeaks.class)
 class LegalStreamsTest {
   private static final int UNKNOWN = 0xf7;
   private static final int GREASE = 0x0a0a;
@@ -173,11 +174,6 @@ class LegalStreamsTest {
       all.writeBytes(part);
     }
     return all.toByteArray();
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private static void assertServed(FrameCaller caller, int stream, Sent sent, String content)

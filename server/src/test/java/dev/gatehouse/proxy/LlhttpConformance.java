@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.ConformanceReport;
@@ -15,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** llhttp's cases with an error verdict: refused as requests, and as answers of an upstream. */
 class LlhttpConformance {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
   /** The message before the error is a whole one and is served; what follows it must not be. */
   private static final String AFTER_CLOSE = "Data after `Connection: close`";
 

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,16 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Peers of gRPC measure how much a connection carries: behind each message that comes alone they
  * open the windows and send a PING.
  */
+@ExtendWith(NoLeaks.class)
 class MeasuringPeersTest {
   /** More than what serves nobody may have. */
   private static final int MESSAGES = 800;
 
   private static final byte[] MESSAGE = {0, 0, 0, 0, 1, 'x'};
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"caller", "upstream"})

@@ -1,18 +1,19 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Hostile bytes with seeds: every connection ends in refusals or honest answers, never in a bug.
  */
+@ExtendWith(NoLeaks.class)
 class RandomBytesTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final List<String> PIECES =
       List.of(
           "GET ",
@@ -43,11 +44,6 @@ class RandomBytesTest {
           "é",
           "*",
           "HTTP/1.0");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Test
   void meets_no_bug_in_a_caller_of_random_pieces() throws Exception {

@@ -10,19 +10,15 @@ import dev.gatehouse.pipeline.Stage;
 import dev.gatehouse.pipeline.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoLeaks.class)
 class ReadingTest {
   private static final int CAP = 100_000;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @ParameterizedTest(name = "{0} bytes: {1}")
   @CsvSource({"0, 200", "1, 200", "99999, 200", "100000, 200", "100001, 413", "900000, 413"})

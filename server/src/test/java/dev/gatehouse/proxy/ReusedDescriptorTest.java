@@ -1,10 +1,11 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,14 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of the one that ended is that of the one which is made next, and the news of the end are not news
  * of that.
  */
+@ExtendWith(NoLeaks.class)
 class ReusedDescriptorTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
-
   @ParameterizedTest
   @EnumSource(Io.class)
   void makes_a_connection_that_hears_nothing_of_one_that_was_reset(Io io) throws Exception {

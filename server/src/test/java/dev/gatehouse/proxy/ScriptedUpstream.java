@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** An upstream of raw bytes: keeps the requests that it saw and answers as it is told. */
 final class ScriptedUpstream implements AutoCloseable {
+  /** A whole answer. */
+  static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
   /** What a request is answered with. */
   @FunctionalInterface
   interface Script {

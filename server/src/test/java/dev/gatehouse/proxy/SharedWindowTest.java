@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Callers who do not take their answers cost no other call on the connection to an upstream. */
+@ExtendWith(NoLeaks.class)
 class SharedWindowTest {
   private static final byte[] OK = FrameCaller.block(":status", "200");
 
@@ -21,11 +22,6 @@ class SharedWindowTest {
   private static final int SLOW = 250;
 
   private final AtomicInteger stalled = new AtomicInteger();
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Test
   void many_answers_that_nobody_takes_cost_no_other_answer() throws Exception {

@@ -7,24 +7,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many takers over HTTP/2 open two windows for each frame of content: of one that comes to us in
  * thousands of small pieces, that is no flood.
  */
+@ExtendWith(NoLeaks.class)
 class SmallPiecesTest {
   private static final int PIECES = 4000;
   private static final String PIECE = "0123456789".repeat(9);
   private static final byte[] CHUNKS =
       ("5a\r\n" + PIECE + "\r\n").repeat(PIECES).concat("0\r\n\r\n").getBytes(US_ASCII);
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static boolean answers(OutputStream out) throws IOException {
     out.write(Raw.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked").getBytes(US_ASCII));

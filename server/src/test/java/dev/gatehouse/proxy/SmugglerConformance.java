@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.ConformanceReport;
@@ -16,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** smuggler's gadgets: no spelling of Transfer-Encoding makes two parties see two requests. */
 class SmugglerConformance {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
   @Test
   void desynchronizes_by_no_gadget() throws Exception {
     JsonNode gadgets =

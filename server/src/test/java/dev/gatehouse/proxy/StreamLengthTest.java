@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Content over HTTP/2 that is not of its length is no second request of an upstream's. */
+@ExtendWith(NoLeaks.class)
 class StreamLengthTest {
   private static final String HIDDEN = Raw.head("GET /hidden HTTP/1.1", "Host: a");
   private static final String OK = Raw.head("HTTP/1.1 200 OK", "Content-Length: 0");
@@ -67,11 +68,6 @@ class StreamLengthTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(ISO_8859_1);
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   @Timeout(60)

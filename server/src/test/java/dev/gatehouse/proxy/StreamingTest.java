@@ -11,21 +11,17 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoLeaks.class)
 class StreamingTest {
   private static final int MANY = 50 << 20;
 
   /** Long enough for a machine that stands still for a moment. */
   private static final Duration SOON = Duration.ofMillis(1200);
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @ParameterizedTest(name = "{0} bytes")
   @ValueSource(ints = {1, 1000, 65_535, 65_536, 65_537, 1_000_000})

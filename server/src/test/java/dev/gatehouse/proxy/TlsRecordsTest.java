@@ -29,12 +29,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a ClientHello may be cut into records (RFC 8446 §5.1), and what is none. */
+@ExtendWith(NoLeaks.class)
 class TlsRecordsTest {
   private static final String GET = Raw.head("GET /tls HTTP/1.1", "Host: a", "Connection: close");
   private static final String KEPT = Raw.head("GET /kept HTTP/1.1", "Host: a");

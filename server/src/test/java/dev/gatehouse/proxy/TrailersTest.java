@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields behind contents (RFC 9110 §6.5), both ways and over both protocols. */
+@ExtendWith(NoLeaks.class)
 class TrailersTest {
   private static final String LARGE = "z".repeat(100_000);
   private static final String BEHIND =
@@ -24,11 +25,6 @@ class TrailersTest {
               "X-Sum: 1");
   private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String ANSWER = HEAD + "2\r\nok" + BEHIND;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   /** Fields that somebody behind might put among those of the head. */
   private static final String[] ASKED = {

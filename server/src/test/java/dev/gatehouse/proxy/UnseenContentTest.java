@@ -12,22 +12,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What an upstream says it did not look at is sent again (RFC 9113 §8.7), also if it has a content.
  */
+@ExtendWith(NoLeaks.class)
 class UnseenContentTest {
   private static final String CONTENT = "x".repeat(30_000);
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @Timeout(60)
   @ParameterizedTest(name = "{0} behind {1}, over HTTP/{2}")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a connection to an upstream meets that is no upstream's doing is not booked as one alone.
  */
 @Isolated // it meets bugs, which tests beside it would be told of
+@ExtendWith(NoLeaks.class)
 class UpstreamBugTest {
   /** Makes what handles a connection, at any time of it. */
   private interface Made {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Reason;
@@ -13,19 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deadlines of calls to an upstream, and all that can happen to them at once, on real sockets. */
+@ExtendWith(NoLeaks.class)
 class UpstreamCareTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String GET = Raw.head("GET /x HTTP/1.1", "Host: a");
   private static final String DELETE = Raw.head("DELETE /x HTTP/1.1", "Host: a");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static Forward.Config within(int totalMillis, int attemptMillis) {
     return new Forward.Config(

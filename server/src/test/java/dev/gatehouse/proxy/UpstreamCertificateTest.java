@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -11,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection to an upstream does not outlive the certificates by which it was made. */
+@ExtendWith(NoLeaks.class)
 class UpstreamCertificateTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
 
   @TempDir private static Path folder;
@@ -40,11 +41,6 @@ class UpstreamCertificateTest {
     ServerTls.Config config =
         new ServerTls.Config(shown.chain(), shown.key(), List.of(), TlsProfile.INTERMEDIATE, asked);
     return ServerTls.of(config, InstantSource.system());
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   private Door to(Door behind, Protocol protocol) throws Exception {

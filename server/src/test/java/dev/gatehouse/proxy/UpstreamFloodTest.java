@@ -17,13 +17,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The known floods of HTTP/2 by an upstream: each costs its connection, and no other call. */
+@ExtendWith(NoLeaks.class)
 class UpstreamFloodTest {
   /** More than any of them may need. */
   private static final int ENOUGH = 20_000;
@@ -138,11 +139,6 @@ class UpstreamFloodTest {
                         from ->
                             Stream.of("GET", "DELETE")
                                 .map(it -> Arguments.of(flood.name(), from, it, flood))));
-  }
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
   }
 
   /** The stream of a call on which nothing was answered yet. */

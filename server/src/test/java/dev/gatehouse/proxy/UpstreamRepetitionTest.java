@@ -1,26 +1,22 @@
 package dev.gatehouse.proxy;
 
+import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Reason;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that are sent to an upstream once more, on real sockets. */
+@ExtendWith(NoLeaks.class)
 class UpstreamRepetitionTest {
-  private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   private static final String GET = Raw.head("GET /x HTTP/1.1", "Host: a");
   private static final String DELETE = Raw.head("DELETE /x HTTP/1.1", "Host: a");
   private static final String KEYED =
       Raw.head("DELETE /x HTTP/1.1", "Host: a", "Idempotency-Key: k-1");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   @ParameterizedTest(name = "{0}, key {1}, honored {2}: sent {3} times")
   @CsvSource({

@@ -6,19 +6,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an upstream that speaks HTTP/2 may want, and what it may not. */
+@ExtendWith(NoLeaks.class)
 class UpstreamSettingsTest {
   private static final int ENABLE_PUSH = 2;
   private static final int MAX_CONCURRENT_STREAMS = 3;
   private static final String GET = Raw.head("GET / HTTP/1.1", "Host: a");
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static ServerSocket listen() throws IOException {
     return new ServerSocket(0, 100, InetAddress.getLoopbackAddress());

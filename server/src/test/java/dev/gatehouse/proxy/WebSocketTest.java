@@ -13,21 +13,17 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets through a door (RFC 6455). */
+@ExtendWith(NoLeaks.class)
 class WebSocketTest {
   private static final Live LIVE = new Live(Live.Kind.WEBSOCKET, Duration.ofSeconds(20));
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static String opening(String... more) {
     StringBuilder fields = new StringBuilder();

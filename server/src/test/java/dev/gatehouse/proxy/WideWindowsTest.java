@@ -10,21 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The window of a connection whose contents are read into memory: it is opened for what one of them
  * may be, and stays within what a window may be, however many come (RFC 9113 §6.9.1).
  */
+@ExtendWith(NoLeaks.class)
 class WideWindowsTest {
   private static final int CAP = 10 << 20;
   private static final int CALLS = 230;
-
-  @AfterAll
-  static void leaksNothing() {
-    assertThat(Leaks.found()).isEmpty();
-  }
 
   private static Door door(ScriptedUpstream upstream, int cap) throws IOException {
     return Door.to(upstream.url()).before(Stage.VALIDATE, new ReadBody(cap, _ -> true)).open();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who does not take what is said to it is told of no more room either: that would pile up. */
+@ExtendWith(NoLeaks.class)
 class WithheldCreditTest {
   private static final int PADDED = 8;
   private static final int PADDING = 200;

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may not go on ends within a second, by times that the test gives. */
+@ExtendWith(NoLeaks.class)
 class WithinSecondTest {
   private static final long NOT_YET = Duration.ofMillis(399).toNanos();
   private static final long BY_NOW = Duration.ofMillis(500).toNanos();
