@@ -46,6 +46,9 @@ interface Answer {
         };
   }
 
+  /** Whether fields behind this content reach the caller. */
+  boolean hasTrailers();
+
   /** Whether the caller takes fields behind the content (RFC 9110 §6.5.1). */
   static boolean takesTrailers(Outcome outcome) {
     Headers headers = outcome.exchange().request().headers();

@@ -165,7 +165,8 @@ final class AnswerStream implements WireBody.Sink, Relay, Counted {
       over = true;
       body.discard();
       record(why);
-      boolean told = isGrpc() && !call.gone() && !answer.waits();
+      // An end without them would be that of a whole answer, or of less than its length.
+      boolean told = isGrpc() && answer.hasTrailers() && !call.gone() && !answer.waits();
       if (told) {
         answer.finish(GrpcStatus.trailers(why.reason()), call::end);
       }

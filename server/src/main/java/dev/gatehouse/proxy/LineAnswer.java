@@ -155,6 +155,11 @@ final class LineAnswer implements Answer {
   }
 
   @Override
+  public boolean hasTrailers() {
+    return chunked() && Answer.takesTrailers(outcome);
+  }
+
+  @Override
   public void finish(Headers trailers, Runnable then) {
     if (chunked()) {
       HeadBuffer end = loop.scratch().text(begun ? "\r\n0\r\n" : "0\r\n");

@@ -114,9 +114,14 @@ final class StreamAnswer implements Answer {
   }
 
   @Override
+  public boolean hasTrailers() {
+    return Answer.takesTrailers(outcome);
+  }
+
+  @Override
   public void finish(Headers trailers, Runnable then) {
     call.then(then);
-    if (trailers.size() > 0 && Answer.takesTrailers(outcome)) {
+    if (trailers.size() > 0 && hasTrailers()) {
       call.outflow().end(() -> trailers(trailers));
     } else {
       call.outflow().end();
