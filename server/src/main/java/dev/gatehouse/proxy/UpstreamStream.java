@@ -248,7 +248,8 @@ final class UpstreamStream implements Carrier, WireBody.Source {
   /** The upstream has not looked at the request (RFC 9113 §8.7): it may be sent again. */
   void unseen(String why) {
     Forwarding current = reply.call();
-    if (over || reply.body() != null || current == null) {
+    // Who has spoken of it has looked at it, whatever it says now.
+    if (over || interim > 0 || reply.body() != null || current == null) {
       fail(Reason.UPSTREAM_BROKE_OFF, why);
       return;
     }

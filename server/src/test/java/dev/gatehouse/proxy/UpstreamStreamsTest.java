@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class UpstreamStreamsTest {
@@ -161,6 +163,33 @@ class UpstreamStreamsTest {
       upstream.number(Frames.RST_STREAM, request(upstream).stream(), 7).flush();
       answer(upstream, request(upstream).stream(), "again");
       assertThat(caller.answer().content()).isEqualTo("again");
+    }
+  }
+
+  /** Who has said something of it has looked at it, whatever it says then (RFC 9113 §8.7). */
+  @ParameterizedTest
+  @ValueSource(ints = {Frames.RST_STREAM, Frames.GOAWAY})
+  void sends_no_change_again_of_which_the_upstream_has_spoken(int word) throws Exception {
+    byte[] refused = {0, 0, 0, 7};
+    try (ServerSocket socket = listen();
+        Door door = to(url(socket)).treated(new Treatment().repeating(false)).open();
+        RawCaller caller = door.caller()) {
+      caller.send(DELETE);
+      FrameCaller upstream = accept(socket);
+      int stream = request(upstream).stream();
+      byte[] early = FrameCaller.block(":status", "103");
+      upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, early);
+      boolean ofStream = word == Frames.RST_STREAM;
+      upstream.frame(word, 0, ofStream ? stream : 0, ofStream ? refused : new byte[8]).flush();
+      if (ofStream) {
+        upstream.frame(Frames.PING, 0, 0, new byte[8]).flush();
+        FrameCaller.Frame next = upstream.next();
+        while (next.type() != Frames.PING) {
+          assertThat(next.type()).isNotEqualTo(Frames.HEADERS);
+          next = upstream.next();
+        }
+      }
+      assertThat(caller.answer().content()).contains(Reason.OUTCOME_UNKNOWN.code());
     }
   }
 
