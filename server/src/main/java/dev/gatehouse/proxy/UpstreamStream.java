@@ -278,6 +278,7 @@ final class UpstreamStream implements Carrier, WireBody.Source {
     if (why != null) {
       connection.suspect(now, Math.min(read, now - since));
       connection.resetWith(this, ErrorCode.CANCEL);
+      connection.frames().patience().left();
       fail(Reason.UPSTREAM_TIMEOUT, why);
     }
   }
