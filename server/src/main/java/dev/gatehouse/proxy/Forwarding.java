@@ -99,7 +99,8 @@ final class Forwarding implements Targets.Asker {
     pool = to;
     deadlineNanos = Math.min(lastNanos, now + form.deadlines().attempt().toNanos());
     // Behind a kept connection that was dead the others may be, too.
-    (stale ? to.shared() : to.carrier(stake == Stake.CHANGE))
+    boolean content = exchange.request().body().length() != 0;
+    (stale ? to.shared(content) : to.carrier(stake == Stake.CHANGE, content))
         .ifPresentOrElse(
             resting -> {
               reused = true;

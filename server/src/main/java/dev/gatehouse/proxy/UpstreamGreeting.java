@@ -117,10 +117,10 @@ final class UpstreamGreeting extends ChannelInboundHandlerAdapter {
     over = true;
     pool.gone();
     if (agrees) {
-      pool.unmade(waiting -> waiting.unreachable(why));
+      pool.unmade(waiting -> pool.unreachable(waiting, why));
     }
     if (call != null) {
-      call.unreachable(why);
+      pool.unreachable(call, why);
     }
   }
 

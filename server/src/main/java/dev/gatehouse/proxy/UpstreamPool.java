@@ -64,19 +64,24 @@ final class UpstreamPool {
     return loop;
   }
 
-  /** A stream of a connection that calls share. */
-  Optional<Carrier> shared() {
+  /**
+   * A stream of a connection that calls share.
+   *
+   * @param content whether content is to be sent, which others may keep from leaving
+   */
+  Optional<Carrier> shared(boolean content) {
     for (int i = 0; i < shared.size(); i++) {
-      if (shared.get(i).hasRoom()) {
-        return Optional.of(shared.get(i).stream());
+      UpstreamStreams one = shared.get(i);
+      if (one.hasRoom() && !(content && one.isShut())) {
+        return Optional.of(one.stream());
       }
     }
     return Optional.empty();
   }
 
   /** What can carry a call now: a shared connection, or one that rests, the one used last. */
-  Optional<Carrier> carrier(boolean change) {
-    Optional<Carrier> stream = shared();
+  Optional<Carrier> carrier(boolean change, boolean content) {
+    Optional<Carrier> stream = shared(content);
     if (stream.isPresent()) {
       return stream;
     }
@@ -98,10 +103,24 @@ final class UpstreamPool {
       return true;
     }
     if (full() && !makeRoom()) {
-      return false;
+      return makesDo(call);
     }
     connect(call);
     return true;
+  }
+
+  /** Takes a shared connection that another would have been better than; false if none has room. */
+  private boolean makesDo(Forwarding call) {
+    Optional<Carrier> stream = shared(false);
+    stream.ifPresent(call::with);
+    return stream.isPresent();
+  }
+
+  /** No connection came about for a call. */
+  void unreachable(Forwarding call, String why) {
+    if (!call.cancelled() && !makesDo(call)) {
+      call.unreachable(why);
+    }
   }
 
   private boolean full() {
@@ -144,7 +163,7 @@ final class UpstreamPool {
     }
     if (making == 0) {
       // Another connection to who takes no call on this one would take none either.
-      turnAway(wanted ? Forwarding::connect : call -> call.unreachable("no stream is allowed"));
+      turnAway(wanted ? Forwarding::connect : call -> unreachable(call, "no stream is allowed"));
     }
   }
 

@@ -17,6 +17,9 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   /** Above this many at a time, another connection serves better. */
   static final int MOST = 256;
 
+  /** A window that was never found open for so long is kept shut by content that nobody takes. */
+  private static final long SHUT_NANOS = 1_000_000_000L;
+
   private final UpstreamPool pool;
   private final Channel channel;
   private final Frames frames;
@@ -31,6 +34,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private boolean closed;
   private long since = System.nanoTime();
   private long heard = since;
+  private long wide = since;
 
   UpstreamStreams(UpstreamPool pool, Channel channel, Proven proven) {
     this.pool = pool;
@@ -64,6 +68,11 @@ final class UpstreamStreams extends Timed implements FrameStreams {
         && !closed
         && channel.isActive()
         && streams.size() < Math.min(MOST, frames.credit().peerStreams());
+  }
+
+  /** Whether content has to wait for that of others, and has had to for a while. */
+  boolean isShut() {
+    return frames.credit().isShut() && pool.loop().ticker().now() - wide > SHUT_NANOS;
   }
 
   /** A stream for one call; its number comes with its first frame. */
@@ -146,7 +155,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private void unmade(String why) {
     if (!settled && !told) {
       told = true;
-      pool.unmade(call -> call.unreachable(why));
+      pool.unmade(call -> pool.unreachable(call, why));
     }
   }
 
@@ -278,6 +287,9 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public void tick(long now) {
+    if (!frames.credit().isShut()) {
+      wide = now;
+    }
     if (!retired && proven.isOver(pool.loop())) {
       retire();
     }
