@@ -1,8 +1,6 @@
 package dev.gatehouse.proxy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * taken one, with how many bytes that were: one call on each connection. It keeps nothing.
  */
 public final class BulkFramesUpstream implements AutoCloseable {
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final AtomicReference<Bulk> now = new AtomicReference<>();
+  private final Accepting server =
+      new Accepting(Thread.ofPlatform().daemon().name("bulk-frames"), this::serve);
 
   /** Accepts from now on. */
-  public BulkFramesUpstream() throws IOException {
-    Thread.ofVirtual().name("bulk-frames-upstream").start(this::accept);
-  }
+  public BulkFramesUpstream() throws IOException {}
 
   /** What passes in the next call. */
   public void now(Bulk content) {
@@ -28,21 +25,10 @@ public final class BulkFramesUpstream implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.url();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        Thread.ofPlatform().daemon().name("bulk-frames").start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // It was closed, which ends it.
-    }
-  }
-
-  private void serve(Socket socket) {
+  private void serve(Socket socket) throws IOException {
     try (FrameCaller peer = new FrameCaller(socket).serve()) {
       BulkFrames frames = new BulkFrames(peer);
       FrameCaller.Frame head = frames.head();
@@ -69,8 +55,6 @@ public final class BulkFramesUpstream implements AutoCloseable {
       while (true) {
         frames.next();
       }
-    } catch (IOException e) {
-      // The gateway left: its caller sees what came of it.
     }
   }
 

@@ -5,8 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +17,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * taken one, with how many bytes that were. It keeps nothing.
  */
 public final class BulkUpstream implements AutoCloseable {
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final AtomicReference<Bulk> now = new AtomicReference<>();
+  private final Accepting server =
+      new Accepting(Thread.ofPlatform().daemon().name("bulk-connection"), this::serve);
 
   /** Accepts from now on. */
-  public BulkUpstream() throws IOException {
-    Thread.ofVirtual().name("bulk-upstream").start(this::accept);
-  }
+  public BulkUpstream() throws IOException {}
 
   /** What passes in the next call. */
   public void now(Bulk content) {
@@ -33,38 +30,23 @@ public final class BulkUpstream implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.url();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        Thread.ofPlatform().daemon().name("bulk-connection").start(() -> serve(socket));
+  private void serve(Socket socket) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    for (String head = head(in); !head.isEmpty(); head = head(in)) {
+      Bulk bulk = Objects.requireNonNull(now.get(), "nothing is to pass");
+      if (head.startsWith("GET ")) {
+        out.write(ok(bulk.size()));
+        bulk.pour(out);
+      } else {
+        take(in, head, bulk);
+        byte[] count = Long.toString(bulk.taken()).getBytes(StandardCharsets.US_ASCII);
+        out.write(ok(count.length));
+        out.write(count);
       }
-    } catch (IOException e) {
-      // It was closed, which ends it.
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      for (String head = head(in); !head.isEmpty(); head = head(in)) {
-        Bulk bulk = Objects.requireNonNull(now.get(), "nothing is to pass");
-        if (head.startsWith("GET ")) {
-          out.write(ok(bulk.size()));
-          bulk.pour(out);
-        } else {
-          take(in, head, bulk);
-          byte[] count = Long.toString(bulk.taken()).getBytes(StandardCharsets.US_ASCII);
-          out.write(ok(count.length));
-          out.write(count);
-        }
-      }
-    } catch (IOException e) {
-      // The gateway left: its caller sees what came of it.
     }
   }
 

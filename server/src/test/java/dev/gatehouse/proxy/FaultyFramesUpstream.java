@@ -1,12 +1,8 @@
 package dev.gatehouse.proxy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** An upstream over HTTP/2 that does wrong what the path of a request says, or is so from begin. */
@@ -28,37 +24,24 @@ public final class FaultyFramesUpstream implements AutoCloseable {
   private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
   private final Greeting greeting;
-  private final ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Accepting server;
 
   /** Accepts from now on. */
   public FaultyFramesUpstream(Greeting greeting) throws IOException {
     this.greeting = greeting;
-    Thread.ofVirtual().name("faulty-frames-upstream").start(this::accept);
+    server = new Accepting(Thread.ofVirtual().name("faulty-frames"), this::serve);
   }
 
   public int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   /** Connections that were made and are not ended by either side. */
   public long open() {
-    return sockets.stream().filter(socket -> !socket.isClosed()).count();
+    return server.open();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        sockets.add(socket);
-        Thread.ofVirtual().name("faulty-frames").start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // It was closed, which ends it.
-    }
-  }
-
-  private void serve(Socket socket) {
+  private void serve(Socket socket) throws IOException {
     try (FrameCaller peer = new FrameCaller(socket)) {
       if (!greets(peer)) {
         return;
@@ -72,8 +55,6 @@ public final class FaultyFramesUpstream implements AutoCloseable {
           }
         }
       }
-    } catch (IOException e) {
-      // The gateway may end a connection whenever it likes.
     }
   }
 
@@ -187,8 +168,5 @@ public final class FaultyFramesUpstream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
   }
 }

@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
@@ -19,9 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class PipingUpstream implements AutoCloseable {
   private final BlockingQueue<Integer> taken = new LinkedBlockingQueue<>();
   private final Semaphore begun = new Semaphore(0);
-  private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-
   private final String status;
+  private final Accepting server;
 
   PipingUpstream() throws IOException {
     this("200 OK");
@@ -29,11 +26,11 @@ final class PipingUpstream implements AutoCloseable {
 
   PipingUpstream(String status) throws IOException {
     this.status = status;
-    Thread.ofVirtual().name("piping-upstream").start(this::accept);
+    server = new Accepting(Thread.ofVirtual().name("piping-upstream"), this::serve);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.url();
   }
 
   /** Bytes of the next content, at its end or when it broke off; waited for. */
@@ -52,20 +49,9 @@ final class PipingUpstream implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        Thread.ofVirtual().start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
+  private void serve(Socket socket) throws IOException {
     int got = 0;
-    try (socket) {
+    try {
       InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
       int length = length(in);
@@ -90,8 +76,6 @@ final class PipingUpstream implements AutoCloseable {
       if (got == length) {
         out.write("0\r\n\r\n".getBytes(ISO_8859_1));
       }
-    } catch (IOException e) {
-      // The gateway may end a connection whenever it likes.
     } finally {
       taken.add(got);
     }

@@ -4,16 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,14 +37,12 @@ final class ScriptedUpstream implements AutoCloseable {
   final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger bytes = new AtomicInteger();
-  private final ServerSocket server;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Accepting server;
   private volatile Script script;
 
   ScriptedUpstream(Script script) throws IOException {
     this.script = script;
-    server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().name("scripted-upstream").start(this::accept);
+    server = new Accepting(Thread.ofVirtual().name("scripted-upstream"), this::serve);
   }
 
   /** Answers everything with this. */
@@ -92,7 +86,7 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.url();
   }
 
   /** The next request, waited for. */
@@ -115,38 +109,21 @@ final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        socket.setTcpNoDelay(true);
-        sockets.add(socket);
-        int number = connections.incrementAndGet();
-        Thread.ofVirtual().name("scripted-" + number).start(() -> serve(socket, number));
-      } catch (IOException e) {
+  private void serve(Socket socket) throws IOException {
+    int number = connections.incrementAndGet();
+    InputStream in = socket.getInputStream();
+    OutputStream out = socket.getOutputStream();
+    boolean goesOn = true;
+    while (goesOn) {
+      String head = head(in);
+      if (head.isEmpty()) {
         return;
       }
-    }
-  }
-
-  private void serve(Socket socket, int number) {
-    try (socket) {
-      InputStream in = socket.getInputStream();
-      OutputStream out = socket.getOutputStream();
-      boolean goesOn = true;
-      while (goesOn) {
-        String head = head(in);
-        if (head.isEmpty()) {
-          return;
-        }
-        Seen request =
-            new Seen(number, head, new String(content(in, head), StandardCharsets.ISO_8859_1));
-        seen.add(request);
-        goesOn = script.answer(request, out);
-        out.flush();
-      }
-    } catch (IOException e) {
-      // The gateway may end a connection whenever it likes.
+      Seen request =
+          new Seen(number, head, new String(content(in, head), StandardCharsets.ISO_8859_1));
+      seen.add(request);
+      goesOn = script.answer(request, out);
+      out.flush();
     }
   }
 
@@ -211,25 +188,17 @@ final class ScriptedUpstream implements AutoCloseable {
 
   /** Cuts all connections. */
   void cut() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    server.cut();
   }
 
   /** Resets all connections. */
   void reset() throws IOException {
-    for (Socket socket : sockets) {
-      if (!socket.isClosed()) {
-        socket.setSoLinger(true, 0);
-      }
-    }
-    cut();
+    server.reset();
   }
 
   /** Is there no more. */
   void vanish() throws IOException {
     server.close();
-    cut();
   }
 
   @Override

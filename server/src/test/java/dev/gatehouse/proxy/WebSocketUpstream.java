@@ -3,8 +3,6 @@ package dev.gatehouse.proxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,29 +34,17 @@ final class WebSocketUpstream implements AutoCloseable {
   final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
 
   final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-  private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final Script script;
+  private final Accepting server;
   volatile String extra = "";
 
   WebSocketUpstream(Script script) throws IOException {
     this.script = script;
-    Thread.ofVirtual().name("websocket-upstream").start(this::accept);
+    server = new Accepting(Thread.ofVirtual().name("websocket"), this::serve);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        socket.setTcpNoDelay(true);
-        Thread.ofVirtual().name("websocket").start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    return server.url();
   }
 
   private void serve(Socket socket) {
