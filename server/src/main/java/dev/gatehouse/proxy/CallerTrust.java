@@ -1,6 +1,9 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.ClientCertificate;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -90,12 +93,20 @@ final class CallerTrust extends Trust {
       shown = verified(List.of(chain), until);
     } catch (CertificateException e) {
       if (required) {
-        throw e;
+        throw told(e);
       }
       shown = new ClientCertificate.Refused("certificate: " + e.getMessage());
     }
     SSLSession session = engine.getHandshakeSession();
     (session == null ? engine.getSession() : session).putValue(SHOWN, shown);
+  }
+
+  /** As its caller is told of it: {@code bad_certificate}, else it would be an error of ours. */
+  private static CertificateException told(CertificateException why) {
+    return OpenSsl.isAvailable()
+        ? new OpenSslCertificateException(
+            why.getMessage(), why, CertificateVerifier.X509_V_ERR_CERT_REJECTED)
+        : why;
   }
 
   private ClientCertificate verified(List<X509Certificate> chain, long until)

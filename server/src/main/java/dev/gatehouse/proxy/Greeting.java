@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ final class Greeting extends Timed implements Visitor {
       } else {
         Wire.close(channel);
       }
+    } else if (event instanceof SniCompletionEvent hello && !hello.isSuccess()) {
+      TlsGreeting.refuse(channel, hello.cause());
     } else if (event == ChannelInputShutdownEvent.INSTANCE) {
       if (unread == null) {
         Wire.close(channel);

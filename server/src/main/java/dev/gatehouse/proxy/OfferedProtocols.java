@@ -44,12 +44,15 @@ final class OfferedProtocols {
   }
 
   private static boolean suits(ByteBuf names) {
+    // RFC 7301 §3.1: neither the list nor a name is empty.
+    boolean malformed = !names.isReadable();
     while (names.isReadable()) {
       int length = names.readUnsignedByte();
+      malformed |= length == 0;
       if (OURS.contains(names.readCharSequence(length, StandardCharsets.ISO_8859_1).toString())) {
         return true;
       }
     }
-    return false;
+    return malformed;
   }
 }

@@ -2,24 +2,35 @@ package dev.gatehouse.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which host a caller asks for, and goes on as that host. */
+/**
+ * Reads which host a caller asks for, and goes on as that host. Whatever comes before a ClientHello
+ * is refused: an engine that skips it would greet as no host, and not hear what is to be spoken.
+ */
 final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   /** Bytes of a ClientHello; with a key for ML-KEM and many extensions it has about 2,000. */
   private static final int LONGEST = 16 * 1024;
 
-  /** A fatal alert, {@code no_application_protocol} (RFC 7301 §3.2). */
-  private static final byte[] NOTHING_SPOKEN = {21, 3, 3, 0, 2, 2, 120};
+  private static final int CHANGE_CIPHER_SPEC = 20;
+  private static final int APPLICATION_DATA = 23;
+  private static final int UNEXPECTED_MESSAGE = 10;
+  private static final int ILLEGAL_PARAMETER = 47;
+
+  /** RFC 7301 §3.2: whoever means another protocol is not to be heard by HTTP. */
+  private static final int NO_APPLICATION_PROTOCOL = 120;
 
   private final ShownCertificates certificates;
   private final Peer peer;
-  private boolean suits;
+  private boolean heard;
+  private int refusal;
 
   TlsGreeting(ShownCertificates certificates, Peer peer, long timeoutMillis) {
     super(LONGEST, timeoutMillis);
@@ -30,7 +41,13 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   @Override
   protected Future<ShownCertificates.Shown> lookup(
       ChannelHandlerContext ctx, @Nullable ByteBuf hello) throws Exception {
-    suits = hello == null || OfferedProtocols.suit(hello);
+    if (hello != null) {
+      heard = true;
+      refusal = OfferedProtocols.suit(hello) ? 0 : NO_APPLICATION_PROTOCOL;
+    } else if (!heard) {
+      // Else it is a hello whose names are not understood, which is for the engine to judge.
+      refusal = UNEXPECTED_MESSAGE;
+    }
     return super.lookup(ctx, hello);
   }
 
@@ -43,10 +60,11 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   @Override
   protected void onLookupComplete(
       ChannelHandlerContext ctx, @Nullable String host, Future<ShownCertificates.Shown> found) {
-    if (!suits) {
-      // Whoever means another protocol is not to be heard by HTTP.
-      ctx.writeAndFlush(Unpooled.wrappedBuffer(NOTHING_SPOKEN))
-          .addListener(ChannelFutureListener.CLOSE);
+    if (refusal != 0) {
+      if (isTls(internalBuffer())) {
+        tell(ctx.channel(), refusal);
+      }
+      Wire.close(ctx.channel());
       return;
     }
     SslHandler handler = certificates.handler(found.getNow(), ctx.alloc());
@@ -60,5 +78,25 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
               }
             });
     ctx.pipeline().replace(this, "tls", handler);
+  }
+
+  private static boolean isTls(ByteBuf in) {
+    int kind = in.isReadable() ? in.getUnsignedByte(in.readerIndex()) : 0;
+    return CHANGE_CIPHER_SPEC <= kind && kind <= APPLICATION_DATA;
+  }
+
+  /** Tells a caller why its ClientHello is not read, before the connection is closed. */
+  static void refuse(Channel channel, Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      tell(channel, ILLEGAL_PARAMETER);
+    } else if (cause instanceof NotSslRecordException) {
+      tell(channel, UNEXPECTED_MESSAGE);
+    }
+  }
+
+  /** A fatal alert (RFC 8446 §6). */
+  private static void tell(Channel channel, int description) {
+    byte[] alert = {21, 3, 3, 0, 2, 2, (byte) description};
+    Wire.send(channel, Unpooled.wrappedBuffer(alert));
   }
 }

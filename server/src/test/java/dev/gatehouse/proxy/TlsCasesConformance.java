@@ -1,0 +1,125 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.ConformanceReport;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What callers do over TLS, after the cases of tlsfuzzer and BoGo; these programs are not run. Each
+ * case has a victim, who is answered on another connection of the same loop meanwhile.
+ */
+@ExtendWith(NoLeaks.class)
+class TlsCasesConformance {
+  private static final List<String> EXEMPT =
+      List.of(
+          "proof: a wrong proof of a caller's certificate ends the connection without its alert,"
+              + " which Netty 4.2.18 drops where certificates are verified by another thread",
+          "SHA-1: BoringSSL signs a key of TLS 1.2 by it for whoever names nothing better",
+          "empty and large records: Netty 4.2.18 answers them with close_notify");
+
+  @TempDir static Path folder;
+
+  @Timeout(300)
+  @Test
+  void answers_each_case_as_it_should_and_everybody_else_meanwhile() throws Exception {
+    TestAuthority authority = new TestAuthority(folder, "servers");
+    TestAuthority callers = new TestAuthority(folder, "callers");
+    TestAuthority.Made caller = callers.client("CN=caller,O=Acme", "caller.example");
+    ServerTls.Clients asked = new ServerTls.Clients(callers.file(), Optional.empty(), false);
+    ServerTls.Clients required = new ServerTls.Clients(callers.file(), Optional.empty(), true);
+    List<TlsCase> cases = new ArrayList<>(TlsHelloCases.all());
+    cases.addAll(TlsCourseCases.all());
+    cases.addAll(TlsRecordCases.all());
+    List<String> wrong = tried(cases, authority, Optional.empty());
+    List<TlsCase> shown = TlsCertificateCases.all(caller);
+    wrong.addAll(tried(shown, authority, Optional.of(asked)));
+    List<TlsCase> demanded = TlsCertificateCases.required(caller, authority.client("CN=caller"));
+    wrong.addAll(tried(demanded, authority, Optional.of(required), caller));
+    int all = cases.size() + shown.size() + demanded.size();
+    ConformanceReport.write(
+        "cases of TLS after tlsfuzzer and BoGo, our own",
+        new ConformanceReport.Row(all - wrong.size(), all, EXEMPT));
+    assertThat(wrong).isEmpty();
+  }
+
+  /** What came otherwise than it should. */
+  private static List<String> tried(
+      List<TlsCase> cases,
+      TestAuthority authority,
+      Optional<ServerTls.Clients> clients,
+      TestAuthority.Made... victims)
+      throws Exception {
+    TestAuthority.Made first = authority.server("a.example");
+    TestAuthority.Made second = authority.server("b.example");
+    ServerTls tls =
+        ServerTls.of(
+            new ServerTls.Config(
+                first.chain(),
+                first.key(),
+                List.of(new ServerTls.Further(second.chain(), second.key())),
+                TlsProfile.INTERMEDIATE,
+                clients),
+            InstantSource.system());
+    List<String> wrong = new ArrayList<>();
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(ScriptedUpstream.HELLO);
+        Door door = Door.to(upstream.url()).tls(tls).open();
+        RawCaller victim = new RawCaller(secured(door, authority, victims))) {
+      for (TlsCase it : cases) {
+        String met = met(it, door, victim);
+        if (!it.isRight(met)) {
+          wrong.add(it.name() + ": " + met + ", not " + it.outcome());
+        }
+        if (!it.outcome().contains("200") && sawCase(upstream)) {
+          wrong.add(it.name() + ": the upstream saw it");
+        }
+        upstream.seen.clear();
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean sawCase(ScriptedUpstream upstream) {
+    return upstream.seen.stream().anyMatch(it -> it.line().contains("/case"));
+  }
+
+  private static SSLSocket secured(Door door, TestAuthority authority, TestAuthority.Made... shown)
+      throws Exception {
+    SSLContext context = authority.connecting(shown);
+    int port = door.listener.address().getPort();
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    return (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
+  }
+
+  private static String met(TlsCase it, Door door, RawCaller victim) throws Exception {
+    String met = "";
+    try (BareTls tls = new BareTls(door.listener.address())) {
+      try {
+        it.deed().to(tls);
+      } catch (EOFException e) {
+        met = "end";
+      } catch (SocketException e) {
+        met = tls.outcome();
+      } catch (IOException e) {
+        met = String.valueOf(e.getMessage());
+      }
+      assertThat(victim.send(TlsCase.VICTIM).answer().content()).as(it.name()).isEqualTo("hello");
+      return met.isEmpty() ? tls.outcome() : met;
+    }
+  }
+}
