@@ -210,6 +210,9 @@ public final class Listener {
         accepted.pipeline().addLast(new ProxyHeader(peer, config.headTime(), doorway::admits));
       }
       if (tls != null) {
+        if (Io.gathers(accepted.eventLoop())) {
+          accepted.pipeline().addFirst(LaterClose.INSTANCE);
+        }
         accepted.pipeline().addLast(tls.handler(peer, config.headTime()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());
