@@ -81,13 +81,13 @@ final class WebSocketRelay implements Relay {
         part.release();
         return;
       }
-      try {
-        ByteBuf out = course.pass(part);
-        if (out != null) {
-          moved = System.nanoTime();
-          taker.accept(out);
-        }
-      } catch (FrameError error) {
+      ByteBuf out = course.pass(part);
+      if (out != null) {
+        moved = System.nanoTime();
+        taker.accept(out);
+      }
+      FrameError error = course.error();
+      if (error != null) {
         cut(Verdict.deny(wrong, "WebSocket: " + error.getMessage()));
       }
       if (fromCaller.ended() && fromUpstream.ended()) {

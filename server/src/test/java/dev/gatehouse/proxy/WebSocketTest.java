@@ -292,6 +292,42 @@ class WebSocketTest {
     }
   }
 
+  /** However they come: here in one piece. */
+  @ParameterizedTest
+  @ValueSource(strings = {"caller", "upstream"})
+  void passes_on_what_came_in_front_of_what_is_no_frame(String wrong) throws Exception {
+    boolean caller = wrong.equals("caller");
+    try (WebSocketUpstream upstream =
+            new WebSocketUpstream(
+                wire -> {
+                  if (caller) {
+                    assertThat(wire.next().payload()).isEqualTo("right");
+                  } else {
+                    wire.out().write(rightThenWrong(wire));
+                  }
+                  assertThat(wire.next().code()).isEqualTo(1002);
+                });
+        Door door = door(upstream);
+        RawCaller raw = door.caller()) {
+      FrameWire wire = open(raw);
+      if (caller) {
+        wire.out().write(rightThenWrong(wire));
+      } else {
+        assertThat(wire.next().payload()).isEqualTo("right");
+      }
+      assertThat(wire.next().code()).isEqualTo(caller ? 1002 : 1011);
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
+      assertDenied(door, caller ? Reason.FRAME_MALFORMED : Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  private static byte[] rightThenWrong(FrameWire wire) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(wire.frame(FrameWire.FIN | FrameWire.TEXT, "right"));
+    both.writeBytes(wire.frame(0xff, "wrong"));
+    return both.toByteArray();
+  }
+
   private static void assertDenied(Door door, Reason reason) throws InterruptedException {
     Ending end = door.ledger.nextEnd().ending();
     assertThat(Objects.requireNonNull(end.denial()).reason()).isEqualTo(reason);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the frames of one direction of a WebSocket as they go by (RFC 6455 §5.2): what is not a
- * frame does not go by. Payloads are not kept; the head of a frame is, until it is whole, so that
- * between two frames one of ours can be put in.
+ * frame does not go by, and nothing behind it does. Payloads are not kept; the head of a frame is,
+ * until it is whole, and of a Close its code, so that between two frames one of ours can be put in.
  */
 public final class FrameCourse {
   private static final int LONGEST_HEAD = 14;
@@ -25,17 +25,12 @@ public final class FrameCourse {
   private final Extensions extensions;
   private final byte[] head = new byte[LONGEST_HEAD];
   private int headLength;
-  private int maskAt;
-  private int opcode;
   private long left;
   private boolean inMessage;
   private boolean closed;
-  // As far as it went by: what breaks the protocol does not.
-  private boolean between = true;
-  private boolean passedClose;
-  private int codeBytes;
   private int code = -1;
   private long messages;
+  private @Nullable FrameError error;
 
   /**
    * The frames of one side.
@@ -54,42 +49,38 @@ public final class FrameCourse {
 
   /** Whether a frame of our own could be put in here. */
   public boolean isBetween() {
-    return between;
+    return left == 0;
   }
 
   /** Whether a Close has gone by. */
   public boolean closed() {
-    return passedClose;
+    return closed;
   }
 
   /** Whether a Close has gone by to its last byte: nothing more may come. */
   public boolean ended() {
-    return passedClose && between;
+    return closed && left == 0;
   }
 
   /** The code of the Close that has gone by, 1005 if it had none; -1 if there was none. */
   public int code() {
-    return passedClose ? code : -1;
+    return code;
+  }
+
+  /** What broke the protocol; null if nothing has. */
+  public @Nullable FrameError error() {
+    return error;
   }
 
   /**
    * What of a part goes by now; takes the part. May be the part itself, or nothing yet; what comes
-   * behind a Close is discarded (RFC 6455 §1.4).
-   *
-   * @throws FrameError if it breaks the protocol: nothing of it goes by
+   * behind a Close is discarded (RFC 6455 §1.4), and so are a frame that breaks the protocol and
+   * what is behind it.
    */
-  public @Nullable ByteBuf pass(ByteBuf part) throws FrameError {
+  public @Nullable ByteBuf pass(ByteBuf part) {
     int kept = headLength;
     byte[] before = kept == 0 ? new byte[0] : Arrays.copyOf(head, kept);
-    int end;
-    try {
-      end = follow(part);
-    } catch (FrameError | RuntimeException e) {
-      part.release();
-      throw e;
-    }
-    between = left == 0;
-    passedClose = closed;
+    int end = follow(part);
     if (kept == 0 && end == part.writerIndex()) {
       return part;
     }
@@ -105,24 +96,27 @@ public final class FrameCourse {
   }
 
   /** Where the last whole head, or a part of a payload, ends. */
-  private int follow(ByteBuf part) throws FrameError {
+  private int follow(ByteBuf part) {
     int at = part.readerIndex();
     int end = part.writerIndex();
     int passed = at;
-    while (at < end && !(closed && left == 0)) {
-      if (left > 0) {
-        int some = (int) Math.min(left, end - at);
-        look(part, at, some);
-        left -= some;
-        at += some;
-        passed = at;
-      } else {
-        head[headLength++] = part.getByte(at++);
-        if (headIsWhole()) {
-          begin();
+    try {
+      while (at < end && error == null && !ended()) {
+        if (left > 0) {
+          int some = (int) Math.min(left, end - at);
+          left -= some;
+          at += some;
           passed = at;
+        } else {
+          head[headLength++] = part.getByte(at++);
+          if (headIsWhole()) {
+            begin();
+            passed = at;
+          }
         }
       }
+    } catch (FrameError broken) {
+      error = broken;
     }
     return passed;
   }
@@ -141,7 +135,8 @@ public final class FrameCourse {
     if (headLength == 2 && (head[0] & 0xf) >= CLOSE && size > LARGEST_CONTROL) {
       throw new FrameError("a control frame of more than 125 bytes");
     }
-    return headLength == 2 + lengthBytes(size) + (masked ? 4 : 0);
+    boolean code = (head[0] & 0xf) == CLOSE && size > 1;
+    return headLength == 2 + lengthBytes(size) + (masked ? 4 : 0) + (code ? 2 : 0);
   }
 
   private static int lengthBytes(int size) {
@@ -177,37 +172,28 @@ public final class FrameCourse {
       }
       check(length > (bytes == 2 ? 125 : 0xffff), "a length in more bytes than it needs");
     }
-    opcode = head[0] & 0xf;
-    left = length;
+    int opcode = head[0] & 0xf;
     boolean last = (head[0] & FIN) != 0;
     if (opcode == CLOSE) {
       check(length != 1, "a Close with half a code");
+      int said = length == 0 ? 1005 : closeCode();
+      check(length == 0 || isCode(said), "a Close with a code that nobody may send");
+      code = said;
       closed = true;
-      code = length == 0 ? 1005 : 0;
-      codeBytes = 0;
+      length = Math.max(0, length - 2);
     } else if (opcode < CLOSE) {
       inMessage = !last;
       messages += last ? 1 : 0;
     }
-    maskAt = 2 + bytes;
+    left = length;
     headLength = 0;
   }
 
-  private void look(ByteBuf part, int from, int length) throws FrameError {
-    if (opcode != CLOSE) {
-      return;
-    }
-    for (int i = 0; i < length && codeBytes < 2; i++) {
-      int b = part.getByte(from + i) & 0xff;
-      if (masked) {
-        b ^= head[maskAt + codeBytes] & 0xff;
-      }
-      code = code << 8 | b;
-      codeBytes++;
-      if (codeBytes == 2) {
-        check(isCode(code), "a Close with a code that nobody may send");
-      }
-    }
+  /** The two bytes that are kept behind the head of a Close. */
+  private int closeCode() {
+    int high = head[headLength - 2] ^ (masked ? head[2] : 0);
+    int low = head[headLength - 1] ^ (masked ? head[3] : 0);
+    return (high & 0xff) << 8 | (low & 0xff);
   }
 
   /** RFC 6455 §7.4, and what IANA registered since. */
