@@ -11,8 +11,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class WebSocketTest {
   private static final Live LIVE = new Live(Live.Kind.WEBSOCKET, Duration.ofSeconds(20));
+
+  /** More than the sockets between a caller and an upstream hold. */
+  private static final int MANY = 40_000_000;
+
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
   private static String opening(String... more) {
@@ -414,7 +422,7 @@ class WebSocketTest {
                 });
         Door door =
             Door.to(upstream.url())
-                .live(new Live(Live.Kind.WEBSOCKET, Duration.ofSeconds(1)))
+                .live(new Live(Live.Kind.WEBSOCKET, Duration.ofMillis(300)))
                 .open();
         RawCaller caller = door.caller()) {
       FrameWire wire = open(caller);
@@ -500,32 +508,48 @@ class WebSocketTest {
 
   @Test
   void reads_no_more_of_a_caller_than_a_slow_upstream_takes() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
     try (WebSocketUpstream upstream =
             new WebSocketUpstream(
                 wire -> {
-                  try {
-                    new java.util.concurrent.CountDownLatch(1).await(1, TimeUnit.SECONDS);
-                  } catch (InterruptedException e) {
-                    throw new IOException(e);
-                  }
-                  long read = 0;
-                  byte[] some = new byte[100_000];
-                  for (int n = 0; n >= 0 && read < 40_000_000L; n = wire.in().read(some)) {
-                    read += n;
-                  }
+                  Door.hold(goOn);
+                  assertThat(wire.next().payload()).hasSize(MANY);
                 });
         Door door = door(upstream);
         RawCaller caller = door.caller()) {
-      // Before the upstream begins to wait.
-      long before = System.nanoTime();
       FrameWire wire = open(caller);
-      byte[] frame = wire.frame(FrameWire.FIN | FrameWire.BINARY, "x".repeat(1_000_000));
-      for (int i = 0; i < 40; i++) {
-        wire.out().write(frame);
-        assertThat(door.transport.buffered()).isLessThan(1 << 20);
-      }
-      assertThat(Duration.ofNanos(System.nanoTime() - before))
-          .isGreaterThan(Duration.ofMillis(500));
+      byte[] frame = wire.frame(FrameWire.FIN | FrameWire.BINARY, "x".repeat(MANY));
+      AtomicInteger written = new AtomicInteger();
+      Thread writing =
+          Thread.ofVirtual()
+              .start(() -> Assertions.assertDoesNotThrow(() -> write(wire, frame, written)));
+      Door.await(() -> !writing.isAlive() || isHeld(writing, written, door));
+      assertThat(written.get()).isLessThan(frame.length);
+      assertThat(door.transport.buffered()).isLessThan(1 << 20);
+      goOn.countDown();
+      assertThat(upstream.ends.poll(30, TimeUnit.SECONDS)).isEqualTo("done");
+      assertThat(writing.join(Duration.ofSeconds(30))).isTrue();
     }
+  }
+
+  private static void write(FrameWire wire, byte[] frame, AtomicInteger written)
+      throws IOException {
+    for (int at = 0; at < frame.length; at = written.get()) {
+      int part = Math.min(1 << 16, frame.length - at);
+      wire.out().write(frame, at, part);
+      written.addAndGet(part);
+    }
+  }
+
+  /** Whether a thread waits to write, and what the door does meanwhile changes nothing. */
+  private static boolean isHeld(Thread writing, AtomicInteger written, Door door) {
+    int before = written.get();
+    for (int i = 0; i < 200; i++) {
+      CompletableFuture.runAsync(() -> {}, door.transport.loops().getFirst()).join();
+      if (written.get() != before || writing.getState() != Thread.State.WAITING) {
+        return false;
+      }
+    }
+    return true;
   }
 }
