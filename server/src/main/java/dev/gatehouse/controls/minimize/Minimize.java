@@ -119,6 +119,10 @@ public final class Minimize implements Control {
     if (response.body().length() == 0) {
       return Verdict.pass(exchange.with(withoutBody(exchange, response)));
     }
+    // Whoever takes the other one of two would read what was judged by the first.
+    if (response.headers().count("content-type") > 1) {
+      return withheld(exchange, response, Reason.ANSWER_MALFORMED, "several media types");
+    }
     String mediaType = response.headers().first("content-type").orElse("");
     return switch (declared.projection(status, mediaType)) {
       case Projection.Json json -> rewritten(exchange, response, json);

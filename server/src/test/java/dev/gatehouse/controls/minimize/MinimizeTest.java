@@ -151,6 +151,18 @@ class MinimizeTest {
     assertThat(left(typed(404, "application/problem+json", "{broken")).body().length()).isZero();
   }
 
+  /** By the one it could leave as it is, by the other it could not. */
+  @Test
+  void withholds_what_has_two_media_types() {
+    String raw = "{\"passwordHash\":\"x\"}";
+    assertDenies(
+        control,
+        answered(typed(200, "text/csv", raw, "content-type", "application/json")),
+        ANSWER_MALFORMED);
+    assertThat(left(typed(404, "text/csv", raw, "Content-Type", "text/csv")).body().length())
+        .isZero();
+  }
+
   @Test
   void lets_leave_what_is_empty() {
     assertThat(left(json(204, "")).status()).isEqualTo(204);
