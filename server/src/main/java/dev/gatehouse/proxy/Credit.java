@@ -24,6 +24,7 @@ final class Credit {
   private int initialWindow = FramesOut.DEFAULT_WINDOW;
   private long peerStreams = Long.MAX_VALUE;
   private int uncounted;
+  private long paid;
 
   Credit(FramesOut out, Patience patience) {
     this.out = out;
@@ -64,10 +65,16 @@ final class Credit {
   /** The peer takes more of all streams together. */
   void more(int bytes) throws ConnectionError {
     window += bytes;
+    paid += bytes;
     if (window > Integer.MAX_VALUE) {
       throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "the connection's window overflows");
     }
     pump();
+  }
+
+  /** By how many bytes the peer has ever opened the window of all streams. */
+  long paid() {
+    return paid;
   }
 
   /** Whether the peer takes no content of any stream. */

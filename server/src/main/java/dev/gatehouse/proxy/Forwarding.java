@@ -101,12 +101,13 @@ final class Forwarding implements Targets.Asker {
     // Behind a kept connection that was dead the others may be, too.
     boolean content = exchange.request().body().length() != 0;
     (stale ? to.shared(content) : to.carrier(stake == Stake.CHANGE, content))
-        .ifPresentOrElse(
-            resting -> {
-              reused = true;
-              with(resting);
-            },
-            this::connect);
+        .ifPresentOrElse(this::rides, this::connect);
+  }
+
+  /** Goes over a connection that was there before. */
+  void rides(Carrier kept) {
+    reused = true;
+    with(kept);
   }
 
   /** Waits for a connection that is being made, or makes one. */

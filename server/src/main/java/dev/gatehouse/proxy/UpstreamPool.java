@@ -112,7 +112,7 @@ final class UpstreamPool {
   /** Takes a shared connection that another would have been better than; false if none has room. */
   private boolean makesDo(Forwarding call) {
     Optional<Carrier> stream = shared(false);
-    stream.ifPresent(call::with);
+    stream.ifPresent(call::rides);
     return stream.isPresent();
   }
 

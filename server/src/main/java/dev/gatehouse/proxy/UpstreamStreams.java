@@ -17,7 +17,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   /** Above this many at a time, another connection serves better. */
   static final int MOST = 256;
 
-  /** A window that was never found open for so long is kept shut by content that nobody takes. */
+  /** A window that was shut for so long is kept so by content that nobody takes. */
   private static final long SHUT_NANOS = 1_000_000_000L;
 
   private final UpstreamPool pool;
@@ -35,6 +35,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private long since = System.nanoTime();
   private long heard = since;
   private long wide = since;
+  private long paid;
 
   UpstreamStreams(UpstreamPool pool, Channel channel, Proven proven) {
     this.pool = pool;
@@ -287,8 +288,11 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public void tick(long now) {
-    if (!frames.credit().isShut()) {
+    // One that is in full use is shut whenever it is looked at.
+    Credit credit = frames.credit();
+    if (!credit.isShut() || credit.paid() - paid >= FramesOut.DEFAULT_WINDOW) {
       wide = now;
+      paid = credit.paid();
     }
     if (!retired && proven.isOver(pool.loop())) {
       retire();

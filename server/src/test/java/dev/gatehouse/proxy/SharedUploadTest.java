@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class SharedUploadTest {
   private Door door() throws IOException {
     return Door.to(socket)
         .upstream(it -> it.over(Protocol.HTTP_2).reading(Duration.ofSeconds(30)))
+        .listener(new Allowed().maxBody(Integer.MAX_VALUE).config())
         .open();
   }
 
@@ -103,7 +105,7 @@ class SharedUploadTest {
     }
   }
 
-  /** An upstream that takes no further connection answers no later than it would have. */
+  /** Where a further connection is refused, the one that is there goes on. */
   @Test
   void a_connection_that_does_not_come_about_costs_nothing() throws Exception {
     most = 1;
@@ -116,6 +118,32 @@ class SharedUploadTest {
       Door.await(() -> connections.get() > before);
       assertThat(served(door, Raw.head("GET /release HTTP/1.1", "Host: a"), 30_000)).isTrue();
       assertThat(caller.answer().status()).isEqualTo(200);
+    }
+  }
+
+  /** A window in full use is shut at each look, and paid for all the while. */
+  @Test
+  void those_beside_an_upload_that_goes_on_wait_their_turn() throws Exception {
+    try (Door door = door();
+        RawCaller busy = door.caller()) {
+      busy.send(Raw.head("POST /steady HTTP/1.1", "Host: a", "Content-Length: 100000000"));
+      Thread pouring = Thread.startVirtualThread(() -> pour(busy));
+      long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+      while (System.nanoTime() < until) {
+        assertThat(served(door, POST, 30_000)).isTrue();
+      }
+      assertThat(pouring.isAlive()).isTrue();
+      assertThat(connections).hasValue(1);
+    }
+  }
+
+  private static void pour(RawCaller busy) {
+    try {
+      while (true) {
+        busy.socket().getOutputStream().write(FRAME);
+      }
+    } catch (IOException e) {
+      // The test is over.
     }
   }
 
@@ -147,6 +175,10 @@ class SharedUploadTest {
         }
         String path = paths.getOrDefault(stream, "");
         int size = frame.type() == Frames.DATA ? frame.payload().length : 0;
+        if (path.equals("/steady") && size > 0) {
+          LockSupport.parkNanos(4_000_000);
+          upstream.number(Frames.WINDOW_UPDATE, stream, size);
+        }
         if (path.equals("/stuck")) {
           unread += size;
         } else if (size > 0) {
