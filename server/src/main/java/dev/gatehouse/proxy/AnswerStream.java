@@ -165,8 +165,10 @@ final class AnswerStream implements WireBody.Sink, Relay, Counted {
       over = true;
       body.discard();
       record(why);
-      // An end without them would be that of a whole answer, or of less than its length.
-      boolean told = isGrpc() && answer.hasTrailers() && !call.gone() && !answer.waits();
+      // An end without them would be that of a whole answer, and of one with a length it would be
+      // too soon.
+      boolean told =
+          isGrpc() && body.length() < 0 && answer.hasTrailers() && !call.gone() && !answer.waits();
       if (told) {
         answer.finish(GrpcStatus.trailers(why.reason()), call::end);
       }

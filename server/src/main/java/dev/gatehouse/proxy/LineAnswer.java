@@ -163,7 +163,7 @@ final class LineAnswer implements Answer {
   public void finish(Headers trailers, Runnable then) {
     if (chunked()) {
       HeadBuffer end = loop.scratch().text(begun ? "\r\n0\r\n" : "0\r\n");
-      if (trailers.size() > 0 && Answer.takesTrailers(outcome)) {
+      if (trailers.size() > 0 && hasTrailers()) {
         for (int i = 0; i < trailers.size(); i++) {
           if (!FieldFilter.TRAILER.drops(trailers, i)) {
             end.field(trailers, i);

@@ -6,7 +6,6 @@ import dev.gatehouse.pipeline.Live;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,12 +31,17 @@ class BrokenGrpcTest {
     return Door.to(upstream.url()).live(new Live(Live.Kind.GRPC, Duration.ofSeconds(20))).open();
   }
 
-  @Test
-  void a_stream_is_reset() throws Exception {
-    try (ScriptedUpstream upstream = breaking(CHUNKED);
+  @ParameterizedTest
+  @CsvSource({"chunked, ''", "sized, ''", "sized, trailers"})
+  void a_stream_is_reset(String framing, String te) throws Exception {
+    try (ScriptedUpstream upstream = breaking(framing.equals("chunked") ? CHUNKED : SIZED);
         Door door = to(upstream);
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
-      FrameCaller.Answer answer = caller.post("/", "", "content-type", "application/grpc");
+      String type = "application/grpc";
+      FrameCaller.Answer answer =
+          te.isEmpty()
+              ? caller.post("/", "", "content-type", type)
+              : caller.post("/", "", "content-type", type, "te", te);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.reset()).isNotEqualTo(-1);
     }
