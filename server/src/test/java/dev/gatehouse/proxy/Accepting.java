@@ -5,8 +5,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port of this machine whose connections are each served by a thread, until all are closed. */
 public final class Accepting implements AutoCloseable {
@@ -17,8 +18,9 @@ public final class Accepting implements AutoCloseable {
     void serve(Socket socket) throws IOException;
   }
 
+  final AtomicInteger accepted = new AtomicInteger();
   private final ServerSocket server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Thread.Builder threads;
   private final Service service;
 
@@ -73,6 +75,10 @@ public final class Accepting implements AutoCloseable {
         Socket socket = server.accept();
         socket.setTcpNoDelay(true);
         sockets.add(socket);
+        accepted.incrementAndGet();
+        if (server.isClosed()) {
+          cut();
+        }
         threads.start(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -85,6 +91,8 @@ public final class Accepting implements AutoCloseable {
       service.serve(socket);
     } catch (IOException e) {
       // The gateway may end a connection whenever it likes.
+    } finally {
+      sockets.remove(socket);
     }
   }
 

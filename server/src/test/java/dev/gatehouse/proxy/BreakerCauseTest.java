@@ -94,25 +94,26 @@ class BreakerCauseTest {
                 .live(new Live(Live.Kind.GRPC, Duration.ofSeconds(20)))
                 .open();
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
-      FrameCaller upstream = null;
+      // Else the first would be over before there is a connection.
+      int first = caller.open(FrameCaller.request("GET", "/", "content-type", type), true);
+      caller.flush();
+      FrameCaller upstream = new FrameCaller(socket.accept()).serve();
+      byte[] whole = FrameCaller.block(":status", "200", "content-type", type, "grpc-status", "0");
+      int all = Frames.END_HEADERS | Frames.END_STREAM;
+      upstream.frame(Frames.HEADERS, all, asked(upstream), whole).flush();
+      assertThat(caller.fields(caller.next(first).payload())).containsEntry("grpc-status", "0");
       for (int i = 0; i < MORE_THAN_ENOUGH; i++) {
         byte[] head =
             FrameCaller.request(
                 "GET", "/", "content-type", type, "te", "trailers", "grpc-timeout", "1u");
         int stream = caller.open(head, true);
         caller.flush();
-        if (upstream == null) {
-          upstream = new FrameCaller(socket.accept()).serve();
-        }
-        FrameCaller.Frame asked = upstream.next();
-        while (asked.type() != Frames.HEADERS) {
-          asked = upstream.next();
-        }
+        int asked = asked(upstream);
         if (headed) {
           byte[] answer = FrameCaller.block(":status", "200", "content-type", type);
-          upstream.frame(Frames.HEADERS, Frames.END_HEADERS, asked.stream(), answer);
+          upstream.frame(Frames.HEADERS, Frames.END_HEADERS, asked, answer);
         }
-        upstream.number(Frames.RST_STREAM, asked.stream(), ErrorCode.CANCEL.number()).flush();
+        upstream.number(Frames.RST_STREAM, asked, ErrorCode.CANCEL.number()).flush();
         FrameCaller.Frame end = caller.next(stream);
         while (!end.ends()) {
           end = caller.next(stream);
@@ -120,10 +121,17 @@ class BreakerCauseTest {
         assertThat(caller.fields(end.payload())).containsEntry("grpc-status", "4");
       }
       assertThat(door.upstream.state().breaker()).isEqualTo("closed");
-      if (upstream != null) {
-        upstream.close();
-      }
+      upstream.close();
     }
+  }
+
+  /** The stream of the next request. */
+  private static int asked(FrameCaller upstream) throws IOException {
+    FrameCaller.Frame frame = upstream.next();
+    while (frame.type() != Frames.HEADERS) {
+      frame = upstream.next();
+    }
+    return frame.stream();
   }
 
   @ParameterizedTest

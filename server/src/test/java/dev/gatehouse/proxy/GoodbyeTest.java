@@ -36,6 +36,9 @@ class GoodbyeTest {
   private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final Duration IDLE = Duration.ofMillis(300);
 
+  /** The next connection of a client that was late rests as well, until its handshake is over. */
+  private static final Duration LONG_IDLE = Duration.ofSeconds(1);
+
   @TempDir Path folder;
   private TestAuthority authority;
   private ServerTls tls;
@@ -50,8 +53,8 @@ class GoodbyeTest {
     return Door.to(upstream.url()).io(io).tls(secure ? tls : null).open();
   }
 
-  private static Door.Builder hasty(ScriptedUpstream upstream) {
-    return Door.to(upstream.url()).listener(new Allowed().idleTime(IDLE).config());
+  private static Door.Builder idling(ScriptedUpstream upstream, Duration time) {
+    return Door.to(upstream.url()).listener(new Allowed().idleTime(time).config());
   }
 
   private FrameCaller caller(Door door, boolean secure) throws Exception {
@@ -254,7 +257,7 @@ class GoodbyeTest {
         IDLE.plusSeconds(1),
         () -> {
           try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
-              Door door = hasty(upstream).open();
+              Door door = idling(upstream, IDLE).open();
               FrameCaller caller = caller(door, false)) {
             assertThat(named(caller)).isEqualTo(Integer.MAX_VALUE);
             FrameCaller.Frame ping = await(caller, Frames.PING, 0);
@@ -268,11 +271,12 @@ class GoodbyeTest {
   }
 
   /** A content that is asked for its length when its call has a connection and is not sent yet. */
-  private record Slow(BodyPublisher content, AtomicBoolean once) implements BodyPublisher {
+  private record Slow(BodyPublisher content, AtomicBoolean once, Duration late)
+      implements BodyPublisher {
     @Override
     public long contentLength() {
       if (once.getAndSet(false)) {
-        pause(2 * IDLE.toMillis() + 100);
+        pause(late.toMillis());
       }
       return content.contentLength();
     }
@@ -285,18 +289,20 @@ class GoodbyeTest {
 
   @Test
   void fails_no_call_of_a_client_that_had_chosen_the_connection() throws Exception {
+    // Between the word that the connection ends and its end, with as much time to either.
+    Duration late = LONG_IDLE.plusMillis(500);
     InTime.tries(
-        IDLE.multipliedBy(3),
+        LONG_IDLE,
         () -> {
           try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
-              Door door = hasty(upstream).tls(tls).open();
+              Door door = idling(upstream, LONG_IDLE).tls(tls).open();
               HttpClient client =
                   HttpClient.newBuilder().sslContext(authority.connecting()).build()) {
             AtomicBoolean slow = new AtomicBoolean();
             URI url = URI.create("https://localhost:" + door.listener.address().getPort() + "/");
             HttpRequest request =
                 HttpRequest.newBuilder(url)
-                    .POST(new Slow(HttpRequest.BodyPublishers.ofString("hello"), slow))
+                    .POST(new Slow(HttpRequest.BodyPublishers.ofString("hello"), slow, late))
                     .build();
             var asText = HttpResponse.BodyHandlers.ofString();
             assertThat(client.send(request, asText).version()).isEqualTo(HttpClient.Version.HTTP_2);

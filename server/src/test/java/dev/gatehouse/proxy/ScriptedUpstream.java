@@ -35,14 +35,16 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
-  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger connections;
   final AtomicInteger bytes = new AtomicInteger();
   private final Accepting server;
+  private final AtomicInteger served = new AtomicInteger();
   private volatile Script script;
 
   ScriptedUpstream(Script script) throws IOException {
     this.script = script;
     server = new Accepting(Thread.ofVirtual().name("scripted-upstream"), this::serve);
+    connections = server.accepted;
   }
 
   /** Answers everything with this. */
@@ -110,7 +112,7 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   private void serve(Socket socket) throws IOException {
-    int number = connections.incrementAndGet();
+    int number = served.incrementAndGet();
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     boolean goesOn = true;
