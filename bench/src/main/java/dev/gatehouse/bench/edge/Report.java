@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The medians of a measurement, and their ratios to nginx's. */
+/** The medians of a measurement, and how they compare with nginx's, round by round. */
 public final class Report {
   private final Map<String, List<Load.Sample>> samples;
   private final List<Double> reference;
@@ -31,8 +31,8 @@ public final class Report {
                     Locale.ROOT,
                     "%-28s %14.1f %10.2f %12.0f%n",
                     name,
-                    Rounds.median(micros(list)),
-                    Rounds.ratio(micros(list), reference),
+                    Medians.of(micros(list)),
+                    Medians.ratio(micros(list), reference),
                     rate(list))));
     return text.toString();
   }
@@ -50,8 +50,8 @@ public final class Report {
         "{\"name\":\"%s\",\"microsPerCall\":%.2f,\"ratio\":%.3f,\"callsPerSecond\":%.0f,"
             + "\"samples\":%s}",
         name,
-        Rounds.median(micros(list)),
-        Rounds.ratio(micros(list), reference),
+        Medians.of(micros(list)),
+        Medians.ratio(micros(list), reference),
         rate(list),
         list.stream().map(it -> String.format(Locale.ROOT, "%.2f", it.micros())).toList());
   }
@@ -61,6 +61,6 @@ public final class Report {
   }
 
   private static double rate(List<Load.Sample> list) {
-    return Rounds.median(list.stream().map(Load.Sample::callsPerSecond).toList());
+    return Medians.of(list.stream().map(Load.Sample::callsPerSecond).toList());
   }
 }

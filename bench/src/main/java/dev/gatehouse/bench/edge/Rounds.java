@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Interleaves contenders, so that what slows the machine for a while slows all of them.
@@ -40,23 +39,5 @@ public record Rounds(int warmUp, int count, int seconds) {
       }
     }
     return samples;
-  }
-
-  /**
-   * How many times the peer's figure ours is: the median of the rounds, each with itself. The
-   * machine differs by a fifth from one minute to the next, so that the medians of either may be of
-   * different minutes.
-   */
-  public static double ratio(List<Double> ours, List<Double> peer) {
-    return median(
-        IntStream.range(0, Math.min(ours.size(), peer.size()))
-            .mapToObj(round -> ours.get(round) / peer.get(round))
-            .toList());
-  }
-
-  /** Not a number if there is none. */
-  public static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
   }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.bench.proxy;
 
 import dev.gatehouse.bench.edge.Load;
+import dev.gatehouse.bench.edge.Medians;
 import dev.gatehouse.bench.edge.Peers;
-import dev.gatehouse.bench.edge.Rounds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Figures {
    */
   private record Figure(List<Double> micros, double callsPerSecond) {
     double median() {
-      return Rounds.median(micros);
+      return Medians.of(micros);
     }
   }
 
@@ -40,7 +40,7 @@ final class Figures {
                     name,
                     new Figure(
                         list.stream().map(Load.Sample::micros).toList(),
-                        Rounds.median(list.stream().map(Load.Sample::callsPerSecond).toList()))));
+                        Medians.of(list.stream().map(Load.Sample::callsPerSecond).toList()))));
   }
 
   /** Adds a row of waits at a rate. */
@@ -57,9 +57,13 @@ final class Figures {
     Map<String, Figure> all = rows.getOrDefault(row, Map.of());
     Figure ours = all.get(name);
     Figure theirs = all.get(peer);
-    return ours == null || theirs == null
-        ? Double.NaN
-        : Rounds.ratio(ours.micros(), theirs.micros());
+    if (ours == null || theirs == null) {
+      return Double.NaN;
+    }
+    // What makes callers wait lasts some milliseconds, and meets one contender alone.
+    return row.equals(P99)
+        ? ours.median() / theirs.median()
+        : Medians.ratio(ours.micros(), theirs.micros());
   }
 
   /** Calls per second, at the median. */

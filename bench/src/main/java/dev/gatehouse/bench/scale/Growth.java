@@ -1,11 +1,12 @@
 package dev.gatehouse.bench.scale;
 
 import dev.gatehouse.bench.edge.Load;
+import dev.gatehouse.bench.edge.Medians;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How the medians grow from the first, which is the smallest. */
+/** How figures grow from those of the first, which is the smallest, round by round. */
 record Growth(Map<String, List<Load.Sample>> samples) {
   /** What is wanted: at most this part more. */
   private static final double MOST = 0.10;
@@ -57,8 +58,9 @@ record Growth(Map<String, List<Load.Sample>> samples) {
   }
 
   private double growth(List<Load.Sample> list) {
-    double smallest = samples.values().stream().mapToDouble(Growth::micros).findFirst().orElse(1);
-    return micros(list) / smallest - 1;
+    List<Double> smallest =
+        samples.values().stream().findFirst().map(Growth::rounds).orElseGet(List::of);
+    return Medians.ratio(rounds(list), smallest) - 1;
   }
 
   private double most() {
@@ -66,7 +68,11 @@ record Growth(Map<String, List<Load.Sample>> samples) {
   }
 
   private static double micros(List<Load.Sample> list) {
-    return sorted(list)[list.size() / 2];
+    return Medians.of(rounds(list));
+  }
+
+  private static List<Double> rounds(List<Load.Sample> list) {
+    return list.stream().map(Load.Sample::micros).toList();
   }
 
   private static double[] sorted(List<Load.Sample> list) {
