@@ -135,8 +135,8 @@ public final class FrameCourse {
     if (headLength == 2 && (head[0] & 0xf) >= CLOSE && size > LARGEST_CONTROL) {
       throw new FrameError("a control frame of more than 125 bytes");
     }
-    boolean code = (head[0] & 0xf) == CLOSE && size > 1;
-    return headLength == 2 + lengthBytes(size) + (masked ? 4 : 0) + (code ? 2 : 0);
+    boolean coded = (head[0] & 0xf) == CLOSE && size > 1;
+    return headLength == 2 + lengthBytes(size) + (masked ? 4 : 0) + (coded ? 2 : 0);
   }
 
   private static int lengthBytes(int size) {
