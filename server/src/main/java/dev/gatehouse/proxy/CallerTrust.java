@@ -7,7 +7,10 @@ import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,12 +104,25 @@ final class CallerTrust extends Trust {
     (session == null ? engine.getSession() : session).putValue(SHOWN, shown);
   }
 
-  /** As its caller is told of it: {@code bad_certificate}, else it would be an error of ours. */
+  /** As its caller is told of it; what has no word of its own would be an error of ours. */
   private static CertificateException told(CertificateException why) {
     return OpenSsl.isAvailable()
-        ? new OpenSslCertificateException(
-            why.getMessage(), why, CertificateVerifier.X509_V_ERR_CERT_REJECTED)
+        ? new OpenSslCertificateException(why.getMessage(), why, error(why))
         : why;
+  }
+
+  private static int error(CertificateException why) {
+    if (why.getCause() instanceof CertPathValidatorException path) {
+      CertPathValidatorException.Reason reason = path.getReason();
+      if (reason == BasicReason.EXPIRED) {
+        return CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+      } else if (reason == BasicReason.REVOKED) {
+        return CertificateVerifier.X509_V_ERR_CERT_REVOKED;
+      } else if (reason == PKIXReason.NO_TRUST_ANCHOR) {
+        return CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+      }
+    }
+    return CertificateVerifier.X509_V_ERR_CERT_REJECTED;
   }
 
   private ClientCertificate verified(List<X509Certificate> chain, long until)

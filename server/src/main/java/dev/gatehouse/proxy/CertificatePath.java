@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -93,6 +94,12 @@ final class CertificatePath {
     }
   }
 
+  /** A refusal that says of which kind it is. */
+  static CertificateException refused(String why, CertPathValidatorException.Reason reason) {
+    return new CertificateException(
+        why, new CertPathValidatorException(why, null, null, -1, reason));
+  }
+
   // A certificate can hold what the JDK's and Bouncy Castle's readers stumble over.
   private static CertificateException beyond(RuntimeException e) {
     return new CertificateException("cannot be understood: " + e.getMessage(), e);
@@ -104,7 +111,7 @@ final class CertificatePath {
     private int signatures;
     private boolean found;
     private CertificateException why =
-        new CertificateException("no authority that is trusted issued it");
+        refused("no authority that is trusted issued it", PKIXReason.NO_TRUST_ANCHOR);
 
     Search(List<X509Certificate> between) {
       this.between = between;
@@ -147,8 +154,10 @@ final class CertificatePath {
       try {
         validate(path, authority);
         found = true;
-      } catch (CertPathValidatorException | CertificateException e) {
+      } catch (CertPathValidatorException e) {
         why = new CertificateException(e.getMessage(), e);
+      } catch (CertificateException e) {
+        why = e;
       } catch (RuntimeException e) {
         why = beyond(e);
       }

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -150,7 +151,7 @@ final class Revocations {
             .toList();
     for (X509CRL list : current) {
       if (list.getRevokedCertificate(certificate) != null) {
-        throw new CertificateException("its authority has revoked it");
+        throw CertificatePath.refused("its authority has revoked it", BasicReason.REVOKED);
       }
     }
     for (X509CRL list : current) {
