@@ -8,6 +8,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
     this.peer = peer;
   }
 
+  /** Behind a refusal nothing is looked at. */
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (refusal == 0) {
+      super.channelRead(ctx, message);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
   @Override
   protected Future<ShownCertificates.Shown> lookup(
       ChannelHandlerContext ctx, @Nullable ByteBuf hello) throws Exception {
@@ -64,6 +75,7 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
       if (isTls(internalBuffer())) {
         tell(ctx.channel(), refusal);
       }
+      internalBuffer().skipBytes(internalBuffer().readableBytes());
       Wire.close(ctx.channel());
       return;
     }
