@@ -37,7 +37,6 @@ final class BareTls implements AutoCloseable {
   static final int ALERT = 21;
   static final int HANDSHAKE = 22;
   static final int DATA = 23;
-  private static final Random CHANCE = new Random(1);
 
   /** What came in a record, decrypted. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -53,7 +52,8 @@ final class BareTls implements AutoCloseable {
   private byte[] clientHandshake = new byte[0];
   private byte[] clientNext = new byte[0];
   private byte[] master = new byte[0];
-  private boolean asked;
+  private BareKeys[] next12 = new BareKeys[0];
+  private String shown = "";
 
   BareTls(InetSocketAddress address) throws IOException, GeneralSecurityException {
     socket = new Socket();
@@ -64,9 +64,10 @@ final class BareTls implements AutoCloseable {
     pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
   }
 
+  /** The same for each size. */
   static byte[] noise(int size) {
     byte[] noise = new byte[size];
-    CHANCE.nextBytes(noise);
+    new Random(size).nextBytes(noise);
     return noise;
   }
 
@@ -92,9 +93,12 @@ final class BareTls implements AutoCloseable {
     return key;
   }
 
-  /** Whether the other side asked for a certificate. */
-  boolean asked() {
-    return asked;
+  /** Goes on if it was shown a certificate in which this is named. */
+  BareTls shown(String host) throws IOException {
+    if (!shown.contains(host)) {
+      throw new IOException("shown a certificate of another than " + host);
+    }
+    return this;
   }
 
   BareTls raw(byte[]... parts) throws IOException {
@@ -256,7 +260,9 @@ final class BareTls implements AutoCloseable {
     byte[] message;
     do {
       message = heard();
-      asked |= message[0] == 13;
+      if (message[0] == 11) {
+        shown = new String(message, ISO_8859_1);
+      }
     } while (message[0] != 20);
     master = BareKeys.mac(BareKeys.expand(shared, "derived", empty, 32), zeros);
     clientNext = BareKeys.expand(master, "c ap traffic", hash(), 32);
@@ -306,7 +312,6 @@ final class BareTls implements AutoCloseable {
     byte[] shared = new byte[0];
     while (answer[0] != 14) {
       answer = heard();
-      asked |= answer[0] == 13;
       if (answer[0] == 12) {
         shared = agree(Arrays.copyOfRange(answer, 8, 40));
       }
@@ -321,8 +326,6 @@ final class BareTls implements AutoCloseable {
         };
     return this;
   }
-
-  private BareKeys[] next12 = new BareKeys[0];
 
   byte[] exchange12() {
     return message(16, joined(new byte[] {32}, key()));
@@ -421,23 +424,6 @@ final class BareTls implements AutoCloseable {
       at.position(at.position() + length);
     }
     throw new IOException("asked again");
-  }
-
-  /** Whether a ServerHello has such an extension. */
-  static boolean has(byte[] hello, int wanted) {
-    ByteBuffer at = ByteBuffer.wrap(hello);
-    at.position(38);
-    at.position(at.position() + 1 + at.get(at.position()) + 3);
-    at.getShort();
-    while (at.hasRemaining()) {
-      int type = at.getShort();
-      int length = at.getShort();
-      if (type == wanted) {
-        return true;
-      }
-      at.position(at.position() + length);
-    }
-    return false;
   }
 
   @Override

@@ -57,7 +57,8 @@ final class TlsCourseCases {
           byte[] hello = BareHello.of13(tls.key()).with(SNI, host("b.example")).message();
           byte[] head = framed(HANDSHAKE, Arrays.copyOf(hello, 60));
           byte[] rest = framed(HANDSHAKE, Arrays.copyOfRange(hello, 60, hello.length));
-          tls.raw(before, head, within, rest).agreed13(hello).finish13().send(TlsCase.GET);
+          tls.raw(before, head, within, rest).agreed13(hello).shown("b.example").finish13();
+          tls.send(TlsCase.GET);
         });
   }
 

@@ -32,6 +32,13 @@ class TlsEndTest {
           TlsCourseCases.greeted(caller).send(BareTls.ALERT, TlsCourseCases.CLOSE);
           assertThat(caller.outcome()).isEqualTo("end");
         }
+        try (BareTls caller = new BareTls(door.listener.address())) {
+          byte[] hello = BareHello.of13(caller.key()).message();
+          caller.raw(
+              BareTls.framed(BareTls.ALERT, TlsCourseCases.CANCELED),
+              BareTls.framed(BareTls.HANDSHAKE, hello));
+          assertThat(caller.outcome()).isEqualTo("alert 10");
+        }
       }
     }
   }

@@ -71,7 +71,7 @@ final class TlsHelloCases {
     of12("a session of 255", it -> it.session("aa".repeat(255)), "alert 50");
     of13("unknown versions first", it -> it.instead(VERSIONS, "08 3a3a 0305 7f1c 0304"), "200");
     of13("no version", it -> it.instead(VERSIONS, "00"), "alert 50");
-    of13("half a version", it -> it.instead(VERSIONS, "03 0304 03"), "200|alert 50");
+    of13("half a version", it -> it.instead(VERSIONS, "03 0304 03"), "200");
     of13("1.1 alone", it -> it.instead(VERSIONS, "02 0302"), "alert 70");
     of13("unknown versions alone", it -> it.instead(VERSIONS, "04 0305 7f1c"), "alert 70");
     of13("SSL 3 in its head", it -> it.version(0x0300), "200");
@@ -175,7 +175,7 @@ final class TlsHelloCases {
     byte[] two = listed(joined(new byte[] {32}, new byte[32], new byte[] {32}, new byte[32]));
     of13("more binders than tickets", it -> tied.apply(it).with(PSK, joined(psk, two)), "alert 47");
     byte[] small = listed(new byte[] {4}, new byte[4]);
-    of13("a binder of four", it -> tied.apply(it).with(PSK, joined(psk, small)), "200|alert 50");
+    of13("a binder of four", it -> tied.apply(it).with(PSK, joined(psk, small)), "200");
   }
 
   private static BareHello twice(BareHello hello, int type) {
@@ -292,9 +292,9 @@ final class TlsHelloCases {
     early("without end", 100, 16_000, "alert 10|alert 20|reset");
     again("a key", it -> it, "200");
     again("no key again", it -> it.without(KEY_SHARE).with(KEY_SHARE, "0000"), "alert 47");
-    again("another host", it -> it.with(SNI, host("b.example")), "200|alert 47");
-    again("early data", it -> it.with(EARLY_DATA, ""), "alert 47|alert 110|200");
-    again("no list of versions", it -> it.without(VERSIONS), "200|alert 47|alert 70");
+    again("another host", it -> it.with(SNI, host("b.example")), "200");
+    again("early data", it -> it.with(EARLY_DATA, ""), "200");
+    again("no list of versions", it -> it.without(VERSIONS), "200");
   }
 
   private void early(String name, int records, int size, String outcome) {
