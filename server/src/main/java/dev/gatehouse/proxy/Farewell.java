@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -53,16 +54,7 @@ final class Farewell {
   }
 
   private void closeBehind() {
-    channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(_ -> close());
-  }
-
-  private void close() {
-    boolean plain = channel.pipeline().get(SslHandler.class) == null;
-    if (plain && Io.gathers(channel.eventLoop()) && !channel.isShutdown()) {
-      // What the ring still holds of a socket keeps it open beyond its close (Netty 4.2.18).
-      var _ = channel.shutdown();
-    }
-    var _ = channel.close();
+    channel.writeAndFlush(channel.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void tell(@Nullable SslHandler tls) {

@@ -151,8 +151,8 @@ public enum Io {
     }
   }
 
-  /** Whether what is sent on a loop goes to the kernel once a round, whenever it was sent. */
-  static boolean gathers(EventLoop loop) {
+  /** Whether a loop speaks by io_uring: what is sent goes to the kernel once a round. */
+  static boolean isUring(EventLoop loop) {
     return loop instanceof IoEventLoop events && events.isIoType(IoUringIoHandler.class);
   }
 }

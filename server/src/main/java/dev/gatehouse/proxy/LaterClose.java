@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -12,9 +13,16 @@ import io.netty.channel.ChannelPromise;
  */
 @Sharable
 final class LaterClose extends ChannelOutboundHandlerAdapter {
-  static final LaterClose INSTANCE = new LaterClose();
+  private static final LaterClose INSTANCE = new LaterClose();
 
   private LaterClose() {}
+
+  /** Has a connection closed so, if it is one of io_uring. */
+  static void on(Channel channel) {
+    if (Io.isUring(channel.eventLoop())) {
+      channel.pipeline().addFirst(INSTANCE);
+    }
+  }
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {

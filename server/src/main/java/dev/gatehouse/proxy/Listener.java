@@ -205,14 +205,12 @@ public final class Listener {
         Wire.close(accepted);
         return;
       }
+      LaterClose.on(accepted);
       Listener.Config config = doorway.config();
       if (config.proxies().header() && config.proxies().include(peer.address())) {
         accepted.pipeline().addLast(new ProxyHeader(peer, config.headTime(), doorway::admits));
       }
       if (tls != null) {
-        if (Io.gathers(accepted.eventLoop())) {
-          accepted.pipeline().addFirst(LaterClose.INSTANCE);
-        }
         accepted.pipeline().addLast(tls.handler(peer, config.headTime()));
       }
       ProxyLoop loop = transport.loopOf(accepted.eventLoop());

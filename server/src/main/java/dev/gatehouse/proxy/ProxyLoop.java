@@ -46,7 +46,7 @@ final class ProxyLoop implements Loop {
     this.clock = clock;
     millis = clock::millis;
     ids = new CallIds(random);
-    departures = new Departures(events, !Io.gathers(events));
+    departures = new Departures(events, !Io.isUring(events));
     ticker.start(events);
   }
 

@@ -217,6 +217,7 @@ final class UpstreamPool {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    LaterClose.on(channel);
                     if (tls != null) {
                       channel.pipeline().addLast(secured(tls, channel));
                     }
