@@ -43,8 +43,12 @@ final class Wire {
 
   /** Ends a channel without a word, also without what was not sent yet. */
   static void drop(Channel channel) {
-    // Past whatever encrypts, which would send on its own.
-    channel.unsafe().close(channel.voidPromise());
+    // Past whatever encrypts, which would send on its own, and so past LaterClose.
+    if (Io.isUring(channel.eventLoop())) {
+      channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+    } else {
+      channel.unsafe().close(channel.voidPromise());
+    }
   }
 
   /** What an exception says; of one that says nothing, of which kind it is. */

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.config.Network;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +18,9 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +177,53 @@ class ClosedWithinReadTest {
         upstream.getOutputStream().write(BareTls.framed(BareTls.ALERT, new byte[] {2, 40}));
         hearsItsEnd(upstream);
       }
+    }
+  }
+
+  /** Also with something on its way to it. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void whoever_is_dropped(Io io) throws Exception {
+    assumeTrue(io.unavailability() == null);
+    Transport.Settings settings = new Transport.Settings(1, io, 1 << 20);
+    for (int written : new int[] {0, 1, 1 << 20}) {
+      try (Transport transport = Transport.open(settings, InstantSource.system(), new Random(1));
+          ServerSocket socket = listening()) {
+        var _ =
+            new Bootstrap()
+                .group(transport.group())
+                .channel(transport.clientChannel())
+                .handler(
+                    new ChannelInitializer<Channel>() {
+                      @Override
+                      protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Dropping(written));
+                      }
+                    })
+                .connect(socket.getLocalSocketAddress());
+        try (Socket peer = socket.accept()) {
+          write(peer, "a");
+          hearsItsEnd(peer);
+        }
+      }
+    }
+  }
+
+  /** Writes so much when it reads something, and drops the connection. */
+  private static final class Dropping extends ChannelInboundHandlerAdapter {
+    private final int written;
+
+    Dropping(int written) {
+      this.written = written;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ReferenceCountUtil.release(message);
+      if (written > 0) {
+        Wire.send(ctx.channel(), ctx.alloc().buffer(written).writeZero(written));
+      }
+      Wire.drop(ctx.channel());
     }
   }
 }
