@@ -1,5 +1,6 @@
 package dev.gatehouse.contract;
 
+import dev.gatehouse.contract.multipart.Characters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,11 +82,44 @@ final class MediaTypes<T> {
     return changed;
   }
 
-  /** Type and subtype in lower case, without parameters (RFC 9110 §8.3.1); empty if it is none. */
+  /**
+   * Type and subtype in lower case, without parameters (RFC 9110 §8.3.1); empty if it is none, or a
+   * list, of which some read the last (Fetch Standard §2.2.2).
+   */
   static String essence(String written) {
     int semicolon = written.indexOf(';');
     String type = (semicolon < 0 ? written : written.substring(0, semicolon)).strip();
-    return type.indexOf('/') > 0 ? type.toLowerCase(Locale.ROOT) : "";
+    int slash = type.indexOf('/');
+    boolean one =
+        isToken(type, 0, slash)
+            && isToken(type, slash + 1, type.length())
+            && !(semicolon > 0 && isList(written, semicolon));
+    return one ? type.toLowerCase(Locale.ROOT) : "";
+  }
+
+  private static boolean isToken(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Characters.isToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  /** Whether a comma stands behind a place outside of quotes, or within some that do not end. */
+  private static boolean isList(String written, int from) {
+    boolean quoted = false;
+    for (int i = from; i < written.length(); i++) {
+      char c = written.charAt(i);
+      if (c == ',' && !quoted) {
+        return true;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      }
+    }
+    return quoted;
   }
 
   /** RFC 6839 §3.1: a suffix {@code +json} says that it is JSON. */

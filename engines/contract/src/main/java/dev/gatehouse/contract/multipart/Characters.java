@@ -1,7 +1,7 @@
 package dev.gatehouse.contract.multipart;
 
 /** The sets of characters that multipart bodies are made of. */
-final class Characters {
+public final class Characters {
   private Characters() {}
 
   private static boolean isLetterOrDigit(int c) {
@@ -9,7 +9,7 @@ final class Characters {
   }
 
   /** RFC 9110 §5.6.2. */
-  static boolean isToken(int c) {
+  public static boolean isToken(int c) {
     return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
