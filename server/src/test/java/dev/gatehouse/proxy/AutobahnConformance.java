@@ -134,7 +134,7 @@ class AutobahnConformance {
     String its;
     try {
       try (RawCaller raw = door.caller()) {
-        FrameWire wire = WebSocketTest.open(raw, fields(now.offered));
+        FrameWire wire = WebSocketCalls.open(raw, fields(now.offered));
         StrictEnd end = now.end(wire, true);
         callerEnds.add(end);
         caller = now.at(true, end, next(upstreamEnds));

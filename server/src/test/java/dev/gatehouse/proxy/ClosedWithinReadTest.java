@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,100 +85,90 @@ class ClosedWithinReadTest {
     }
   }
 
+  /** What an upstream does when a call has come. */
+  private interface Play {
+    void play(Socket upstream, RawCaller caller) throws IOException;
+  }
+
+  /** Has an upstream called, which does something and then hears of its end. */
+  private static void calls(Io io, Function<ServerSocket, Door.Builder> to, Play play)
+      throws IOException {
+    assumeTrue(io.unavailability() == null);
+    try (ServerSocket socket = listening();
+        Door door = to.apply(socket).io(io).open();
+        RawCaller caller = door.caller()) {
+      caller.send(GET);
+      try (Socket upstream = socket.accept()) {
+        upstream.getInputStream().readNBytes(20);
+        play.play(upstream, caller);
+        hearsItsEnd(upstream);
+      }
+    }
+  }
+
+  private static void answersWell(Socket upstream, RawCaller caller) throws IOException {
+    write(upstream, ScriptedUpstream.HELLO);
+    assertThat(caller.answer().content()).isEqualTo("hello");
+  }
+
   @ParameterizedTest
   @EnumSource(Io.class)
   void an_upstream_that_answers_wrongly(Io io) throws Exception {
-    assumeTrue(io.unavailability() == null);
     for (String answer :
         List.of(
             "nonsense\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more",
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n")) {
-      try (ServerSocket socket = listening();
-          Door door = Door.to(socket).io(io).open();
-          RawCaller caller = door.caller()) {
-        caller.send(GET);
-        try (Socket upstream = socket.accept()) {
-          upstream.getInputStream().readNBytes(20);
-          write(upstream, answer);
-          hearsItsEnd(upstream);
-        }
-      }
+      calls(io, Door::to, (upstream, _) -> write(upstream, answer));
     }
   }
 
   @ParameterizedTest
   @EnumSource(Io.class)
   void an_upstream_that_speaks_unasked(Io io) throws Exception {
-    assumeTrue(io.unavailability() == null);
-    try (ServerSocket socket = listening();
-        Door door = Door.to(socket).io(io).open();
-        RawCaller caller = door.caller()) {
-      caller.send(GET);
-      try (Socket upstream = socket.accept()) {
-        upstream.getInputStream().readNBytes(20);
-        write(upstream, ScriptedUpstream.HELLO);
-        assertThat(caller.answer().content()).isEqualTo("hello");
-        write(upstream, ScriptedUpstream.HELLO);
-        hearsItsEnd(upstream);
-      }
-    }
+    calls(
+        io,
+        Door::to,
+        (upstream, caller) -> {
+          answersWell(upstream, caller);
+          write(upstream, ScriptedUpstream.HELLO);
+        });
   }
 
   @ParameterizedTest
   @EnumSource(Io.class)
   void an_upstream_that_sends_no_more(Io io) throws Exception {
-    assumeTrue(io.unavailability() == null);
-    try (ServerSocket socket = listening();
-        Door door = Door.to(socket).io(io).open();
-        RawCaller caller = door.caller()) {
-      caller.send(GET);
-      try (Socket upstream = socket.accept()) {
-        upstream.getInputStream().readNBytes(20);
-        write(upstream, ScriptedUpstream.HELLO);
-        assertThat(caller.answer().content()).isEqualTo("hello");
-        upstream.shutdownOutput();
-        hearsItsEnd(upstream);
-      }
-    }
+    calls(
+        io,
+        Door::to,
+        (upstream, caller) -> {
+          answersWell(upstream, caller);
+          upstream.shutdownOutput();
+        });
   }
 
   @ParameterizedTest
   @EnumSource(Io.class)
   void an_upstream_that_does_not_speak_HTTP_2(Io io) throws Exception {
-    assumeTrue(io.unavailability() == null);
-    try (ServerSocket socket = listening();
-        Door door = Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)).io(io).open();
-        RawCaller caller = door.caller()) {
-      caller.send(GET);
-      try (Socket upstream = socket.accept()) {
-        upstream.getInputStream().readNBytes(20);
-        write(upstream, Raw.head("HTTP/1.1 400 Bad Request", "Content-Length: 0"));
-        hearsItsEnd(upstream);
-      }
-    }
+    calls(
+        io,
+        socket -> Door.to(socket).upstream(it -> it.over(Protocol.HTTP_2)),
+        (upstream, _) ->
+            write(upstream, Raw.head("HTTP/1.1 400 Bad Request", "Content-Length: 0")));
   }
 
   @ParameterizedTest
   @EnumSource(Io.class)
   void an_upstream_that_refuses_TLS(Io io, @TempDir Path folder) throws Exception {
-    assumeTrue(io.unavailability() == null);
     Path believed = new TestAuthority(folder, "servers").file();
-    try (ServerSocket socket = listening();
-        Door door =
+    calls(
+        io,
+        socket ->
             Door.to(URI.create("https://127.0.0.1:" + socket.getLocalPort()))
-                .secured(new Upstream.Tls(believed, null, null, ""))
-                .io(io)
-                .open();
-        RawCaller caller = door.caller()) {
-      caller.send(GET);
-      try (Socket upstream = socket.accept()) {
-        upstream.getInputStream().readNBytes(20);
-        upstream.getOutputStream().write(BareTls.framed(BareTls.ALERT, new byte[] {2, 40}));
-        hearsItsEnd(upstream);
-      }
-    }
+                .secured(new Upstream.Tls(believed, null, null, "")),
+        (upstream, _) ->
+            upstream.getOutputStream().write(BareTls.framed(BareTls.ALERT, new byte[] {2, 40})));
   }
 
   /** Also with something on its way to it. */

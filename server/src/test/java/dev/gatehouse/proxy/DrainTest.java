@@ -129,7 +129,7 @@ class DrainTest {
     try (WebSocketUpstream upstream = new WebSocketUpstream(WebSocketUpstream.ECHO);
         Door door = Door.to(upstream.url()).live(live(Live.Kind.WEBSOCKET)).open();
         RawCaller caller = door.caller()) {
-      FrameWire wire = WebSocketTest.open(caller);
+      FrameWire wire = WebSocketCalls.open(caller);
       leave(door);
       Thread closing = close(door);
       pause(DRAIN.toMillis() / 3);

@@ -95,7 +95,7 @@ class LargeMessageTest {
         Door door = Door.to(upstream.url()).live(LIVE).open();
         RawCaller caller = door.caller()) {
       upstream.extra = DEFLATE + "\r\n";
-      FrameWire wire = WebSocketTest.open(caller, DEFLATE);
+      FrameWire wire = WebSocketCalls.open(caller, DEFLATE);
       for (int i = 0; i < 3; i++) {
         for (int first : firsts) {
           String payload = (first & 0xf) == FrameWire.PING ? "p" : part;
@@ -147,7 +147,7 @@ class LargeMessageTest {
         Door door = Door.to(upstream.url()).live(LIVE).open();
         RawCaller caller = door.caller()) {
       upstream.extra = DEFLATE + "\r\n";
-      FrameWire wire = WebSocketTest.open(caller, DEFLATE);
+      FrameWire wire = WebSocketCalls.open(caller, DEFLATE);
       sends(wire, good, before, wrong);
       assertThat(hears(wire)).isEqualTo(1002);
       // Within a frame that was cut there is no place for a Close.
@@ -167,7 +167,7 @@ class LargeMessageTest {
         Door door = Door.to(upstream.url()).live(LIVE).open();
         RawCaller caller = door.caller()) {
       upstream.extra = DEFLATE + "\r\n";
-      FrameWire wire = WebSocketTest.open(caller, DEFLATE);
+      FrameWire wire = WebSocketCalls.open(caller, DEFLATE);
       assertThat(hears(wire)).isIn(1011, -1);
       assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(1002);
       ends(door, Reason.UPSTREAM_MALFORMED);
