@@ -41,9 +41,12 @@ final class Parting {
 
   /** Whether a failure is one of sending alone, behind which is read on. */
   boolean isOfSending(Throwable cause) {
-    boolean sending =
-        cause instanceof ChannelOutputShutdownException
-            || (deaf && cause instanceof ClosedChannelException);
+    boolean closed = cause instanceof ClosedChannelException;
+    if (closed && !deaf) {
+      // What was not sent yet when it ended, which is told behind this.
+      return true;
+    }
+    boolean sending = closed || cause instanceof ChannelOutputShutdownException;
     if (sending && why == null) {
       Throwable met = cause.getCause() == null ? cause : cause.getCause();
       Wire.tell(met);

@@ -25,8 +25,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -277,6 +279,18 @@ final class Door implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether a thread waits to write, and what the loop does meanwhile changes nothing. */
+  boolean holds(Thread writing, AtomicInteger written) {
+    int before = written.get();
+    for (int i = 0; i < 200; i++) {
+      CompletableFuture.runAsync(() -> {}, transport.loops().getFirst()).join();
+      if (written.get() != before || writing.getState() != Thread.State.WAITING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Waits for what comes about by itself. */

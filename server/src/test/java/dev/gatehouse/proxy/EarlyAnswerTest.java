@@ -1,9 +1,15 @@
 package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,5 +106,39 @@ class EarlyAnswerTest {
     // So much that the content is passed on while it comes.
     caller.frame(Frames.DATA, 0, stream, new byte[16_383]).flush();
     return caller.answer(stream).status();
+  }
+
+  /** Its upstream has said all, and takes no more of the content. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void one_that_ends_with_its_connection_is_whole_though_content_waits(Io io) throws Exception {
+    assumeTrue(io.unavailability() == null);
+    int much = 64 << 20;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Door door = Door.to(socket).io(io).listener(new Allowed().maxBody(much).config()).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + much));
+      AtomicInteger poured = new AtomicInteger();
+      Thread pouring = Thread.startVirtualThread(() -> pour(caller, poured));
+      try (Socket upstream = socket.accept()) {
+        upstream.getInputStream().readNBytes(20);
+        Door.await(() -> door.holds(pouring, poured));
+        String answer = Raw.head("HTTP/1.1 200 OK", "Connection: close") + "all";
+        upstream.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        upstream.shutdownOutput();
+        assertThat(caller.answer().content()).isEqualTo("all");
+      }
+    }
+  }
+
+  private static void pour(RawCaller caller, AtomicInteger poured) {
+    try {
+      while (true) {
+        caller.socket().getOutputStream().write(new byte[65_536]);
+        poured.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // It was answered.
+    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Ending;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,7 +118,7 @@ class WebSocketTest {
       Thread writing =
           Thread.ofVirtual()
               .start(() -> Assertions.assertDoesNotThrow(() -> write(wire, frame, written)));
-      Door.await(() -> !writing.isAlive() || isHeld(writing, written, door));
+      Door.await(() -> !writing.isAlive() || door.holds(writing, written));
       assertThat(written.get()).isLessThan(MANY);
       assertThat(door.transport.buffered()).isLessThan(1 << 20);
       goOn.countDown();
@@ -134,17 +133,5 @@ class WebSocketTest {
       wire.out().write(frame);
       written.incrementAndGet();
     }
-  }
-
-  /** Whether a thread waits to write, and what the door does meanwhile changes nothing. */
-  private static boolean isHeld(Thread writing, AtomicInteger written, Door door) {
-    int before = written.get();
-    for (int i = 0; i < 200; i++) {
-      CompletableFuture.runAsync(() -> {}, door.transport.loops().getFirst()).join();
-      if (written.get() != before || writing.getState() != Thread.State.WAITING) {
-        return false;
-      }
-    }
-    return true;
   }
 }
