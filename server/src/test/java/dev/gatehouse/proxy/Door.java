@@ -98,11 +98,18 @@ final class Door implements AutoCloseable {
     private Live live = Live.NONE;
     private int calls = 1000;
     private long buffered = 64 << 20;
-    private Io io = Io.EPOLL;
+    private Io io = usual();
     private int loops = 1;
     private InstantSource clock = InstantSource.system();
     private List<String> methods = List.of();
     private @Nullable ServerTls tls;
+
+    /** What {@code -Dgatehouse.io} names, if the kernel allows it, else epoll. */
+    private static Io usual() {
+      Io named = Io.valueOf(System.getProperty("gatehouse.io", "EPOLL"));
+      return named.unavailability() == null ? named : Io.EPOLL;
+    }
+
     private Caller caller = new Caller.Anyone("everybody", true);
     private final List<Step> before = new ArrayList<>();
     private final List<Step> after = new ArrayList<>();
