@@ -10,14 +10,17 @@ import java.util.Optional;
 
 /** All keys, in memory. Readers never wait; writers wait for one another. */
 final class KeyTable implements Keys {
-  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int FEWEST = 16;
+  private static final long MARK = 0xFFFF_FFFF_0000_0000L;
 
   private final String instance;
   private final PackedKeys rows = new PackedKeys();
-  // A row's number and one more, where its hash points to or behind that; at least
-  // half is 0. What becomes too short is left to those who still read it.
-  private volatile int[] slots = new int[FEWEST];
+  // A row's number and one more, under half of what its hash begins with, where the other half
+  // points to or behind that; at least half of the slots are 0. With the mark, a row that lies
+  // far away in memory is read when it is the right one only. What becomes too short is left to
+  // those who still read it.
+  private volatile long[] slots = new long[FEWEST];
   private volatile int size;
 
   KeyTable(String instance) {
@@ -83,27 +86,31 @@ final class KeyTable implements Keys {
 
   /** The row of a hash; negative if there is none. */
   private int row(KeyHash hash) {
-    int[] places = slots;
+    long[] places = slots;
     int mask = places.length - 1;
     for (int at = hash.hashCode() & mask; ; at = (at + 1) & mask) {
-      int placed = (int) INTS.getAcquire(places, at);
-      if (placed == 0 || rows.is(placed - 1, hash)) {
-        return placed - 1;
+      long placed = (long) LONGS.getAcquire(places, at);
+      if (placed == 0) {
+        return -1;
+      }
+      int row = (int) placed - 1;
+      if (((placed ^ hash.a()) & MARK) == 0 && rows.is(row, hash)) {
+        return row;
       }
     }
   }
 
-  private static void place(int[] places, KeyHash hash, int row) {
+  private static void place(long[] places, KeyHash hash, int row) {
     int mask = places.length - 1;
     int at = hash.hashCode() & mask;
     while (places[at] != 0) {
       at = (at + 1) & mask;
     }
-    INTS.setRelease(places, at, row + 1);
+    LONGS.setRelease(places, at, (hash.a() & MARK) | (row + 1));
   }
 
   private void grow() {
-    int[] more = new int[2 * slots.length];
+    long[] more = new long[2 * slots.length];
     for (int row = 0; row < rows.count(); row++) {
       place(more, rows.hash(row), row);
     }
