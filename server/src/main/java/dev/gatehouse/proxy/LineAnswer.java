@@ -237,8 +237,11 @@ final class LineAnswer implements Answer {
       head.text("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     } else if (response.status() == Reason.UPGRADE_REQUIRED.status()
         && outcome.exchange().operation().live().kind() == Live.Kind.WEBSOCKET) {
-      // RFC 9110 §15.5.22, RFC 6455 §4.4.
-      head.text("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+      // RFC 9110 §15.5.22, RFC 6455 §4.4; an upstream may have named versions itself.
+      head.text("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+      if (response.headers().first("sec-websocket-version").isEmpty()) {
+        head.text("Sec-WebSocket-Version: 13\r\n");
+      }
     }
     if (!switches() && (!keeps || endsWithConnection())) {
       head.text("Connection: close\r\n");

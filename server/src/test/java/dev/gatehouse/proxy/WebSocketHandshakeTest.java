@@ -79,20 +79,40 @@ class WebSocketHandshakeTest {
     }
   }
 
-  @Test
-  void believes_no_upstream_that_did_not_understand_the_handshake() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "another key's, HTTP/1.1, AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "of a version that knows none, HTTP/1.0, s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+  })
+  void believes_no_upstream_that_did_not_understand_the_handshake(
+      String what, String version, String accept) throws Exception {
     try (ScriptedUpstream upstream =
             ScriptedUpstream.answering(
                 Raw.head(
-                    "HTTP/1.1 101 X",
+                    version + " 101 X",
                     "Upgrade: websocket",
                     "Connection: Upgrade",
-                    "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+                    "Sec-WebSocket-Accept: " + accept));
         Door door = Door.to(upstream.url()).live(WebSocketCalls.LIVE).open();
         RawCaller caller = door.caller()) {
       caller.send(WebSocketCalls.opening());
-      assertThat(caller.head()).startsWith("HTTP/1.1 502 ");
+      assertThat(caller.head()).as(what).startsWith("HTTP/1.1 502 ");
       assertThat(door.ledger.nextRecord().reason()).contains(Reason.UPSTREAM_MALFORMED);
+    }
+  }
+
+  @Test
+  void leaves_the_versions_that_the_upstream_speaks() throws Exception {
+    try (ScriptedUpstream upstream =
+            ScriptedUpstream.answering(
+                Raw.head("HTTP/1.1 426 X", "Sec-WebSocket-Version: 8", "Content-Length: 0"));
+        Door door = Door.to(upstream.url()).live(WebSocketCalls.LIVE).open();
+        RawCaller caller = door.caller()) {
+      caller.send(WebSocketCalls.opening());
+      assertThat(caller.head())
+          .startsWith("HTTP/1.1 426 ")
+          .contains("Sec-WebSocket-Version: 8\r\n")
+          .doesNotContain("Sec-WebSocket-Version: 13");
     }
   }
 

@@ -115,6 +115,10 @@ public final class ResponseHead {
       }
     }
     framing.check(http10);
+    if (http10 && status == 101) {
+      // RFC 9110 §7.8: HTTP/1.0 knows no switch.
+      throw Refused.malformed("an answer of HTTP/1.0 cannot switch protocols");
+    }
   }
 
   /** {@code Connection} and {@code Keep-Alive} are of the same length. */
