@@ -1,14 +1,5 @@
 package dev.gatehouse.proxy;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +18,8 @@ final class UpstreamPool {
   private static final long RESTED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Upstream upstream;
-  private final Target target;
   private final ProxyLoop loop;
-  private final Bootstrap bootstrap;
+  private final Dialer dialer;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
   private final List<UpstreamStreams> shared = new ArrayList<>(2);
   private final ArrayDeque<Forwarding> waiting = new ArrayDeque<>();
@@ -41,19 +31,8 @@ final class UpstreamPool {
 
   UpstreamPool(Upstream upstream, Target target, Transport transport, ProxyLoop loop) {
     this.upstream = upstream;
-    this.target = target;
     this.loop = loop;
-    bootstrap =
-        new Bootstrap()
-            .group(loop.events())
-            .channel(transport.clientChannel())
-            .option(ChannelOption.TCP_NODELAY, true)
-            // Who takes no more of a request may have answered it.
-            .option(ChannelOption.AUTO_CLOSE, false)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(Integer.MAX_VALUE, upstream.config().connect().toMillis()))
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32768, 65536));
+    dialer = new Dialer(upstream, target, transport, loop);
   }
 
   Upstream upstream() {
@@ -198,39 +177,11 @@ final class UpstreamPool {
   /** Makes a connection, for a call if it is not to be kept for one that comes. */
   void connect(@Nullable Forwarding call) {
     open++;
-    SslContext tls = upstream.tls();
-    UpstreamGreeting made = new UpstreamGreeting(this, call, agrees());
     if (agrees()) {
       making++;
       sharable = !unshared;
     }
-    // Not among the events of a round: what epoll still tells there of a descriptor that was closed
-    // in the same round would be told to the connection that got its number.
-    loop.execute(() -> open(made, tls));
-  }
-
-  private void open(UpstreamGreeting made, @Nullable SslContext tls) {
-    ChannelFuture future =
-        bootstrap
-            .clone()
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    LaterClose.on(channel);
-                    if (tls != null) {
-                      channel.pipeline().addLast(secured(tls, channel));
-                    }
-                    channel.pipeline().addLast(made);
-                  }
-                })
-            .connect(target.address());
-    future.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            made.unreachable(Wire.why(done.cause()));
-          }
-        });
+    dialer.dial(new UpstreamGreeting(this, call, agrees()));
   }
 
   /** Whether it is not known beforehand that a connection will speak HTTP/1.1. */
@@ -261,18 +212,6 @@ final class UpstreamPool {
   void warm(int connections) {
     while (!closed && open < (sharable ? Math.min(1, connections) : connections)) {
       connect(null);
-    }
-  }
-
-  private SslHandler secured(SslContext tls, Channel channel) {
-    try {
-      SslHandler handler =
-          tls.newHandler(channel.alloc(), upstream.host(), upstream.port(), ServerTls.VERIFYING);
-      handler.setHandshakeTimeoutMillis(upstream.config().connect().toMillis());
-      return handler;
-    } finally {
-      // The context is freed with its upstream.
-      Reference.reachabilityFence(upstream);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.proxy.http.AnswerSection;
-import dev.gatehouse.proxy.http.FieldSection;
 import dev.gatehouse.proxy.http2.ConnectionError;
 import dev.gatehouse.proxy.http2.ErrorCode;
 import io.netty.buffer.ByteBuf;
@@ -10,15 +9,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * A connection to an upstream over HTTP/2: carries as many calls at a time as the upstream allows.
- * What the upstream says it did not look at is sent again elsewhere. Confined to its loop.
+ * A connection to an upstream over HTTP/2: when it begins, is late, retires and ends. It carries as
+ * many calls at a time as the upstream allows; what comes on it is for its {@link OpenStreams}.
+ * Confined to its loop.
  */
-final class UpstreamStreams extends Timed implements FrameStreams {
+final class UpstreamStreams extends Timed {
   /** Above this many at a time, another connection serves better. */
   static final int MOST = 256;
-
-  /** A window that was shut for so long is kept so by content that nobody takes. */
-  private static final long SHUT_NANOS = 1_000_000_000L;
 
   private final UpstreamPool pool;
   private final Channel channel;
@@ -27,21 +24,21 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   private final AnswerSection head = new AnswerSection();
   private final WriteProgress progress = new WriteProgress();
   private final Parting parting = new Parting(false);
-  private final OpenStreams streams = new OpenStreams();
+  private final OpenStreams streams = new OpenStreams(this);
+  private final ShutWindow window;
   private boolean settled;
   private boolean told;
   private boolean retired;
   private boolean closed;
   private long since = System.nanoTime();
   private long heard = since;
-  private long wide = since;
-  private long paid;
 
   UpstreamStreams(UpstreamPool pool, Channel channel, Proven proven) {
     this.pool = pool;
     this.proven = proven;
     this.channel = channel;
-    frames = new Frames(channel, pool.loop(), this, true);
+    frames = new Frames(channel, pool.loop(), streams, true);
+    window = new ShutWindow(frames.credit());
   }
 
   @Override
@@ -73,7 +70,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   /** Whether content has to wait for that of others, and has had to for a while. */
   boolean isShut() {
-    return frames.credit().isShut() && pool.loop().ticker().now() - wide > SHUT_NANOS;
+    return window.isKept(pool.loop().ticker().now());
   }
 
   /** A stream for one call; its number comes with its first frame. */
@@ -83,7 +80,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   /** The number of a stream that sends its first frame. */
   int open(UpstreamStream stream) {
-    int number = streams.open(stream, frames.out().turns());
+    int number = streams.open(stream);
     if (streams.exhausted()) {
       retire();
     }
@@ -113,6 +110,12 @@ final class UpstreamStreams extends Timed implements FrameStreams {
       streams.ended(stream.number(), stream.window());
       frames.out().reset(stream.number(), code);
     }
+  }
+
+  /** The upstream has said how many calls it takes. */
+  void settled() {
+    settled = true;
+    pool.settled(this);
   }
 
   /** Nothing was heard on the whole connection for so long: it may be dead. */
@@ -185,91 +188,6 @@ final class UpstreamStreams extends Timed implements FrameStreams {
   }
 
   @Override
-  public void fields(int number, boolean ended, FieldSection section) throws ConnectionError {
-    if (idle(number)) {
-      throw ConnectionError.protocol("an answer to nothing");
-    }
-    UpstreamStream stream = streams.get(number);
-    if (stream != null) {
-      stream.fields(ended, section);
-    } else {
-      frames.patience().idle(1, "late fields");
-      streams.late().take(number, 0, ended);
-    }
-  }
-
-  @Override
-  public void content(int number, ByteBuf part, int weight, boolean ended) throws ConnectionError {
-    UpstreamStream stream = streams.get(number);
-    if (stream != null) {
-      stream.content(part, weight, ended);
-      return;
-    }
-    part.release();
-    frames.allowance().replace(weight);
-    streams.late().take(number, weight, ended);
-  }
-
-  @Override
-  public void reset(int number, ErrorCode code) {
-    UpstreamStream stream = streams.get(number);
-    if (stream != null) {
-      // RFC 9113 §5.1: what still comes of it concerns it alone.
-      streams.ended(number, stream.window());
-      stream.reset(code);
-    }
-  }
-
-  @Override
-  public void faulty(int number, ErrorCode code, String why) {
-    UpstreamStream stream = streams.get(number);
-    if (stream != null) {
-      stream.broke(code, why);
-    }
-  }
-
-  @Override
-  public void credit(int number, int bytes) throws ConnectionError {
-    UpstreamStream stream = streams.get(number);
-    if (stream != null) {
-      stream.credit(bytes);
-    }
-  }
-
-  @Override
-  public void creditAll(int difference) throws ConnectionError {
-    for (UpstreamStream stream : streams.all()) {
-      stream.creditAll(difference);
-    }
-  }
-
-  @Override
-  public boolean idle(int stream) {
-    return streams.idle(stream, frames.out().turns());
-  }
-
-  @Override
-  public void goAway(int last, ErrorCode code) {
-    retire();
-    for (UpstreamStream stream : streams.all()) {
-      if (stream.number() > last) {
-        stream.unseen("the upstream goes away: " + code);
-      }
-    }
-  }
-
-  @Override
-  public void settled() {
-    settled = true;
-    pool.settled(this);
-  }
-
-  @Override
-  public void pong() {
-    // None was sent.
-  }
-
-  @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
       frames.allowance().repay();
@@ -288,12 +206,7 @@ final class UpstreamStreams extends Timed implements FrameStreams {
 
   @Override
   public void tick(long now) {
-    // One that is in full use is shut whenever it is looked at.
-    Credit credit = frames.credit();
-    if (!credit.isShut() || credit.paid() - paid >= FramesOut.DEFAULT_WINDOW) {
-      wide = now;
-      paid = credit.paid();
-    }
+    window.look(now);
     if (!retired && proven.isOver(pool.loop())) {
       retire();
     }
