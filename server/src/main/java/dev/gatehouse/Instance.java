@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,6 @@ import org.slf4j.LoggerFactory;
 final class Instance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration LOOK = Duration.ofMillis(300);
-  private static final Duration HEAR = Duration.ofMillis(100);
   private static final Duration LOOP_PROBE = Duration.ofSeconds(1);
   private static final int MOST_ACCOUNTS = 1_000_000;
 
@@ -62,11 +60,9 @@ final class Instance implements AutoCloseable {
   private final AdminSocket socket;
   private final FileWatch watch;
   private final Optional<HandOver> offer;
-  private final CountDownLatch end = new CountDownLatch(1);
-  // The process that has the sockets, too; 0 if none asked for them.
-  private volatile long successor;
+  private final Notice notice = new Notice();
   private boolean left;
-  private Optional<FileWatch> hearing = Optional.empty();
+  private Optional<SuccessorStops> hearing = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ListenConfig listen;
   private final Stops stops;
@@ -135,7 +131,7 @@ final class Instance implements AutoCloseable {
     doors.closeOthers();
     this.offer =
         HandOver.offer(
-            transport, Succession.socket(estate.path()), doors.listeners(), this::succeeded);
+            transport, Succession.socket(estate.path()), doors.listeners(), notice::giveFor);
     Configured configured = new ConfiguredInForce(loader, inForce, lessons, estate, this::reload);
     this.socket =
         AdminSocket.open(
@@ -203,11 +199,6 @@ final class Instance implements AutoCloseable {
     return authority.certificate();
   }
 
-  private void succeeded(long process) {
-    successor = process;
-    end.countDown();
-  }
-
   Loader loader() {
     return loader;
   }
@@ -222,29 +213,21 @@ final class Instance implements AutoCloseable {
    * that one ended before it served: then somebody has to go on.
    */
   boolean endsForGood() {
-    if (successor == 0) {
+    if (!notice.hasSuccessor()) {
       return true;
     }
     leave();
-    return Succession.serves(successor, estate.path());
+    return notice.isSucceeded(estate.path());
   }
 
   /** Tells the gateway to end. */
   void end() {
-    end.countDown();
+    notice.give();
   }
 
   /** Waits until it is told to end, or a successor is there. */
   void awaitEnd() throws InterruptedException {
-    end.await();
-  }
-
-  private void hearOfStops() {
-    try {
-      stops.reread();
-    } catch (IOException e) {
-      LOG.error("what was stopped before stays stopped, and nothing else: {}", e.getMessage());
-    }
+    notice.await();
   }
 
   @Override
@@ -253,7 +236,7 @@ final class Instance implements AutoCloseable {
       return;
     }
     offer.ifPresent(HandOver::close);
-    if (successor != 0) {
+    if (notice.hasSuccessor()) {
       leave();
       endStreams();
       return;
@@ -288,14 +271,12 @@ final class Instance implements AutoCloseable {
     repeats.close();
     estate.leave();
     evidence.close();
-    // What the successor stops concerns the streams that are left here, too.
-    hearing = Optional.of(new FileWatch(() -> List.of(stops.file()), HEAR, this::hearOfStops));
-    hearOfStops();
+    hearing = Optional.of(new SuccessorStops(stops));
   }
 
   private void endStreams() {
     doors.close();
-    hearing.ifPresent(FileWatch::close);
+    hearing.ifPresent(SuccessorStops::close);
     inForce.close();
     transport.close();
     estate.close();
