@@ -12,7 +12,7 @@ public abstract sealed class CanonicalRequest permits RequestHead, StreamHead {
 
   final Limits limits;
   final RequestFields meaning = new RequestFields();
-  final Target target = new Target();
+  final RequestTarget target = new RequestTarget();
   Headers headers = Headers.EMPTY;
 
   CanonicalRequest(Limits limits) {

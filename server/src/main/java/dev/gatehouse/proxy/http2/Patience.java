@@ -19,16 +19,16 @@ public final class Patience {
 
   private static final int LEFT = 1024 * PER_LEFT;
 
-  private final Allowance frames;
-  private final Allowance streams;
+  private final Tolerance frames;
+  private final Tolerance streams;
   private int late;
 
   /**
    * @param now {@link System#nanoTime}
    */
   public Patience(long now) {
-    frames = new Allowance(FRAMES, FRAMES_PER_SECOND, now);
-    streams = new Allowance(STREAMS, STREAMS_PER_SECOND, now);
+    frames = new Tolerance(FRAMES, FRAMES_PER_SECOND, now);
+    streams = new Tolerance(STREAMS, STREAMS_PER_SECOND, now);
   }
 
   /** Counts a frame that carries nothing. */

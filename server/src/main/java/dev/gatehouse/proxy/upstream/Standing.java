@@ -53,11 +53,6 @@ public final class Standing {
     return failures.get();
   }
 
-  /** Whether calls may go there. */
-  public boolean isWell() {
-    return !sick && !out;
-  }
-
   /** Whether its health checks say that it is not well. */
   public boolean isSick() {
     return sick;

@@ -1,13 +1,13 @@
 package dev.gatehouse.proxy.http2;
 
 /** How much a peer may do of what serves nobody: it comes back with time, and with work done. */
-final class Allowance {
+final class Tolerance {
   private final int most;
   private final int perSecond;
   private double left;
   private long since;
 
-  Allowance(int most, int perSecond, long now) {
+  Tolerance(int most, int perSecond, long now) {
     this.most = most;
     this.perSecond = perSecond;
     left = most;

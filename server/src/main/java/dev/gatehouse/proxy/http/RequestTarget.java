@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * The path and the query of a request in the one canonical form that is matched, authorized,
  * forwarded and recorded. Refuses what two readers could understand differently.
  */
-final class Target {
+final class RequestTarget {
   private static final int PLAIN = 0;
   private static final int SLASH = 1;
   private static final int DOT = 2;
