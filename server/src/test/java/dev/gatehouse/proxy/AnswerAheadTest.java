@@ -2,23 +2,16 @@ package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.pipeline.Live;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that begin before their request has ended, and are about what is still to come. */
 @ExtendWith(NoLeaks.class)
@@ -30,8 +23,6 @@ class AnswerAheadTest {
 
   /** Long enough for a machine that stands still for a moment. */
   private static final Duration SOON = Duration.ofSeconds(1);
-
-  private static final Listener.Config LARGE = new Allowed().maxBody(1 << 30).config();
 
   private static final Listener.Config HASTY =
       new Allowed().bodyTime(SOON.multipliedBy(2)).config();
@@ -69,14 +60,6 @@ class AnswerAheadTest {
       caller.frame(Frames.DATA, 0, stream, new byte[10_000]);
     }
     caller.flush();
-  }
-
-  private static FrameCaller.Frame await(FrameCaller caller, int type) throws IOException {
-    FrameCaller.Frame frame = caller.next();
-    while (frame.type() != type) {
-      frame = caller.next();
-    }
-    return frame;
   }
 
   @ParameterizedTest
@@ -145,7 +128,7 @@ class AnswerAheadTest {
           assertEnds(door, last, Reason.CALLER_GONE);
           try (FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
             int stream = open(caller);
-            assertThat(await(caller, Frames.HEADERS).stream()).isEqualTo(stream);
+            assertThat(caller.await(Frames.HEADERS).stream()).isEqualTo(stream);
             caller.number(Frames.RST_STREAM, stream, 8).flush();
             assertEnds(door, last, Reason.CALLER_GONE);
           }
@@ -166,7 +149,7 @@ class AnswerAheadTest {
           }
           try (FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
             int stream = open(caller);
-            assertThat(await(caller, Frames.RST_STREAM).stream()).isEqualTo(stream);
+            assertThat(caller.await(Frames.RST_STREAM).stream()).isEqualTo(stream);
             assertEnds(door, last, Reason.REQUEST_TIMEOUT);
           }
         });
@@ -185,9 +168,9 @@ class AnswerAheadTest {
             int stream =
                 caller.open(FrameCaller.request("PUT", "/", "content-length", length), false);
             send(caller, stream, FIRST);
-            await(caller, Frames.HEADERS);
+            caller.await(Frames.HEADERS);
             caller.frame(Frames.DATA, 0, stream, (byte) 'x', (byte) 'y').flush();
-            FrameCaller.Frame reset = await(caller, Frames.RST_STREAM);
+            FrameCaller.Frame reset = caller.await(Frames.RST_STREAM);
             assertThat(reset.number()).isEqualTo(1);
             assertEnds(door, last, Reason.AMBIGUOUS_FRAMING);
           }
@@ -214,110 +197,6 @@ class AnswerAheadTest {
       assertThat(door.ledger.nextRecord().reason()).contains(Reason.OUTCOME_UNKNOWN);
       assertThat(last.taken()).isLessThan(SIZE);
     }
-  }
-
-  /** Who refuses wants no more of it, and has as long as any upstream to say the rest. */
-  @ParameterizedTest
-  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-  void stop_a_request_that_they_refuse(Protocol upstream) throws Exception {
-    try (PipingUpstream last = new PipingUpstream("403 Forbidden");
-        Door behind = Door.to(last.url()).open();
-        Door door = hasty(upstream, last, behind);
-        RawCaller caller = door.caller()) {
-      caller.send(HEAD + "x".repeat(FIRST));
-      assertThat(caller.head()).startsWith("HTTP/1.1 403 ");
-      caller.send("x".repeat(SIZE - FIRST));
-      assertThat(caller.rest()).doesNotEndWith("0\r\n\r\n");
-      assertEnds(door, last, Reason.UPSTREAM_TIMEOUT);
-    }
-  }
-
-  /** Where the upstream waits for its caller, it is not the upstream that is late. */
-  @ParameterizedTest
-  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-  void wait_for_a_caller_that_pauses(Protocol upstream) throws Exception {
-    try (PipingUpstream last = new PipingUpstream();
-        Door behind = Door.to(last.url()).open();
-        Door door = hasty(upstream, last, behind);
-        RawCaller caller = door.caller()) {
-      caller.send(HEAD + "x".repeat(FIRST));
-      assertThat(caller.head()).startsWith("HTTP/1.1 200 ");
-      pause();
-      caller.send("x".repeat(SIZE - FIRST));
-      assertThat(caller.rest()).endsWith("\r\n0\r\n\r\n");
-      assertThat(last.taken()).isEqualTo(SIZE);
-      assertThat(door.ledger.nextEnd().complete()).isTrue();
-    }
-  }
-
-  /** Its answer fills every socket on its way back, and then its request every one to it. */
-  @ParameterizedTest
-  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-  void wait_for_a_caller_that_does_not_read(Protocol upstream) throws Exception {
-    int size = 40_000_000;
-    try (PipingUpstream last = new PipingUpstream();
-        Door behind = Door.to(last.url()).listener(LARGE).open();
-        Door door = hasty(upstream, last, behind);
-        RawCaller caller = door.caller()) {
-      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + size));
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(() -> send(caller, size), Thread::startVirtualThread);
-      last.begun();
-      pause();
-      assertThat(sent).isNotDone();
-      assertThat(caller.ending()).endsWith("\r\n0\r\n\r\n");
-      assertThat(last.taken()).isEqualTo(size);
-      assertThat(door.ledger.nextEnd().complete()).isTrue();
-    }
-  }
-
-  /** Over which nothing comes from either side is idle, and nobody has failed. */
-  @ParameterizedTest
-  @ValueSource(ints = {0, Frames.END_STREAM})
-  void of_an_idle_stream_are_not_late(int flags) throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Door door =
-            Door.to(socket)
-                .upstream(it -> it.over(Protocol.HTTP_2))
-                .live(new Live(Live.Kind.GRPC, SOON))
-                .open();
-        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
-      String type = "application/grpc";
-      int stream = caller.open(FrameCaller.request("POST", "/", "content-type", type), false);
-      caller.frame(Frames.DATA, flags, stream, new byte[5]).flush();
-      try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
-        int asked = await(upstream, Frames.DATA).stream();
-        byte[] head = FrameCaller.block(":status", "200", "content-type", type);
-        upstream.frame(Frames.HEADERS, Frames.END_HEADERS, asked, head).flush();
-        assertThat(await(caller, Frames.HEADERS).stream()).isEqualTo(stream);
-        Verdict.Deny why = door.ledger.nextEnd().ending().denial();
-        assertThat(Optional.ofNullable(why).map(Verdict.Deny::reason)).contains(Reason.STREAM_IDLE);
-      }
-    }
-  }
-
-  /** For longer than anybody waits here. */
-  private static void pause() {
-    LockSupport.parkNanos(SOON.toNanos() * 3 / 2);
-  }
-
-  private static void send(RawCaller caller, int bytes) {
-    byte[] part = new byte[100_000];
-    try {
-      for (int sent = 0; sent < bytes; sent += part.length) {
-        caller.send(part);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Door hasty(Protocol over, PipingUpstream last, Door behind) throws IOException {
-    URI second = URI.create("http:/" + behind.listener.address());
-    return Door.to(over == Protocol.HTTP_2 ? second : last.url())
-        .listener(LARGE)
-        .upstream(it -> it.over(over).reading(SOON))
-        .open();
   }
 
   private static void assertEnds(Door door, PipingUpstream last, Reason why) throws Exception {

@@ -127,10 +127,7 @@ class BreakerCauseTest {
 
   /** The stream of the next request. */
   private static int asked(FrameCaller upstream) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != Frames.HEADERS) {
-      frame = upstream.next();
-    }
+    FrameCaller.Frame frame = upstream.await(Frames.HEADERS);
     return frame.stream();
   }
 

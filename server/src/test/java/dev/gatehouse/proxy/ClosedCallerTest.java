@@ -55,10 +55,7 @@ class ClosedCallerTest {
   }
 
   private static int begin(FrameCaller upstream, RawCaller caller) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != Frames.HEADERS) {
-      frame = upstream.next();
-    }
+    FrameCaller.Frame frame = upstream.await(Frames.HEADERS);
     byte[] head = FrameCaller.block(":status", "200");
     upstream.frame(Frames.HEADERS, Frames.END_HEADERS, frame.stream(), head).flush();
     assertThat(caller.head()).contains(" 200 ");

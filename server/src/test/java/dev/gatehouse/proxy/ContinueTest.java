@@ -47,10 +47,7 @@ class ContinueTest {
   }
 
   private static String status(FrameCaller caller) throws IOException {
-    FrameCaller.Frame frame = caller.next();
-    while (frame.type() != Frames.HEADERS) {
-      frame = caller.next();
-    }
+    FrameCaller.Frame frame = caller.await(Frames.HEADERS);
     return String.valueOf(caller.fields(frame.payload()).get(":status"));
   }
 

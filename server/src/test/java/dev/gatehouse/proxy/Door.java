@@ -43,6 +43,8 @@ final class Door implements AutoCloseable {
   static final Listener.Config USUAL =
       Listener.Config.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
+  private static final Caller EVERYBODY = new Caller.Anyone("everybody", true);
+
   private final int bugsBefore = Bugs.count();
   final MemoryLedger ledger = new MemoryLedger();
   final Transport transport;
@@ -58,7 +60,7 @@ final class Door implements AutoCloseable {
             new Random(1));
     upstream = Upstream.of(transport, builder.upstream);
     List<Step> steps = new ArrayList<>();
-    steps.add(Step.enforce(Stage.AUTHENTICATE, e -> Verdict.pass(e.by(builder.caller))));
+    steps.add(Step.enforce(Stage.AUTHENTICATE, e -> Verdict.pass(e.by(EVERYBODY))));
     steps.addAll(builder.before);
     steps.add(Step.enforce(Stage.FORWARD, new Forward(upstream, builder.forward)));
     steps.addAll(builder.after);
@@ -110,7 +112,6 @@ final class Door implements AutoCloseable {
       return named.unavailability() == null ? named : Io.EPOLL;
     }
 
-    private Caller caller = new Caller.Anyone("everybody", true);
     private final List<Step> before = new ArrayList<>();
     private final List<Step> after = new ArrayList<>();
 
@@ -205,11 +206,6 @@ final class Door implements AutoCloseable {
 
     Builder encoded() {
       encoded = true;
-      return this;
-    }
-
-    Builder unrecorded() {
-      caller = new Caller.Anyone("everybody", false);
       return this;
     }
 

@@ -158,20 +158,20 @@ class DrainTest {
               false);
       caller.flush();
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
-        int there = await(upstream, Frames.HEADERS).stream();
+        int there = upstream.await(Frames.HEADERS).stream();
         byte[] head = FrameCaller.block(":status", "200", "content-type", "application/grpc");
         upstream.frame(Frames.HEADERS, Frames.END_HEADERS, there, head).flush();
-        assertThat(caller.fields(await(caller, Frames.HEADERS).payload()))
+        assertThat(caller.fields(caller.await(Frames.HEADERS).payload()))
             .containsEntry(":status", "200");
         Thread closing = close(door);
         pause(DRAIN.toMillis() / 3);
         upstream.frame(Frames.DATA, 0, there, new byte[] {0, 0, 0, 0, 0}).flush();
-        assertThat(await(caller, Frames.DATA).stream()).isEqualTo(stream);
-        assertThat(caller.fields(await(caller, Frames.HEADERS).payload()))
+        assertThat(caller.await(Frames.DATA).stream()).isEqualTo(stream);
+        assertThat(caller.fields(caller.await(Frames.HEADERS).payload()))
             .containsEntry("grpc-status", "14")
             .extractingByKey("grpc-message", STRING)
             .contains("draining");
-        assertThat(await(upstream, Frames.RST_STREAM).stream()).isEqualTo(there);
+        assertThat(upstream.await(Frames.RST_STREAM).stream()).isEqualTo(there);
         assertEnded(door, Reason.DRAINING);
         caller.socket().close();
         closing.join();
@@ -188,7 +188,7 @@ class DrainTest {
       Door.await(() -> door.listener.connections() == 1);
       leave(door);
       try (FrameCaller caller = new FrameCaller(authority.over(slow.socket(), "h2")).greet()) {
-        FrameCaller.Frame away = await(caller, Frames.GOAWAY);
+        FrameCaller.Frame away = caller.await(Frames.GOAWAY);
         assertThat(last(away)).isZero();
         assertThat(away.number()).isEqualTo(ErrorCode.NO_ERROR.number());
         Thread closing = close(door);
@@ -196,7 +196,7 @@ class DrainTest {
         assertThat(caller.flush().answer(stream).reset())
             .isEqualTo(ErrorCode.REFUSED_STREAM.number());
         // Never beyond what was named before, also when the process ends.
-        assertThat(last(await(caller, Frames.GOAWAY))).isZero();
+        assertThat(last(caller.await(Frames.GOAWAY))).isZero();
         caller.socket().close();
         closing.join();
       }
@@ -219,17 +219,17 @@ class DrainTest {
       caller.flush();
       upstream.next();
       Thread leaving = Thread.startVirtualThread(() -> door.listener.leave(DRAIN));
-      FrameCaller.Frame ping = await(caller, Frames.PING);
+      FrameCaller.Frame ping = caller.await(Frames.PING);
       caller.frame(Frames.PING, Frames.ACK, 0, ping.payload()).flush();
-      assertThat(last(await(caller, Frames.GOAWAY))).isEqualTo(taken);
+      assertThat(last(caller.await(Frames.GOAWAY))).isEqualTo(taken);
       caller.open(FrameCaller.request("GET", "/"), true);
       caller.flush();
-      assertThat(await(caller, Frames.RST_STREAM).number())
+      assertThat(caller.await(Frames.RST_STREAM).number())
           .isEqualTo(ErrorCode.REFUSED_STREAM.number());
       leaving.join();
       Thread closing = close(door);
       answer.countDown();
-      assertThat(last(await(caller, Frames.GOAWAY))).isEqualTo(taken);
+      assertThat(last(caller.await(Frames.GOAWAY))).isEqualTo(taken);
       caller.socket().close();
       closing.join();
     }
@@ -237,14 +237,6 @@ class DrainTest {
 
   private static int last(FrameCaller.Frame away) {
     return ByteBuffer.wrap(away.payload()).getInt();
-  }
-
-  private static FrameCaller.Frame await(FrameCaller from, int type) throws IOException {
-    FrameCaller.Frame frame = from.next();
-    while (frame.type() != type) {
-      frame = from.next();
-    }
-    return frame;
   }
 
   @ParameterizedTest

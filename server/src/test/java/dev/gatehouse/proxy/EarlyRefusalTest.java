@@ -166,10 +166,7 @@ class EarlyRefusalTest {
 
     private void refuseStream(Socket socket) throws IOException, InterruptedException {
       FrameCaller peer = new FrameCaller(socket).serve();
-      FrameCaller.Frame head = peer.next();
-      while (head.type() != Frames.HEADERS) {
-        head = peer.next();
-      }
+      FrameCaller.Frame head = peer.await(Frames.HEADERS);
       asked.release();
       refuse.acquire();
       int all = Frames.END_HEADERS | Frames.END_STREAM;

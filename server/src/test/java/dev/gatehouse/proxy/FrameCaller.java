@@ -20,39 +20,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A caller of HTTP/2 that sends whatever frames it is told to. */
 final class FrameCaller implements AutoCloseable {
   /** One frame as it came. */
-  static final class Frame {
-    private final int type;
-    private final int flags;
-    private final int stream;
-    private final byte[] payload;
-
-    Frame(int type, int flags, int stream, byte[] payload) {
-      this.type = type;
-      this.flags = flags;
-      this.stream = stream;
-      this.payload = payload;
-    }
-
-    int type() {
-      return type;
-    }
-
-    int flags() {
-      return flags;
-    }
-
-    int stream() {
-      return stream;
-    }
-
-    byte[] payload() {
-      return payload;
-    }
-
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Frame(int type, int flags, int stream, byte[] payload) {
     int number() {
       return ByteBuffer.wrap(payload).getInt(payload.length == 4 ? 0 : 4);
     }
@@ -163,15 +137,8 @@ final class FrameCaller implements AutoCloseable {
 
   /** The block of a request, with more fields. */
   static byte[] request(String method, String path, String... more) {
-    String[] all = new String[8 + more.length];
-    System.arraycopy(
-        new String[] {":method", method, ":scheme", "http", ":authority", "a", ":path", path},
-        0,
-        all,
-        0,
-        8);
-    System.arraycopy(more, 0, all, 8, more.length);
-    return block(all);
+    String[] head = {":method", method, ":scheme", "http", ":authority", "a", ":path", path};
+    return block(Stream.concat(Stream.of(head), Stream.of(more)).toArray(String[]::new));
   }
 
   /** Opens the next stream with a block; returns its number. */
@@ -209,6 +176,15 @@ final class FrameCaller implements AutoCloseable {
     Frame frame = new Frame(type, flags, stream, in.readNBytes(length));
     if (frame.type == Frames.SETTINGS && frame.flags == 0) {
       frame(Frames.SETTINGS, Frames.ACK, 0).flush();
+    }
+    return frame;
+  }
+
+  /** The next frame of this type, whatever comes before it. */
+  Frame await(int type) throws IOException {
+    Frame frame = next();
+    while (frame.type != type) {
+      frame = next();
     }
     return frame;
   }
@@ -258,6 +234,13 @@ final class FrameCaller implements AutoCloseable {
         return new Answer(status, fields, text(content), -1);
       }
     }
+  }
+
+  /** Answers a stream with 200, being the server. */
+  void reply(int stream, String content) throws IOException {
+    frame(Frames.HEADERS, Frames.END_HEADERS, stream, block(":status", "200"));
+    frame(Frames.DATA, Frames.END_STREAM, stream, content.getBytes(StandardCharsets.ISO_8859_1));
+    flush();
   }
 
   private static String text(ByteArrayOutputStream content) {

@@ -53,7 +53,7 @@ class FullPoolTest {
         answer(upstream);
         assertThat(caller.answer().status()).isEqualTo(204);
         caller.send(GET);
-        await(upstream);
+        upstream.await(Frames.HEADERS);
         first.setSoLinger(true, 0);
       }
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
@@ -66,15 +66,6 @@ class FullPoolTest {
   private static void answer(FrameCaller upstream) throws IOException {
     int flags = Frames.END_HEADERS | Frames.END_STREAM;
     byte[] head = FrameCaller.block(":status", "204");
-    upstream.frame(Frames.HEADERS, flags, await(upstream), head).flush();
-  }
-
-  /** The stream of the next request. */
-  private static int await(FrameCaller upstream) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != Frames.HEADERS) {
-      frame = upstream.next();
-    }
-    return frame.stream();
+    upstream.frame(Frames.HEADERS, flags, upstream.await(Frames.HEADERS).stream(), head).flush();
   }
 }

@@ -36,7 +36,7 @@ class LargeAnswerTest {
   private static final Map<String, Fault> CHUNKS = new TreeMap<>();
 
   static {
-    LargeContentTest.FAULTS.forEach(
+    ChunkFaults.ALL.forEach(
         (name, text) ->
             CHUNKS.put(
                 name,
@@ -79,8 +79,7 @@ class LargeAnswerTest {
     Fault then = Objects.requireNonNull(CHUNKS.get(fault));
     for (int before : BEFORE) {
       plays(
-          Raw.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
-              + LargeContentTest.chunks(before),
+          Raw.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + ChunkFaults.chunks(before),
           then,
           by);
     }

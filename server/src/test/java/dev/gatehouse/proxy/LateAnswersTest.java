@@ -29,14 +29,6 @@ class LateAnswersTest {
   private static final int CALLERS = 3;
   private static final int CALLS = 80;
 
-  private static int await(FrameCaller upstream, int type) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != type) {
-      frame = upstream.next();
-    }
-    return frame.stream();
-  }
-
   /** What it says of calls that we gave up is no flood that would end the calls of others. */
   @Test
   void costs_nobody_else_the_connection() throws Exception {
@@ -50,7 +42,7 @@ class LateAnswersTest {
         RawCaller stays = door.caller()) {
       stays.send(Raw.head("GET /stays HTTP/1.1", "Host: a"));
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
-        int stayed = await(upstream, Frames.HEADERS);
+        int stayed = upstream.await(Frames.HEADERS).stream();
         upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stayed, OK).flush();
         for (int i = 0; i < 4; i++) {
           lateToAll(door, upstream, stayed);
@@ -73,7 +65,7 @@ class LateAnswersTest {
         caller.flush();
       }
       for (int i = 0; i < CALLERS * CALLS; i++) {
-        await(upstream, Frames.HEADERS);
+        upstream.await(Frames.HEADERS);
       }
       // It is heard of meanwhile, and therefore not dead.
       upstream.frame(Frames.DATA, 0, stayed, new byte[1]).flush();
@@ -88,7 +80,7 @@ class LateAnswersTest {
       }
     }
     for (int i = 0; i < CALLERS * CALLS; i++) {
-      int stream = await(upstream, Frames.RST_STREAM);
+      int stream = upstream.await(Frames.RST_STREAM).stream();
       upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, OK);
       upstream.frame(Frames.DATA, 0, stream, new byte[5]);
       upstream.frame(Frames.HEADERS, Frames.END_HEADERS | Frames.END_STREAM, stream, TRAILERS);

@@ -34,7 +34,7 @@ class LateFramesTest {
     stays = door.caller();
     stays.send(GET);
     upstream = new FrameCaller(socket.accept()).serve();
-    stayed = await(Frames.HEADERS).stream();
+    stayed = upstream.await(Frames.HEADERS).stream();
   }
 
   @AfterEach
@@ -45,23 +45,15 @@ class LateFramesTest {
     socket.close();
   }
 
-  private FrameCaller.Frame await(int type) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != type) {
-      frame = upstream.next();
-    }
-    return frame;
-  }
-
   /** The number of a stream that its caller left before any answer. */
   private int left() throws IOException {
     int stream;
     try (RawCaller caller = door.caller()) {
       caller.send(GET);
-      stream = await(Frames.HEADERS).stream();
+      stream = upstream.await(Frames.HEADERS).stream();
       caller.socket().setSoLinger(true, 0);
     }
-    assertThat(await(Frames.RST_STREAM).stream()).isEqualTo(stream);
+    assertThat(upstream.await(Frames.RST_STREAM).stream()).isEqualTo(stream);
     return stream;
   }
 
@@ -127,12 +119,12 @@ class LateFramesTest {
         }
         caller.flush();
         for (int n = 0; n < StreamCalls.MOST; n++) {
-          await(Frames.HEADERS);
+          upstream.await(Frames.HEADERS);
         }
         caller.socket().setSoLinger(true, 0);
       }
       for (int n = 0; n < StreamCalls.MOST; n++) {
-        int stream = await(Frames.RST_STREAM).stream();
+        int stream = upstream.await(Frames.RST_STREAM).stream();
         byte[] head = FrameCaller.block(":status", "200");
         upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, head);
         upstream.frame(Frames.DATA, Frames.END_STREAM, stream, FRAME);
@@ -156,12 +148,12 @@ class LateFramesTest {
   private FrameCaller.Frame overrun() throws IOException {
     try (RawCaller caller = door.caller()) {
       caller.send(GET);
-      int stream = await(Frames.HEADERS).stream();
+      int stream = upstream.await(Frames.HEADERS).stream();
       byte[] head = FrameCaller.block(":status", "200", "content-length", "65536");
       upstream.frame(Frames.HEADERS, Frames.END_HEADERS, stream, head);
       late(stream, 5);
       upstream.flush();
-      return await(Frames.RST_STREAM);
+      return upstream.await(Frames.RST_STREAM);
     }
   }
 

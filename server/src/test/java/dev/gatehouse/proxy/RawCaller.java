@@ -79,7 +79,7 @@ final class RawCaller implements AutoCloseable {
         content =
             in.readNBytes(Integer.parseInt(lower.substring(from, lower.indexOf("\r\n", from))));
       } else if (lower.contains("\r\ntransfer-encoding: chunked\r\n")) {
-        content = chunks();
+        content = Raw.chunks(in);
       } else {
         content = in.readAllBytes();
       }
@@ -100,26 +100,6 @@ final class RawCaller implements AutoCloseable {
       state = b == (state % 2 == 0 ? '\r' : '\n') ? state + 1 : b == '\r' ? 1 : 0;
     }
     return head.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  private byte[] chunks() throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    while (true) {
-      StringBuilder line = new StringBuilder();
-      while (line.indexOf("\r\n") < 0) {
-        int b = in.read();
-        if (b < 0) {
-          throw new IOException("the answer broke off");
-        }
-        line.append((char) b);
-      }
-      int size = Integer.parseInt(line.substring(0, line.length() - 2), 16);
-      content.write(in.readNBytes(size));
-      in.readNBytes(2);
-      if (size == 0) {
-        return content.toByteArray();
-      }
-    }
   }
 
   /** Everything that comes until the connection ends, or nothing more for a while. */

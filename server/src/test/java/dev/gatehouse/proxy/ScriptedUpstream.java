@@ -83,6 +83,25 @@ final class ScriptedUpstream implements AutoCloseable {
         });
   }
 
+  /** Answers a path with {@code large} in it with 8 MB, and any other with {@link #HELLO}. */
+  static ScriptedUpstream withLargePage() throws IOException {
+    Script small = always(HELLO);
+    byte[] head =
+        "HTTP/1.1 200 OK\r\nContent-Length: 8388608\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] part = new byte[65_536];
+    return new ScriptedUpstream(
+        (request, out) -> {
+          if (!request.line().contains("large")) {
+            return small.answer(request, out);
+          }
+          out.write(head);
+          for (int i = 0; i < 128; i++) {
+            out.write(part);
+          }
+          return true;
+        });
+  }
+
   void now(Script next) {
     script = next;
   }
@@ -152,7 +171,7 @@ final class ScriptedUpstream implements AutoCloseable {
   private byte[] content(InputStream in, String head) throws IOException {
     String lower = head.toLowerCase(Locale.ROOT);
     if (lower.contains("\r\ntransfer-encoding: chunked\r\n")) {
-      return chunks(in);
+      return Raw.chunks(in);
     }
     int at = lower.indexOf("\r\ncontent-length: ");
     if (at < 0) {
@@ -166,26 +185,6 @@ final class ScriptedUpstream implements AutoCloseable {
       throw new IOException("the request broke off");
     }
     return content;
-  }
-
-  private byte[] chunks(InputStream in) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    while (true) {
-      StringBuilder line = new StringBuilder();
-      while (line.indexOf("\r\n") < 0) {
-        int b = read(in);
-        if (b < 0) {
-          throw new IOException("the request broke off");
-        }
-        line.append((char) b);
-      }
-      int size = Integer.parseInt(line.substring(0, line.length() - 2), 16);
-      content.write(in.readNBytes(size));
-      in.readNBytes(2);
-      if (size == 0) {
-        return content.toByteArray();
-      }
-    }
   }
 
   /** Cuts all connections. */

@@ -41,7 +41,7 @@ class UnseenContentTest {
       FutureTask<String> answer = new FutureTask<>(post(door, http));
       Thread.startVirtualThread(answer);
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
-        int stream = await(upstream, Frames.HEADERS).stream();
+        int stream = upstream.await(Frames.HEADERS).stream();
         if (behind.equals("content")) {
           assertThat(content(upstream)).isEqualTo(CONTENT);
           assertThat(door.transport.buffered()).isEqualTo(CONTENT.length());
@@ -101,7 +101,7 @@ class UnseenContentTest {
     while (true) {
       boolean answered = answer.isDone();
       try (FrameCaller upstream = new FrameCaller(socket.accept()).serve()) {
-        await(upstream, Frames.HEADERS);
+        upstream.await(Frames.HEADERS);
         count++;
         upstream.frame(Frames.GOAWAY, 0, 0, new byte[8]).flush();
       } catch (SocketTimeoutException e) {
@@ -134,7 +134,7 @@ class UnseenContentTest {
 
   /** Takes a request with its content, and answers. */
   private static void serve(FrameCaller upstream) throws IOException {
-    FrameCaller.Frame head = await(upstream, Frames.HEADERS);
+    FrameCaller.Frame head = upstream.await(Frames.HEADERS);
     assertThat(upstream.fields(head.payload())).containsEntry("content-length", "30000");
     assertThat(content(upstream)).isEqualTo(CONTENT);
     byte[] fields = FrameCaller.block(":status", "200");
@@ -147,17 +147,9 @@ class UnseenContentTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     FrameCaller.Frame frame;
     do {
-      frame = await(upstream, Frames.DATA);
+      frame = upstream.await(Frames.DATA);
       all.writeBytes(frame.payload());
     } while (!frame.ends());
     return all.toString(StandardCharsets.US_ASCII);
-  }
-
-  private static FrameCaller.Frame await(FrameCaller upstream, int type) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != type) {
-      frame = upstream.next();
-    }
-    return frame;
   }
 }

@@ -51,14 +51,6 @@ class UpstreamChangesTest {
     return new FrameCaller(socket.accept()).serve(settings);
   }
 
-  private static FrameCaller.Frame await(FrameCaller upstream, int type) throws IOException {
-    FrameCaller.Frame frame = upstream.next();
-    while (frame.type() != type) {
-      frame = upstream.next();
-    }
-    return frame;
-  }
-
   private static void answer(FrameCaller upstream, int stream) throws IOException {
     upstream.frame(Frames.HEADERS, Frames.END_HEADERS | Frames.END_STREAM, stream, OK).flush();
   }
@@ -88,7 +80,7 @@ class UpstreamChangesTest {
   private static void read(FrameCaller upstream, int stream, int bytes) throws IOException {
     int left = bytes;
     while (left > 0) {
-      FrameCaller.Frame frame = await(upstream, Frames.DATA);
+      FrameCaller.Frame frame = upstream.await(Frames.DATA);
       assertThat(frame.stream()).isEqualTo(stream);
       left -= frame.payload().length;
     }
@@ -97,7 +89,7 @@ class UpstreamChangesTest {
 
   /** An upload of which as much has come as a window holds. */
   private int upload(FrameCaller upstream) throws IOException {
-    int stream = await(upstream, Frames.HEADERS).stream();
+    int stream = upstream.await(Frames.HEADERS).stream();
     read(upstream, stream, FramesOut.DEFAULT_WINDOW);
     return stream;
   }
@@ -123,7 +115,7 @@ class UpstreamChangesTest {
     assertThat(content(first, stream)).isZero();
     other.send(POST + "hello");
     try (FrameCaller second = accept()) {
-      answer(second, await(second, Frames.HEADERS).stream());
+      answer(second, second.await(Frames.HEADERS).stream());
       assertThat(other.answer().status()).isEqualTo(200);
     }
     pay(first, stream, SIZE);
@@ -144,7 +136,7 @@ class UpstreamChangesTest {
     pay(upstream, stream, FramesOut.DEFAULT_WINDOW);
     assertThat(content(upstream, stream)).isZero();
     other.send(POST + "hello");
-    int little = await(upstream, Frames.HEADERS).stream();
+    int little = upstream.await(Frames.HEADERS).stream();
     assertThat(content(upstream, little)).isZero();
     pay(upstream, stream, 100);
     read(upstream, stream, 100);
@@ -168,18 +160,18 @@ class UpstreamChangesTest {
   void it_takes_no_more_calls_for_a_while() throws Exception {
     uploads.send(GET);
     FrameCaller first = accept();
-    int stays = await(first, Frames.HEADERS).stream();
+    int stays = first.await(Frames.HEADERS).stream();
     say(first, MAX_CONCURRENT_STREAMS, 0);
     assertThat(content(first, stays)).isZero();
     other.send(POST + "hello");
     try (FrameCaller second = accept()) {
-      answer(second, await(second, Frames.HEADERS).stream());
+      answer(second, second.await(Frames.HEADERS).stream());
       assertThat(other.answer().status()).isEqualTo(200);
     }
     say(first, MAX_CONCURRENT_STREAMS, 2);
     assertThat(content(first, stays)).isZero();
     other.send(POST + "hello");
-    answer(first, await(first, Frames.HEADERS).stream());
+    answer(first, first.await(Frames.HEADERS).stream());
     assertThat(other.answer().status()).isEqualTo(200);
     answer(first, stays);
     assertThat(uploads.answer().status()).isEqualTo(200);
@@ -197,7 +189,7 @@ class UpstreamChangesTest {
     }
     other.send(POST + "hello");
     try (FrameCaller upstream = accept()) {
-      answer(upstream, await(upstream, Frames.HEADERS).stream());
+      answer(upstream, upstream.await(Frames.HEADERS).stream());
       assertThat(other.answer().status()).isEqualTo(200);
     }
   }
