@@ -23,10 +23,11 @@ final class UpstreamPool {
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
   private final List<UpstreamStreams> shared = new ArrayList<>(2);
   private final ArrayDeque<Forwarding> waiting = new ArrayDeque<>();
-  private int making;
-  private boolean sharable;
-  private boolean unshared;
   private int open;
+  // Connections on their way that calls may come to share.
+  private int making;
+  // The last that was made speaks HTTP/1.1.
+  private boolean unshared;
   private boolean closed;
 
   UpstreamPool(Upstream upstream, Target target, Transport transport, ProxyLoop loop) {
@@ -117,7 +118,7 @@ final class UpstreamPool {
 
   /** Lets a call wait for a shared connection that is being made; false if there is none. */
   private boolean joins(Forwarding call) {
-    boolean joins = sharable && making > 0 && waiting.size() < making * UpstreamStreams.MOST;
+    boolean joins = shares() && making > 0 && waiting.size() < making * UpstreamStreams.MOST;
     if (joins) {
       waiting.add(call);
     }
@@ -179,7 +180,6 @@ final class UpstreamPool {
     open++;
     if (agrees()) {
       making++;
-      sharable = !unshared;
     }
     dialer.dial(new UpstreamGreeting(this, call, agrees()));
   }
@@ -193,16 +193,19 @@ final class UpstreamPool {
     };
   }
 
+  /** Whether calls may wait for a connection that is being made, to share it. */
+  private boolean shares() {
+    return agrees() && !unshared;
+  }
+
   /** The upstream was found to speak HTTP/1.1: its connections are not shared. */
   void unshared() {
     unshared = true;
-    sharable = false;
   }
 
   /** A connection will be shared; the call that it was made for comes first. */
   void first(@Nullable Forwarding call) {
     unshared = false;
-    sharable = true;
     if (call != null) {
       waiting.addFirst(call);
     }
@@ -210,7 +213,7 @@ final class UpstreamPool {
 
   /** Makes connections until there are so many; of those that are shared, one is enough. */
   void warm(int connections) {
-    while (!closed && open < (sharable ? Math.min(1, connections) : connections)) {
+    while (!closed && open < (shares() ? Math.min(1, connections) : connections)) {
       connect(null);
     }
   }
