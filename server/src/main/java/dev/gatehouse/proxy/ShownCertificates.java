@@ -135,14 +135,7 @@ final class ShownCertificates {
     if (provider != SslProvider.JDK) {
       builder.option(OpenSslContextOption.GROUPS, profile.groups());
     }
-    if (trust == null) {
-      // Else all that the JDK trusts are read, to be told to callers who are not asked.
-      builder.trustManager(NobodyTrusted.INSTANCE);
-    } else {
-      builder
-          .trustManager(trust)
-          .clientAuth(trust.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
-    }
+    ask(builder);
     SslContext context;
     try {
       context = builder.build();
@@ -154,6 +147,17 @@ final class ShownCertificates {
       sessions.setSessionCacheEnabled(false);
     }
     return new Shown(context, resuming);
+  }
+
+  private void ask(SslContextBuilder builder) {
+    if (trust == null) {
+      // Else all that the JDK trusts are read, to be told to callers who are not asked.
+      builder.trustManager(NobodyTrusted.INSTANCE);
+    } else {
+      builder
+          .trustManager(trust)
+          .clientAuth(trust.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+    }
   }
 
   /** What encrypts one connection. */

@@ -85,20 +85,8 @@ final class UpstreamRequest {
     FieldEncoder block = frames.encoder().method(request.method(), upstream.tls() != null);
     block.authority(upstream.authority());
     block.path(upstream.prefix(), exchange.upstreamPath(), request.query());
-    Headers headers = request.headers();
-    ListedFields listed = ListedFields.of(headers);
-    boolean trailers = false;
-    for (int i = 0; i < headers.size(); i++) {
-      if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
-        block.field(headers, i);
-      } else {
-        trailers |= asksForTrailers(headers, i);
-      }
-    }
-    if (trailers && !config.plainAnswers()) {
-      block.field("te", "trailers");
-    }
-    int left = MaxForwards.of(request.method(), headers);
+    pass(block, request.headers());
+    int left = MaxForwards.of(request.method(), request.headers());
     if (left > 0) {
       block.field(MaxForwards.NAME, String.valueOf(left - 1));
     }
@@ -116,6 +104,21 @@ final class UpstreamRequest {
       block.contentLength(length);
     }
     return block;
+  }
+
+  private void pass(FieldEncoder block, Headers headers) {
+    ListedFields listed = ListedFields.of(headers);
+    boolean trailers = false;
+    for (int i = 0; i < headers.size(); i++) {
+      if (!filter.drops(headers, i) && !listed.drops(headers, i)) {
+        block.field(headers, i);
+      } else {
+        trailers |= asksForTrailers(headers, i);
+      }
+    }
+    if (trailers && !config.plainAnswers()) {
+      block.field("te", "trailers");
+    }
   }
 
   /** RFC 9110 §10.1.4: whoever asks us may be answered by the upstream. */
