@@ -14,11 +14,13 @@ final class AnswerReader {
   private final ReceivedHead received = new ReceivedHead();
   private @Nullable Content content;
   private int interim;
+  private boolean announcedInVain;
 
   /** Forgets the last answer. */
   void begin() {
     content = null;
     interim = 0;
+    announcedInVain = false;
     received.clear();
     head.begin();
   }
@@ -39,7 +41,10 @@ final class AnswerReader {
 
   /** Whether the answer ended as one after which another can come. */
   boolean endedWell() {
-    return head.persistent() && content != null && !content.endsWithConnection();
+    return head.persistent()
+        && content != null
+        && !content.endsWithConnection()
+        && !announcedInVain;
   }
 
   /**
@@ -52,6 +57,7 @@ final class AnswerReader {
       if (!in.isReadable() || !received.readResponse(in, head, Limits.USUAL)) {
         return null;
       }
+      announcedInVain |= head.announcesInVain();
       if (head.status() >= 200 || isSwitch(call)) {
         content = contentOf(method);
       } else if (head.status() == 101 || ++interim > Reply.MOST_INTERIM) {

@@ -27,10 +27,12 @@ class LegalAnswersTest {
         "GET | HTTP/1.1 599 x~Content-Length: 0~~ | 599 | '' | true",
         // Interim answers, whatever they say of themselves.
         "GET | HTTP/1.1 199 Odd~~HTTP/1.1 200 OK~Content-Length: 2~~ok | 200 | ok | true",
+        "GET | HTTP/1.1 100 C~Content-Length: 0~~HTTP/1.1 200 OK~Content-Length: 2~~ok"
+            + " | 200 | ok | true",
         "GET | HTTP/1.1 100 C~Content-Length: 5~~HTTP/1.1 200 OK~Content-Length: 2~~ok"
-            + " | 200 | ok | true",
+            + " | 200 | ok | false",
         "GET | HTTP/1.1 100 C~Transfer-Encoding: chunked~~HTTP/1.1 200 OK~Content-Length: 2~~ok"
-            + " | 200 | ok | true",
+            + " | 200 | ok | false",
         "GET | HTTP/1.1 102 P~Connection: close~~HTTP/1.1 200 OK~Content-Length: 2~~ok"
             + " | 200 | ok | true",
         "HEAD | HTTP/1.1 103 E~Link: x~~HTTP/1.1 200 OK~Content-Length: 2~~ | 200 | '' | true",
@@ -53,7 +55,9 @@ class LegalAnswersTest {
         "HEAD | HTTP/1.1 200 OK~Transfer-Encoding: chunked~~ | 200 | '' | true",
         "HEAD | HTTP/1.1 200 OK~~ | 200 | '' | true",
         "HEAD | HTTP/1.1 404 No~Content-Length: 999~~ | 404 | '' | true",
-        "GET | HTTP/1.1 204 N~Transfer-Encoding: chunked~~ | 204 | '' | true",
+        "GET | HTTP/1.1 204 N~Content-Length: 0~~ | 204 | '' | true",
+        "GET | HTTP/1.1 204 N~Content-Length: 20~~ | 204 | '' | false",
+        "GET | HTTP/1.1 204 N~Transfer-Encoding: chunked~~ | 204 | '' | false",
         "GET | HTTP/1.1 304 N~Transfer-Encoding: chunked~~ | 304 | '' | true",
         "GET | HTTP/1.1 304 N~Content-Length: 99~~ | 304 | '' | true",
         // What becomes of the connection.

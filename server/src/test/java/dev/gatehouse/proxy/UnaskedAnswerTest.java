@@ -87,6 +87,33 @@ class UnaskedAnswerTest {
     }
   }
 
+  /** What comes late of an answer that has no content, or of an interim one, is nobody's answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 204 N~Content-Length: 43~~",
+        "HTTP/1.1 204 N~Transfer-Encoding: chunked~~",
+        "HTTP/1.1 103 E~Content-Length: 43~~HTTP/1.1 204 N~~",
+        "HTTP/1.1 100 C~Transfer-Encoding: chunked~~HTTP/1.1 204 N~~",
+      })
+  void gives_nobody_a_content_that_its_status_has_not(String first) throws Exception {
+    try (ScriptedUpstream upstream =
+            new ScriptedUpstream(
+                (request, out) -> {
+                  boolean late = request.connection() == 1 && request.line().contains("/next");
+                  String said = request.line().contains("/first") ? first : late ? EVIL : HELLO;
+                  out.write(said.replace("~", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                  return true;
+                });
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("GET /first HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().status()).isEqualTo(204);
+      caller.send(Raw.head("GET /next HTTP/1.1", "Host: a"));
+      assertThat(caller.answer().content()).isEqualTo("hello");
+    }
+  }
+
   /** It speaks as soon as a connection stands, as one that takes it for a mistake would. */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({"EPOLL, GET", "EPOLL, DELETE", "NIO, GET", "NIO, DELETE"})

@@ -161,6 +161,14 @@ public final class ResponseHead {
     return status >= 200 && status != 204 && status != 304 && !method.equals("HEAD");
   }
 
+  /**
+   * Whether it announces a content that its status never has (RFC 9110 §8.6, RFC 9112 §6.1): nobody
+   * knows whether its sender means to send one.
+   */
+  public boolean announcesInVain() {
+    return (status < 200 || status == 204) && (framing.chunked() || framing.length() > 0);
+  }
+
   public boolean chunked() {
     return framing.chunked();
   }
