@@ -5,6 +5,8 @@ import java.util.List;
 
 /** What a caller is told beside a reason, so that it can do better. Never holds a value it sent. */
 public sealed interface Hint {
+  /** What is in the way now may be gone in a second. */
+  Hint SOON = retryAfter(Duration.ofSeconds(1));
 
   /** When to come back; rounded up to whole seconds (RFC 9110 §10.2.3). */
   record RetryAfter(Duration after) implements Hint {

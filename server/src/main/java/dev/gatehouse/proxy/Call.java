@@ -18,7 +18,6 @@ import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.http.CanonicalRequest;
 import dev.gatehouse.proxy.http.Refused;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.1, {@link StreamCall} for HTTP/2.
  */
 abstract class Call implements Answering {
-  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** How often it is asked whether a stream may stay open: well within a second. */
   static final long ASK_NANOS = 400_000_000L;
@@ -105,7 +103,7 @@ abstract class Call implements Answering {
       return;
     }
     if (!doorway.load().begins()) {
-      refuse(Verdict.deny(Reason.OVERLOADED, "too many calls under way", SOON));
+      refuse(Verdict.deny(Reason.OVERLOADED, "too many calls under way", Hint.SOON));
       return;
     }
     counted = true;

@@ -8,12 +8,10 @@ import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Response;
 import dev.gatehouse.pipeline.Verdict;
 import dev.gatehouse.proxy.upstream.Repetition;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through an upstream: from its request to the head of the answer. */
 final class Forwarding implements Targets.Asker {
-  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   /** More than two looks of the ticker are apart, however busy the loop is. */
   private static final long BEHIND_NANOS = 2_000_000_000L;
@@ -93,7 +91,7 @@ final class Forwarding implements Targets.Asker {
     long now = ticker.now();
     UpstreamPool to = passage.next(now);
     if (to == null) {
-      deny(Verdict.deny(Reason.UPSTREAM_AWAY, "every address fails its checks", SOON));
+      deny(Verdict.deny(Reason.UPSTREAM_AWAY, "every address fails its checks", Hint.SOON));
       return;
     }
     pool = to;
@@ -115,7 +113,7 @@ final class Forwarding implements Targets.Asker {
     UpstreamPool to = pool;
     reused = false;
     if (to != null && !to.connects(this)) {
-      deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free", SOON));
+      deny(Verdict.deny(Reason.OVERLOADED, "no connection to the upstream is free", Hint.SOON));
     }
   }
 

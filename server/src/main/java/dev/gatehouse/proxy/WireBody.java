@@ -6,7 +6,6 @@ import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +103,7 @@ final class WireBody implements Body, Counted {
       sink.content(part);
     } else if (!source.budget().take(part.readableBytes())) {
       part.release();
-      Hint soon = Hint.retryAfter(Duration.ofSeconds(1));
-      fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", soon));
+      fail(Verdict.deny(Reason.OVERLOADED, "too much is held for slow calls", Hint.SOON));
     } else {
       heldBytes += part.readableBytes();
       held.add(part);

@@ -34,8 +34,8 @@ class LargeContentTest {
   void chunks_that_are_none_are_no_request(String fault, Protocol over) throws Exception {
     String wrong =
         Objects.requireNonNull(ChunkFaults.ALL.get(fault)) + ChunkFaults.END + ChunkFaults.HIDDEN;
-    try (Way way = new Way(over)) {
-      for (int before : Way.BEFORE) {
+    try (WitnessedWay way = new WitnessedWay(over)) {
+      for (int before : WitnessedWay.BEFORE) {
         long seen = way.last.bytes.get();
         try (RawCaller caller = way.door.caller()) {
           caller.send(
@@ -76,8 +76,8 @@ class LargeContentTest {
       throws Exception {
     String version = framing.substring(0, 3);
     boolean chunked = framing.endsWith("chunked");
-    try (Way way = new Way(over)) {
-      for (int before : Way.BEFORE) {
+    try (WitnessedWay way = new WitnessedWay(over)) {
+      for (int before : WitnessedWay.BEFORE) {
         long seen = way.last.bytes.get();
         try (RawCaller caller = way.door.caller()) {
           String field =
@@ -119,8 +119,8 @@ class LargeContentTest {
   })
   void what_comes_behind_a_content_is_another_request(
       Protocol over, String version, boolean expects) throws Exception {
-    try (Way way = new Way(over)) {
-      for (int bytes : Way.BEFORE) {
+    try (WitnessedWay way = new WitnessedWay(over)) {
+      for (int bytes : WitnessedWay.BEFORE) {
         for (boolean chunked : new boolean[] {false, true}) {
           if (bytes == 0 || (chunked && version.equals("1.0"))) {
             continue;
@@ -155,12 +155,12 @@ class LargeContentTest {
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void chunks_may_be_cut_anywhere(Protocol over) throws Exception {
-    int first = Way.PASSED_ON - 20;
+    int first = WitnessedWay.PASSED_ON - 20;
     String head = Raw.head("POST /cut HTTP/1.1", "Host: a", "Transfer-Encoding: chunked");
     String content =
         "%x\r\n%s\r\n10;a=b\r\n%s\r\n008\r\n%s\r\n0\r\nx: y\r\n\r\n"
             .formatted(first, "x".repeat(first), "y".repeat(16), "z".repeat(8));
-    try (Way way = new Way(over);
+    try (WitnessedWay way = new WitnessedWay(over);
         RawCaller caller = way.door.caller()) {
       for (int at = content.length() - 60; at < content.length(); at++) {
         caller.send(head + content.substring(0, at));
@@ -178,9 +178,9 @@ class LargeContentTest {
 
   private static void recorded(Outcome outcome, int before, Reason.Fault fault) {
     Reason reason = outcome.reason().orElseThrow();
-    if (before >= Way.PASSED_ON) {
+    if (before >= WitnessedWay.PASSED_ON) {
       assertThat(reason).isEqualTo(Reason.OUTCOME_UNKNOWN);
-    } else if (before < Way.PASSED_ON - 1) {
+    } else if (before < WitnessedWay.PASSED_ON - 1) {
       assertThat(reason.fault()).isEqualTo(fault);
     } else {
       // What is wrong may begin with what makes it large.

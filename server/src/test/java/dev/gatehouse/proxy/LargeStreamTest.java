@@ -139,8 +139,8 @@ class LargeStreamTest {
   }
 
   private static void plays(Fault fault, Protocol over, boolean ends) throws Exception {
-    try (Way way = new Way(over)) {
-      for (int before : Way.BEFORE) {
+    try (WitnessedWay way = new WitnessedWay(over)) {
+      for (int before : WitnessedWay.BEFORE) {
         for (boolean told : new boolean[] {false, true}) {
           long seen = way.last.bytes.get();
           try (FrameCaller caller = new FrameCaller(way.door.listener.address()).greet()) {
@@ -166,7 +166,7 @@ class LargeStreamTest {
     }
   }
 
-  private static void ends(Way way, FrameCaller caller) throws Exception {
+  private static void ends(WitnessedWay way, FrameCaller caller) throws Exception {
     if (!caller.socket().isClosed()) {
       assertThat(caller.goneAway()).isPositive();
       // The end of a connection for its fault has a record of its own.
@@ -175,7 +175,7 @@ class LargeStreamTest {
     }
   }
 
-  private static void goesOn(Way way, FrameCaller caller) throws Exception {
+  private static void goesOn(WitnessedWay way, FrameCaller caller) throws Exception {
     assertThat(caller.get("/beside").content()).isEqualTo("/beside");
     way.expected.add("GET /beside 0");
     Door.await(() -> way.door.ledger.records.size() == 2);

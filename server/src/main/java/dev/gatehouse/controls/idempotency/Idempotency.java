@@ -31,7 +31,6 @@ public final class Idempotency {
   /** Marks an answer that is given again, as other gateways and services mark theirs. */
   public static final String REPLAYED = "Idempotent-Replayed";
 
-  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
   private static final Hint LATER = Hint.retryAfter(Duration.ofMinutes(1));
 
   /**
@@ -128,7 +127,8 @@ public final class Idempotency {
   private static Verdict.Settled ended(Exchange exchange, Found found, @Nullable Waiting waiting) {
     return switch (found) {
       case Found.Different _ -> Verdict.deny(Reason.IDEMPOTENCY_KEY_REUSED);
-      case Found.UnderWay _, Found.Released _ -> Verdict.deny(Reason.IDEMPOTENCY_UNDER_WAY, SOON);
+      case Found.UnderWay _, Found.Released _ ->
+          Verdict.deny(Reason.IDEMPOTENCY_UNDER_WAY, Hint.SOON);
       case Found.Unknown it -> Verdict.deny(Reason.IDEMPOTENCY_UNKNOWN, it.call());
       case Found.AnswerGone it -> Verdict.deny(Reason.IDEMPOTENCY_ANSWER_GONE, it.call());
       case Found.Full full ->

@@ -40,7 +40,7 @@ public final class Limit implements Control {
     Integer concurrency = policy.concurrency();
     if (concurrency != null && hold.holders() > concurrency) {
       account.release();
-      return Verdict.deny(Reason.TOO_MANY_CONCURRENT, Hint.retryAfter(Duration.ofSeconds(1)));
+      return Verdict.deny(Reason.TOO_MANY_CONCURRENT, Hint.SOON);
     }
     Allowance allowance = policy.allowance();
     if (allowance != null) {

@@ -6,7 +6,6 @@ import dev.gatehouse.pipeline.Hint;
 import dev.gatehouse.pipeline.Load;
 import dev.gatehouse.pipeline.Reason;
 import dev.gatehouse.pipeline.Verdict;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Map;
  * others are served as ever. What matters most is only turned away at the bound itself.
  */
 public final class Shed implements Control {
-  private static final Hint SOON = Hint.retryAfter(Duration.ofSeconds(1));
 
   private final Load load;
   private final Map<String, Priority> priorities;
@@ -36,7 +34,7 @@ public final class Shed implements Control {
     }
     Priority priority = priorities.getOrDefault(exchange.caller().integration(), Priority.NORMAL);
     return load.isAbove(priority.percent())
-        ? Verdict.deny(Reason.SHED, load.calls() + " calls under way", SOON)
+        ? Verdict.deny(Reason.SHED, load.calls() + " calls under way", Hint.SOON)
         : Verdict.pass(exchange);
   }
 }

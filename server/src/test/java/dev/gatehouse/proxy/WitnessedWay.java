@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A door before one upstream, over HTTP/2 with another door between. */
-final class Way implements AutoCloseable {
+final class WitnessedWay implements AutoCloseable {
   /** From so many bytes on, a content is sent on as it comes. */
   static final int PASSED_ON = 48 * 1024;
 
@@ -20,7 +20,7 @@ final class Way implements AutoCloseable {
   final Door door;
   private final Door between;
 
-  Way(Protocol over) throws IOException {
+  WitnessedWay(Protocol over) throws IOException {
     between = Door.to(last.url()).open();
     door =
         over == Protocol.HTTP_2
