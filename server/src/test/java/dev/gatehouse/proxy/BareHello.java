@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /** A ClientHello (RFC 8446 §4.1.2) that holds what it is told to, right or wrong. */
 final class BareHello {
@@ -125,7 +126,12 @@ final class BareHello {
   }
 
   BareHello instead(int type, String digits) {
-    extensions.replaceAll(it -> it.type() == type ? new Extension(type, hex(digits)) : it);
+    return changing(type, _ -> hex(digits));
+  }
+
+  BareHello changing(int type, UnaryOperator<byte[]> content) {
+    extensions.replaceAll(
+        it -> it.type() == type ? new Extension(type, content.apply(it.content())) : it);
     return this;
   }
 

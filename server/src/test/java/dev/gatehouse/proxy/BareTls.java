@@ -1,67 +1,50 @@
 package dev.gatehouse.proxy;
 
 import static dev.gatehouse.proxy.BareHello.joined;
-import static dev.gatehouse.proxy.BareHello.listed;
+import static dev.gatehouse.proxy.BareRecords.CCS;
+import static dev.gatehouse.proxy.BareRecords.DATA;
+import static dev.gatehouse.proxy.BareRecords.HANDSHAKE;
+import static dev.gatehouse.proxy.BareRecords.framed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.interfaces.XECPublicKey;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
 import java.util.Random;
-import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller of TLS 1.2 and 1.3 that says whatever it is told to, at any time: X25519,
- * AES_128_GCM_SHA256, and no look at the certificate that it is shown.
+ * A caller of TLS 1.2 and 1.3 that says whatever it is told to, at any time. It does not look at
+ * the certificate that it is shown.
  */
 final class BareTls implements AutoCloseable {
-  static final int CCS = 20;
-  static final int ALERT = 21;
-  static final int HANDSHAKE = 22;
-  static final int DATA = 23;
+  private static final int EXTENDED_MASTER_SECRET = 23;
 
-  /** What came in a record, decrypted. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Said(int type, byte[] content) {}
-
-  private final Socket socket;
-  private final DataInputStream in;
-  private final KeyPair pair;
+  private final BareRecords records;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
-  private @Nullable BareKeys reads;
-  private @Nullable BareKeys writes;
+  private BareSuite suite = BareSuite.AES_128;
+  private BareKey pair;
+  private byte[] answer = new byte[0];
+  private String shown = "";
+  private @Nullable BareSession offered;
+  private boolean resumed;
+
   private byte[] clientHandshake = new byte[0];
   private byte[] clientNext = new byte[0];
-  private byte[] master = new byte[0];
-  private BareKeys[] next12 = new BareKeys[0];
-  private String shown = "";
+  private @Nullable BareSchedule schedule;
+
+  private BareMaster master = BareMaster.NONE;
+  private byte[] shared = new byte[0];
+  private boolean extended;
+  private byte[] ticket = new byte[0];
 
   BareTls(InetSocketAddress address) throws IOException, GeneralSecurityException {
-    socket = new Socket();
-    socket.connect(address, 20_000);
-    socket.setSoTimeout(20_000);
-    socket.setTcpNoDelay(true);
-    in = new DataInputStream(socket.getInputStream());
-    pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+    records = new BareRecords(address);
+    pair = BareKey.of(BareKey.X25519);
   }
 
   /** The same for each size. */
@@ -75,22 +58,18 @@ final class BareTls implements AutoCloseable {
     return joined(ByteBuffer.allocate(4).putInt(type << 24 | content.length).array(), content);
   }
 
-  static byte[] framed(int type, byte[] content) {
-    return joined(new byte[] {(byte) type, 3, 3}, listed(content));
-  }
-
   Socket socket() {
-    return socket;
+    return records.socket();
   }
 
   /** What it would agree on a key with. */
   byte[] key() {
-    byte[] number = ((XECPublicKey) pair.getPublic()).getU().toByteArray();
-    byte[] key = new byte[32];
-    for (int i = 0; i < number.length && i < key.length; i++) {
-      key[i] = number[number.length - 1 - i];
-    }
-    return key;
+    return pair.share();
+  }
+
+  BareTls agreeing(BareKey by) {
+    pair = by;
+    return this;
   }
 
   /** Goes on if it was shown a certificate in which this is named. */
@@ -101,8 +80,33 @@ final class BareTls implements AutoCloseable {
     return this;
   }
 
+  /** Goes on if the session that it showed was taken up, or was not. */
+  BareTls resumed(boolean should) throws IOException {
+    if (resumed != should) {
+      throw new IOException(resumed ? "resumed" : "not resumed");
+    }
+    return this;
+  }
+
+  boolean resumes() {
+    return resumed;
+  }
+
+  /** The ServerHello that it heard. */
+  byte[] answer() {
+    return answer;
+  }
+
+  int updates() {
+    return records.updates();
+  }
+
+  int tickets() {
+    return records.tickets();
+  }
+
   BareTls raw(byte[]... parts) throws IOException {
-    socket.getOutputStream().write(joined(parts));
+    records.raw(parts);
     return this;
   }
 
@@ -126,83 +130,12 @@ final class BareTls implements AutoCloseable {
 
   /** A record that the connection would take now. */
   byte[] sealed(int type, byte[] content, int zeros) throws GeneralSecurityException {
-    BareKeys keys = writes;
-    if (keys == null) {
-      return framed(type, content);
-    }
-    if (keys.is13) {
-      byte[] inner = joined(content, new byte[] {(byte) type}, new byte[zeros]);
-      byte[] head = Arrays.copyOf(framed(DATA, new byte[inner.length + BareKeys.TAG]), 5);
-      byte[] sealed = keys.run(Cipher.ENCRYPT_MODE, keys.nonce(), head, inner);
-      keys.count++;
-      return joined(head, sealed);
-    }
-    byte[] number = keys.number();
-    byte[] head = joined(number, new byte[] {(byte) type, 3, 3}, listed(content));
-    byte[] sealed =
-        keys.run(Cipher.ENCRYPT_MODE, joined(keys.iv, number), Arrays.copyOf(head, 13), content);
-    keys.count++;
-    return framed(type, joined(number, sealed));
-  }
-
-  /** The next record; null at the end of the connection. */
-  @Nullable Said next() throws IOException, GeneralSecurityException {
-    int type = in.read();
-    if (type < 0) {
-      return null;
-    }
-    byte[] head = new byte[5];
-    head[0] = (byte) type;
-    in.readFully(head, 1, 4);
-    byte[] content = new byte[(head[3] & 0xff) << 8 | (head[4] & 0xff)];
-    in.readFully(content);
-    BareKeys keys = reads;
-    if (keys == null || (keys.is13 && type != DATA)) {
-      return new Said(type, content);
-    }
-    if (!keys.is13) {
-      byte[] number = keys.number();
-      int length = content.length - 8 - BareKeys.TAG;
-      byte[] told = joined(number, new byte[] {head[0], 3, 3, (byte) (length >> 8), (byte) length});
-      keys.count++;
-      return new Said(
-          type,
-          keys.run(
-              Cipher.DECRYPT_MODE,
-              joined(keys.iv, Arrays.copyOf(content, 8)),
-              told,
-              Arrays.copyOfRange(content, 8, content.length)));
-    }
-    byte[] inner = keys.run(Cipher.DECRYPT_MODE, keys.nonce(), head, content);
-    keys.count++;
-    int end = inner.length - 1;
-    while (inner[end] == 0) {
-      end--;
-    }
-    return new Said(inner[end], Arrays.copyOf(inner, end));
+    return records.sealed(type, content, zeros);
   }
 
   /** The next message of the handshake, whatever records it comes in. */
   byte[] handshake() throws IOException, GeneralSecurityException {
-    while (true) {
-      byte[] all = partial.toByteArray();
-      int length = all.length < 4 ? 0 : 4 + (ByteBuffer.wrap(all).getInt() & 0xffffff);
-      if (all.length >= 4 && all.length >= length) {
-        partial.reset();
-        partial.write(all, length, all.length - length);
-        return Arrays.copyOf(all, length);
-      }
-      Said record = next();
-      if (record == null) {
-        throw new EOFException();
-      }
-      if (record.type() == ALERT) {
-        throw new IOException("alert " + record.content()[1]);
-      }
-      if (record.type() == HANDSHAKE) {
-        partial.writeBytes(record.content());
-      }
-    }
+    return records.handshake();
   }
 
   /** A message, in records of 10,000 bytes. */
@@ -221,59 +154,66 @@ final class BareTls implements AutoCloseable {
 
   private byte[] heard() throws IOException, GeneralSecurityException {
     byte[] message = handshake();
+    if (message[0] == 11) {
+      shown = new String(message, ISO_8859_1);
+    }
     said.writeBytes(message);
     return message;
   }
 
   private byte[] hash() throws GeneralSecurityException {
-    return MessageDigest.getInstance("SHA-256").digest(said.toByteArray());
+    return suite.hash(said.toByteArray());
+  }
+
+  /** Shows this session from now on. */
+  BareTls offering(BareSession session) {
+    offered = session;
+    return this;
   }
 
   /** Greets and hears all up to the server's Finished; what is sent now is of the handshake. */
   BareTls greet13(BareHello hello) throws IOException, GeneralSecurityException {
-    byte[] message = hello.message();
-    plain(HANDSHAKE, message);
-    return agreed13(message);
+    return greet13(hello.message());
+  }
+
+  BareTls greet13(byte[] hello) throws IOException, GeneralSecurityException {
+    return plain(HANDSHAKE, hello).agreed13(hello);
   }
 
   /** Goes on behind a ClientHello that was sent. */
   BareTls agreed13(byte[] hello) throws IOException, GeneralSecurityException {
     counts(hello);
-    return answered13(heard());
-  }
-
-  /** After a HelloRetryRequest: as RFC 8446 §4.4.1 says. */
-  BareTls again13(byte[] first, byte[] retry, BareHello hello)
-      throws IOException, GeneralSecurityException {
-    counts(message(254, MessageDigest.getInstance("SHA-256").digest(first))).counts(retry);
-    return greet13(hello);
-  }
-
-  private BareTls answered13(byte[] hello) throws IOException, GeneralSecurityException {
-    byte[] zeros = new byte[32];
-    byte[] empty = MessageDigest.getInstance("SHA-256").digest();
-    byte[] early = BareKeys.mac(zeros, zeros);
-    byte[] shared = BareKeys.mac(BareKeys.expand(early, "derived", empty, 32), agree(share(hello)));
-    clientHandshake = BareKeys.expand(shared, "c hs traffic", hash(), 32);
-    reads = BareKeys.of(BareKeys.expand(shared, "s hs traffic", hash(), 32));
-    writes = BareKeys.of(clientHandshake);
-    byte[] message;
-    do {
-      message = heard();
-      if (message[0] == 11) {
-        shown = new String(message, ISO_8859_1);
-      }
-    } while (message[0] != 20);
-    master = BareKeys.mac(BareKeys.expand(shared, "derived", empty, 32), zeros);
-    clientNext = BareKeys.expand(master, "c ap traffic", hash(), 32);
-    reads = BareKeys.of(BareKeys.expand(master, "s ap traffic", hash(), 32));
+    answer = heard();
+    suite = BareSuite.of(answer);
+    byte[] share = BareAnswer.extension(answer, BareHello.KEY_SHARE);
+    if (share.length == 2) {
+      throw new IOException("asked again");
+    }
+    resumed = BareAnswer.has(answer, BareHello.PSK);
+    byte[] zeros = new byte[suite.hashSize()];
+    BareSchedule stages =
+        new BareSchedule(suite, resumed && offered != null ? offered.secret() : zeros);
+    stages.next(pair.agree(Arrays.copyOfRange(share, 4, share.length)));
+    clientHandshake = stages.derived("c hs traffic", hash());
+    records.reads(BareKeys.of(suite, stages.derived("s hs traffic", hash())));
+    records.writes(BareKeys.of(suite, clientHandshake));
+    while (heard()[0] != 20) {
+      // All of it is counted.
+    }
+    schedule = stages.next(zeros);
+    clientNext = stages.derived("c ap traffic", hash());
+    records.reads(BareKeys.of(suite, stages.derived("s ap traffic", hash())));
     return this;
+  }
+
+  /** What stands for what was said before a HelloRetryRequest, and that (RFC 8446 §4.4.1). */
+  static byte[] again(byte[] first, byte[] retry) throws GeneralSecurityException {
+    return joined(message(254, BareSuite.of(retry).hash(first)), retry);
   }
 
   /** The message that ends the handshake of TLS 1.3. */
   byte[] finished13() throws GeneralSecurityException {
-    return message(
-        20, BareKeys.mac(BareKeys.expand(clientHandshake, "finished", new byte[0], 32), hash()));
+    return message(20, BareSchedule.proof(suite, clientHandshake, hash()));
   }
 
   /** What is signed to prove a certificate (RFC 8446 §4.4.3). */
@@ -285,149 +225,156 @@ final class BareTls implements AutoCloseable {
 
   /** What is sent from now on is of calls. */
   BareTls finish13() throws IOException, GeneralSecurityException {
-    send(HANDSHAKE, finished13());
-    return turn();
+    byte[] end = finished13();
+    return send(HANDSHAKE, end).counts(end).turn();
   }
 
   BareTls turn() throws GeneralSecurityException {
-    writes = BareKeys.of(clientNext);
+    records.writes(BareKeys.of(suite, clientNext));
     return this;
   }
 
   /** Changes the keys that it sends by. */
   BareTls update(int asks) throws IOException, GeneralSecurityException {
-    send(HANDSHAKE, message(24, new byte[] {(byte) asks}));
-    if (writes != null) {
-      writes = writes.next();
+    return send(HANDSHAKE, message(24, new byte[] {(byte) asks})).renew();
+  }
+
+  /** Sends by its next keys from now on. */
+  BareTls renew() throws GeneralSecurityException {
+    records.update();
+    return this;
+  }
+
+  /** The session of TLS 1.3 that the next message is a ticket of. */
+  BareSession session13() throws IOException, GeneralSecurityException {
+    if (schedule == null) {
+      throw new IllegalStateException("no handshake");
+    }
+    byte[] by = schedule.derived("res master", hash());
+    byte[] told = handshake();
+    int at = 4 + 8 + 1 + told[12];
+    byte[] nonce = Arrays.copyOfRange(told, 13, at);
+    int size = (told[at] & 0xff) << 8 | (told[at + 1] & 0xff);
+    return new BareSession(
+        suite,
+        Arrays.copyOfRange(told, at + 2, at + 2 + size),
+        suite.expand(by, "resumption", nonce, suite.hashSize()));
+  }
+
+  /** Greets and hears all up to ServerHelloDone, or ends the handshake of a session taken up. */
+  BareTls greet12(BareHello hello) throws IOException, GeneralSecurityException {
+    greeted12(hello);
+    if (resumed) {
+      byte[] end = finished12();
+      plain(CCS, new byte[] {1}).sealing12().send(HANDSHAKE, end);
     }
     return this;
   }
 
-  /** Greets and hears all up to ServerHelloDone, then agrees on keys; nothing of it is sent. */
-  BareTls greet12(BareHello hello) throws IOException, GeneralSecurityException {
+  /** Greets and hears all up to ServerHelloDone, or to the Finished of a session taken up. */
+  BareTls greeted12(BareHello hello) throws IOException, GeneralSecurityException {
     byte[] message = hello.message();
     plain(HANDSHAKE, message).counts(message);
-    byte[] answer = heard();
-    byte[] random = Arrays.copyOfRange(answer, 6, 38);
-    byte[] shared = new byte[0];
-    while (answer[0] != 14) {
-      answer = heard();
-      if (answer[0] == 12) {
-        shared = agree(Arrays.copyOfRange(answer, 8, 40));
+    answer = heard();
+    suite = BareSuite.of(answer);
+    extended = BareAnswer.has(answer, EXTENDED_MASTER_SECRET);
+    master = BareMaster.NONE.of(suite, joined(hello.random(), BareAnswer.random(answer)));
+    if (offered != null) {
+      master = master.with(offered.secret());
+      records.awaits(master.reads());
+    }
+    byte[] heard = answer;
+    while (heard[0] != 14 && !resumed) {
+      heard = heard();
+      switch (heard[0]) {
+        case 4 -> ticket = BareAnswer.ticket12(heard);
+        case 11 -> records.awaits(null);
+        case 12 -> {
+          if (heard[6] != pair.group) {
+            pair = BareKey.of(heard[6]);
+          }
+          shared = pair.agree(Arrays.copyOfRange(heard, 8, 8 + (heard[7] & 0xff)));
+        }
+        case 20 -> resumed = true;
+        default -> {}
       }
     }
-    master = BareKeys.prf(shared, "master secret", joined(hello.random(), random), 48);
-    byte[] block = BareKeys.prf(master, "key expansion", joined(random, hello.random()), 40);
-    next12 =
-        new BareKeys[] {
-          new BareKeys(master, Arrays.copyOf(block, 16), Arrays.copyOfRange(block, 32, 36), false),
-          new BareKeys(
-              master, Arrays.copyOfRange(block, 16, 32), Arrays.copyOfRange(block, 36, 40), false)
-        };
     return this;
   }
 
   byte[] exchange12() {
-    return message(16, joined(new byte[] {32}, key()));
+    byte[] share = key();
+    return message(16, joined(new byte[] {(byte) share.length}, share));
   }
 
   byte[] finished12() throws GeneralSecurityException {
-    return message(20, BareKeys.prf(master, "client finished", hash(), 12));
+    return message(20, master.proof(hash()));
   }
 
-  /** Its own key, and encryption from now on. */
+  /** What it takes the master secret for, whatever was agreed on (RFC 7627 §4). */
+  BareTls extended(boolean is) {
+    extended = is;
+    return this;
+  }
+
+  /** Its own key. */
   BareTls exchanged12() throws IOException, GeneralSecurityException {
-    byte[] exchange = exchange12();
-    return plain(HANDSHAKE, exchange).counts(exchange);
+    return exchanged12(16_384);
   }
 
-  BareTls sealing12() {
-    writes = next12[0];
+  /** In records of so many bytes. */
+  BareTls exchanged12(int size) throws IOException, GeneralSecurityException {
+    byte[] exchange = exchange12();
+    counts(exchange);
+    for (int at = 0; at < exchange.length; at += size) {
+      plain(HANDSHAKE, Arrays.copyOfRange(exchange, at, Math.min(exchange.length, at + size)));
+    }
+    master = extended ? master.extended(shared, hash()) : master.agreed(shared);
+    records.awaits(master.reads());
+    return this;
+  }
+
+  /** What was said by now, as it is signed to prove a certificate (RFC 5246 §7.4.8). */
+  byte[] toSign12() {
+    return said.toByteArray();
+  }
+
+  BareTls sealing12() throws GeneralSecurityException {
+    records.writes(master.writes());
     return this;
   }
 
   /** Ends the handshake of TLS 1.2. */
   BareTls finish12() throws IOException, GeneralSecurityException {
-    plain(CCS, new byte[] {1}).sealing12().send(HANDSHAKE, finished12());
+    byte[] end = finished12();
+    plain(CCS, new byte[] {1}).sealing12().send(HANDSHAKE, end).counts(end);
     return heard12();
   }
 
   /** Hears the server's end of the handshake. */
   BareTls heard12() throws IOException, GeneralSecurityException {
-    while (true) {
-      Said record = next();
-      if (record == null) {
-        throw new EOFException();
+    byte[] heard = heard();
+    while (heard[0] != 20) {
+      if (heard[0] == 4) {
+        ticket = BareAnswer.ticket12(heard);
       }
-      if (record.type() == ALERT) {
-        throw new IOException("alert " + record.content()[1]);
-      }
-      if (record.type() == CCS) {
-        reads = next12[1];
-      } else if (reads != null) {
-        return this;
-      }
+      heard = heard();
     }
+    return this;
   }
 
-  /** The status of an answer, {@code alert N}, {@code end} or {@code reset}, whichever is first. */
+  /** The session of TLS 1.2 that it was given a ticket of. */
+  BareSession session12() {
+    return new BareSession(suite, ticket, master.secret());
+  }
+
+  /** As {@link BareRecords#outcome}. */
   String outcome() throws GeneralSecurityException {
-    try {
-      while (true) {
-        Said record = next();
-        if (record == null) {
-          return "end";
-        }
-        if (record.type() == ALERT) {
-          return "alert " + record.content()[1];
-        }
-        if (record.type() == DATA && record.content().length > 12) {
-          return new String(record.content(), 9, 3, ISO_8859_1);
-        }
-      }
-    } catch (EOFException e) {
-      return "cut";
-    } catch (SocketException e) {
-      return "reset";
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private byte[] agree(byte[] other) throws GeneralSecurityException {
-    byte[] turned = new byte[32];
-    for (int i = 0; i < 32; i++) {
-      turned[i] = other[31 - i];
-    }
-    PublicKey key =
-        KeyFactory.getInstance("X25519")
-            .generatePublic(
-                new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, turned)));
-    KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-    agreement.init(pair.getPrivate());
-    agreement.doPhase(key, true);
-    return agreement.generateSecret();
-  }
-
-  /** The key that a ServerHello holds. */
-  private static byte[] share(byte[] hello) throws IOException {
-    ByteBuffer at = ByteBuffer.wrap(hello);
-    at.position(38);
-    at.position(at.position() + 1 + at.get(at.position()) + 3);
-    at.getShort();
-    while (at.hasRemaining()) {
-      int type = at.getShort();
-      int length = at.getShort();
-      if (type == BareHello.KEY_SHARE && length == 36) {
-        return Arrays.copyOfRange(hello, at.position() + 4, at.position() + 36);
-      }
-      at.position(at.position() + length);
-    }
-    throw new IOException("asked again");
+    return records.outcome();
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    records.close();
   }
 }

@@ -168,7 +168,9 @@ class ClosedWithinReadTest {
             Door.to(URI.create("https://127.0.0.1:" + socket.getLocalPort()))
                 .secured(new Upstream.Tls(believed, null, null, "")),
         (upstream, _) ->
-            upstream.getOutputStream().write(BareTls.framed(BareTls.ALERT, new byte[] {2, 40})));
+            upstream
+                .getOutputStream()
+                .write(BareRecords.framed(BareRecords.ALERT, new byte[] {2, 40})));
   }
 
   /** Also with something on its way to it. */

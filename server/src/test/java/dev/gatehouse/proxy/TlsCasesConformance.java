@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,22 @@ class TlsCasesConformance {
           "proof: a wrong proof of a caller's certificate ends the connection without its alert,"
               + " which Netty 4.2.18 drops where certificates are verified by another thread",
           "SHA-1: BoringSSL signs a key of TLS 1.2 by it for whoever names nothing better",
-          "empty and large records: Netty 4.2.18 answers them with close_notify");
+          "empty and large records: Netty 4.2.18 answers them with close_notify, or with an end",
+          "asked again: BoringSSL compares nothing of a second hello with the first one but its key"
+              + " and whether it shows a session; nobody else can have changed it",
+          "versions: whatever is in the head of a hello, BoringSSL goes by its list, also where"
+              + " that head says SSL 3",
+          "early data: while BoringSSL skips it, it skips all records that it cannot read",
+          "empty messages: BoringSSL skips up to 32 records without content, whatever they are of",
+          "zeros: BoringSSL answers a record of nothing but zeros with 51",
+          "extensions that are not ours, or not asked of us (a status, sizes of records,"
+              + " heartbeats, signatures of certificates, authorities): their content is not read",
+          "sessions: one of 1.2 is left where its suite is not offered, and one of 1.3 that comes"
+              + " without a list of signatures is refused with 40",
+          "alerts: 50 for what is wrong in a share, a change of keys or an end, and 20 for what"
+              + " should not come, where the RFC has 47 and 10");
 
-  private static final int ALL = 415;
+  private static final int ALL = 1109;
 
   @TempDir static Path folder;
 
@@ -50,13 +64,26 @@ class TlsCasesConformance {
     ServerTls.Clients required =
         new ServerTls.Clients(callers.file(), Optional.of(callers.revoking(revoked)), true);
     List<TlsCase> cases = new ArrayList<>(TlsHelloCases.all());
+    cases.addAll(TlsExtensionCases.all());
+    cases.addAll(TlsUpdateCases.all());
+    cases.addAll(TlsAgainCases.all());
+    cases.addAll(TlsAnswerCases.all());
+    cases.addAll(TlsGroupCases.all());
+    cases.addAll(TlsOlderGroupCases.all());
+    cases.addAll(TlsSessionCases.all());
+    cases.addAll(TlsOlderSessionCases.all());
+    cases.addAll(TlsPartingCases.all());
     cases.addAll(TlsCourseCases.all());
+    cases.addAll(TlsOlderCases.all());
     cases.addAll(TlsRecordCases.all());
     List<String> wrong = new ArrayList<>();
     tried(cases, authority, wrong, Optional.empty());
-    List<TlsCase> shown = TlsCertificateCases.all(caller);
+    List<TlsCase> shown = new ArrayList<>(TlsCertificateCases.all(caller));
+    shown.addAll(TlsOlderCertificateCases.all(caller));
+    shown.addAll(TlsSessionCases.none());
     tried(shown, authority, wrong, Optional.of(asked));
     List<TlsCase> demanded = new ArrayList<>(TlsCertificateCases.required(caller));
+    demanded.addAll(TlsOlderCertificateCases.required(caller));
     demanded.add(
         TlsCertificateCases.refused(
             "of another authority", "alert 48", authority.client("CN=caller")));
@@ -64,6 +91,8 @@ class TlsCasesConformance {
     demanded.add(TlsCertificateCases.refused("revoked", "alert 44", revoked));
     tried(demanded, authority, wrong, Optional.of(required), caller);
     int all = cases.size() + shown.size() + demanded.size();
+    assertThat(Stream.of(cases, shown, demanded).flatMap(List::stream).map(TlsCase::name))
+        .doesNotHaveDuplicates();
     ConformanceReport.write(
         "cases of TLS after tlsfuzzer and BoGo, our own",
         new ConformanceReport.Row(all - wrong.size(), all, EXEMPT));

@@ -2,7 +2,7 @@ package dev.gatehouse.proxy;
 
 import static dev.gatehouse.proxy.BareHello.joined;
 import static dev.gatehouse.proxy.BareHello.listed;
-import static dev.gatehouse.proxy.BareTls.HANDSHAKE;
+import static dev.gatehouse.proxy.BareRecords.HANDSHAKE;
 import static dev.gatehouse.proxy.BareTls.message;
 
 import java.security.Signature;
@@ -54,7 +54,7 @@ final class TlsCertificateCases {
     all.add(new TlsCase("certificate, " + name, deed, outcome));
   }
 
-  private static byte[] sized(byte[]... parts) {
+  static byte[] sized(byte[]... parts) {
     byte[] content = joined(parts);
     return joined(
         new byte[] {

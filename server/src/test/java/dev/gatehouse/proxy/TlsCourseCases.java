@@ -1,21 +1,16 @@
 package dev.gatehouse.proxy;
 
-import static dev.gatehouse.proxy.BareHello.PSK;
-import static dev.gatehouse.proxy.BareHello.PSK_MODES;
 import static dev.gatehouse.proxy.BareHello.SNI;
 import static dev.gatehouse.proxy.BareHello.hex;
 import static dev.gatehouse.proxy.BareHello.host;
 import static dev.gatehouse.proxy.BareHello.joined;
-import static dev.gatehouse.proxy.BareHello.listed;
-import static dev.gatehouse.proxy.BareTls.ALERT;
-import static dev.gatehouse.proxy.BareTls.CCS;
-import static dev.gatehouse.proxy.BareTls.DATA;
-import static dev.gatehouse.proxy.BareTls.HANDSHAKE;
-import static dev.gatehouse.proxy.BareTls.framed;
+import static dev.gatehouse.proxy.BareRecords.ALERT;
+import static dev.gatehouse.proxy.BareRecords.CCS;
+import static dev.gatehouse.proxy.BareRecords.DATA;
+import static dev.gatehouse.proxy.BareRecords.HANDSHAKE;
+import static dev.gatehouse.proxy.BareRecords.framed;
 import static dev.gatehouse.proxy.BareTls.message;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +28,6 @@ final class TlsCourseCases {
     TlsCourseCases cases = new TlsCourseCases();
     cases.around();
     cases.ends();
-    cases.of12();
-    cases.tickets();
     return cases.all;
   }
 
@@ -231,162 +224,5 @@ final class TlsCourseCases {
     } catch (SocketException e) {
       // Nobody reads them all.
     }
-  }
-
-  static BareTls greeted12(BareTls tls) throws Exception {
-    return tls.greet12(BareHello.of12());
-  }
-
-  static BareTls met12(BareTls tls) throws Exception {
-    return greeted12(tls).exchanged12().finish12();
-  }
-
-  private void of12() {
-    byte[] change = {1};
-    for (int size : new int[] {0, 1, 31, 33}) {
-      add(
-          "1.2, a key of " + size,
-          "alert 50|alert 47",
-          tls ->
-              greeted12(tls)
-                  .plain(HANDSHAKE, message(16, joined(new byte[] {(byte) size}, new byte[size]))));
-    }
-    add(
-        "1.2, a key of zeros",
-        "alert 47|alert 50",
-        tls -> greeted12(tls).plain(HANDSHAKE, message(16, joined(new byte[] {32}, new byte[32]))));
-    add(
-        "1.2, no key",
-        "alert 50",
-        tls -> greeted12(tls).plain(HANDSHAKE, message(16, new byte[0])));
-    add(
-        "1.2, a key cut off",
-        "alert 50",
-        tls -> greeted12(tls).plain(HANDSHAKE, message(16, new byte[] {32, 1})));
-    add(
-        "1.2, a key and more",
-        "alert 50",
-        tls ->
-            greeted12(tls)
-                .plain(HANDSHAKE, message(16, joined(new byte[] {32}, tls.key(), change))));
-    add("1.2, a change too early", "alert 10", tls -> greeted12(tls).plain(CCS, change));
-    add(
-        "1.2, no change",
-        "alert 10",
-        tls -> tls.plain(HANDSHAKE, greeted12(tls).exchanged12().finished12()));
-    add(
-        "1.2, another change",
-        "alert 47|alert 10|alert 50",
-        tls -> greeted12(tls).exchanged12().plain(CCS, new byte[] {2}));
-    add(
-        "1.2, half a message and a change",
-        "alert 10",
-        tls -> greeted12(tls).exchanged12().plain(HANDSHAKE, hex("14 00")).plain(CCS, change));
-    add(
-        "1.2, two changes",
-        "alert 10|alert 20",
-        tls -> greeted12(tls).exchanged12().plain(CCS, change).plain(CCS, change));
-    add(
-        "1.2, no key exchange",
-        "alert 10",
-        tls -> greeted12(tls).plain(HANDSHAKE, tls.finished12()));
-    add(
-        "1.2, a certificate nobody asked for",
-        "alert 10",
-        tls -> greeted12(tls).plain(HANDSHAKE, message(11, new byte[3])));
-    add("1.2, data too early", "alert 10", tls -> greeted12(tls).plain(DATA, new byte[5]));
-    add(
-        "1.2, a wrong end",
-        "alert 51",
-        tls ->
-            greeted12(tls)
-                .exchanged12()
-                .plain(CCS, change)
-                .sealing12()
-                .send(HANDSHAKE, message(20, new byte[12])));
-    add(
-        "1.2, a short end",
-        "alert 51|alert 50",
-        tls ->
-            greeted12(tls)
-                .exchanged12()
-                .plain(CCS, change)
-                .sealing12()
-                .send(HANDSHAKE, message(20, new byte[11])));
-    add(
-        "1.2, data before the end",
-        "alert 10",
-        tls -> greeted12(tls).exchanged12().plain(CCS, change).sealing12().send(TlsCase.GET));
-    add(
-        "1.2, begun anew",
-        "alert 100|alert 10",
-        tls -> met12(tls).send(HANDSHAKE, BareHello.of12().message()));
-    add(
-        "1.2, begun anew without end",
-        "alert 100|alert 10|reset",
-        tls -> flood(met12(tls), 200, HANDSHAKE, BareHello.of12().message()));
-    add(
-        "1.2, asked to begin anew",
-        "alert 10|alert 100",
-        tls -> met12(tls).send(HANDSHAKE, message(0, new byte[0])));
-    add(
-        "1.2, an end again",
-        "alert 10|alert 100",
-        tls -> met12(tls).send(HANDSHAKE, message(20, new byte[12])));
-    add(
-        "1.2, four warnings",
-        "200",
-        tls -> {
-          flood(met12(tls), 4, ALERT, new byte[] {1, 41});
-          tls.send(TlsCase.GET);
-        });
-    add(
-        "1.2, many warnings",
-        "alert 10|reset",
-        tls -> flood(met12(tls), 200, ALERT, new byte[] {1, 41}));
-    add(
-        "1.2, empty data without end",
-        "alert 10|reset",
-        tls -> flood(met12(tls), 500, DATA, new byte[0]));
-    add("1.2, a heartbeat", "alert 10", tls -> met12(tls).send(24, hex("01 4000 00")));
-    add("1.2, a record too large", "alert 22", tls -> met12(tls).send(DATA, new byte[16_385]));
-    add("1.2, a change behind", "alert 10|alert 20", tls -> met12(tls).send(CCS, change));
-    add(
-        "1.2, a wrong seal",
-        "alert 20",
-        tls -> {
-          byte[] sealed = met12(tls).sealed(DATA, TlsCase.GET.getBytes(ISO_8859_1), 0);
-          tls.raw(TlsHelloCases.put(sealed, 20, sealed[20] ^ 4));
-        });
-  }
-
-  /** A ticket of a host, shown to a host; with a wrong binder, which only who knows it sees. */
-  private void tickets() {
-    ticket("of its host", "b.example", "b.example", "alert 51");
-    ticket("of another host", "a.example", "b.example", "200");
-    ticket("of a host, shown to none that is known", "b.example", "x.example", "200");
-  }
-
-  private void ticket(String name, String of, String to, String outcome) {
-    add(
-        "ticket, " + name,
-        outcome,
-        tls -> {
-          byte[] told;
-          try (BareTls first =
-              new BareTls((InetSocketAddress) tls.socket().getRemoteSocketAddress())) {
-            BareHello hello =
-                BareHello.of13(first.key()).with(SNI, host(of)).with(PSK_MODES, "01 01");
-            first.greet13(hello).finish13().send(TlsCase.VICTIM);
-            told = first.handshake();
-          }
-          int at = 4 + 8 + 1 + told[12];
-          int size = (told[at] & 0xff) << 8 | (told[at + 1] & 0xff);
-          byte[] ticket = Arrays.copyOfRange(told, at + 2, at + 2 + size);
-          byte[] shown = listed(listed(ticket), new byte[4]);
-          byte[] binder = listed(joined(new byte[] {32}, BareTls.noise(32)));
-          BareHello hello = BareHello.of13(tls.key()).with(SNI, host(to)).with(PSK_MODES, "01 01");
-          tls.greet13(hello.with(PSK, joined(shown, binder))).finish13().send(TlsCase.GET);
-        });
   }
 }

@@ -25,18 +25,18 @@ class TlsEndTest {
         Door door = Door.to(upstream.url()).io(io).tls(tls).open()) {
       for (int i = 0; i < 5; i++) {
         try (BareTls caller = new BareTls(door.listener.address())) {
-          TlsCourseCases.met(caller).send(BareTls.ALERT, new byte[] {2, 80});
+          TlsCourseCases.met(caller).send(BareRecords.ALERT, new byte[] {2, 80});
           assertThat(caller.outcome()).isEqualTo("end");
         }
         try (BareTls caller = new BareTls(door.listener.address())) {
-          TlsCourseCases.greeted(caller).send(BareTls.ALERT, TlsCourseCases.CLOSE);
+          TlsCourseCases.greeted(caller).send(BareRecords.ALERT, TlsCourseCases.CLOSE);
           assertThat(caller.outcome()).isEqualTo("end");
         }
         try (BareTls caller = new BareTls(door.listener.address())) {
           byte[] hello = BareHello.of13(caller.key()).message();
           caller.raw(
-              BareTls.framed(BareTls.ALERT, TlsCourseCases.CANCELED),
-              BareTls.framed(BareTls.HANDSHAKE, hello));
+              BareRecords.framed(BareRecords.ALERT, TlsCourseCases.CANCELED),
+              BareRecords.framed(BareRecords.HANDSHAKE, hello));
           assertThat(caller.outcome()).isEqualTo("alert 10");
         }
       }

@@ -27,10 +27,11 @@ class TlsGreetingTest {
     Peer peer = new Peer(InetAddress.getLoopbackAddress());
     EmbeddedChannel channel =
         new EmbeddedChannel(new Staying(), tls.handler(peer, Duration.ofSeconds(10)));
-    byte[] right = BareTls.framed(BareTls.HANDSHAKE, BareHello.of13(new byte[32]).message());
+    byte[] right =
+        BareRecords.framed(BareRecords.HANDSHAKE, BareHello.of13(new byte[32]).message());
     byte[] wrong =
-        BareTls.framed(
-            BareTls.HANDSHAKE,
+        BareRecords.framed(
+            BareRecords.HANDSHAKE,
             BareHello.of13(new byte[32])
                 .with(BareHello.ALPN, BareHello.protocols("imap"))
                 .message());

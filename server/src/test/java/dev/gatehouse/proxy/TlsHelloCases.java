@@ -1,11 +1,8 @@
 package dev.gatehouse.proxy;
 
 import static dev.gatehouse.proxy.BareHello.ALPN;
-import static dev.gatehouse.proxy.BareHello.EARLY_DATA;
 import static dev.gatehouse.proxy.BareHello.GROUPS;
 import static dev.gatehouse.proxy.BareHello.KEY_SHARE;
-import static dev.gatehouse.proxy.BareHello.PSK;
-import static dev.gatehouse.proxy.BareHello.PSK_MODES;
 import static dev.gatehouse.proxy.BareHello.SIGNATURES;
 import static dev.gatehouse.proxy.BareHello.SNI;
 import static dev.gatehouse.proxy.BareHello.VERSIONS;
@@ -15,7 +12,6 @@ import static dev.gatehouse.proxy.BareHello.joined;
 import static dev.gatehouse.proxy.BareHello.listed;
 import static dev.gatehouse.proxy.BareHello.protocols;
 
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,32 +28,33 @@ final class TlsHelloCases {
     TlsHelloCases cases = new TlsHelloCases();
     cases.versions();
     cases.keys();
-    cases.extensions();
+    cases.records();
     cases.names();
     cases.bytes();
-    cases.earlier();
     return cases.all;
   }
 
   /** A whole call over TLS 1.3 behind a hello like this. */
+  static TlsCase case13(String name, UnaryOperator<BareHello> like, String outcome) {
+    return new TlsCase(
+        "1.3, " + name,
+        tls -> tls.greet13(like.apply(BareHello.of13(tls.key()))).finish13().send(TlsCase.GET),
+        outcome);
+  }
+
+  static TlsCase case12(String name, UnaryOperator<BareHello> like, String outcome) {
+    return new TlsCase(
+        "1.2, " + name,
+        tls -> tls.greet12(like.apply(BareHello.of12())).exchanged12().finish12().send(TlsCase.GET),
+        outcome);
+  }
+
   private void of13(String name, UnaryOperator<BareHello> like, String outcome) {
-    all.add(
-        new TlsCase(
-            "1.3, " + name,
-            tls -> tls.greet13(like.apply(BareHello.of13(tls.key()))).finish13().send(TlsCase.GET),
-            outcome));
+    all.add(case13(name, like, outcome));
   }
 
   private void of12(String name, UnaryOperator<BareHello> like, String outcome) {
-    all.add(
-        new TlsCase(
-            "1.2, " + name,
-            tls ->
-                tls.greet12(like.apply(BareHello.of12()))
-                    .exchanged12()
-                    .finish12()
-                    .send(TlsCase.GET),
-            outcome));
+    all.add(case12(name, like, outcome));
   }
 
   private void versions() {
@@ -72,6 +69,12 @@ final class TlsHelloCases {
     of13("unknown versions first", it -> it.instead(VERSIONS, "08 3a3a 0305 7f1c 0304"), "200");
     of13("no version", it -> it.instead(VERSIONS, "00"), "alert 50");
     of13("half a version", it -> it.instead(VERSIONS, "03 0304 03"), "200");
+    of13("SSL 3 alone", it -> it.instead(VERSIONS, "02 0300"), "alert 70");
+    of13("1.8 or 1.1", it -> it.instead(VERSIONS, "04 0309 0302"), "alert 70");
+    of13("1.1 in its head", it -> it.version(0x0302), "200");
+    of12("really 1.8", it -> it.version(0x0309), "200");
+    of12("a draft of 1.3", it -> it.with(VERSIONS, "04 7f1c 0303"), "200");
+    of12("suites of 1.3 alone", it -> it.suites("1301 1302"), "alert 40");
     of13("1.1 alone", it -> it.instead(VERSIONS, "02 0302"), "alert 70");
     of13("unknown versions alone", it -> it.instead(VERSIONS, "04 0305 7f1c"), "alert 70");
     of13("SSL 3 in its head", it -> it.version(0x0300), "200");
@@ -137,67 +140,6 @@ final class TlsHelloCases {
             "alert 47"));
   }
 
-  private void extensions() {
-    of13("an unknown one", it -> it.with(0x7777, "00"), "200");
-    of12("an unknown one", it -> it.with(0x7777, "00"), "200");
-    of13("turned around", BareHello::turned, "200");
-    for (int type : new int[] {SNI, GROUPS, SIGNATURES, ALPN, VERSIONS, KEY_SHARE, 0x7777}) {
-      of13("twice " + type, it -> twice(it, type), "alert 47|alert 50");
-    }
-    of13("a thousand of them", it -> many(it, 1000), "200");
-    of13("a padding of 4,000", it -> it.with(PADDING, new byte[4000]), "200");
-    of13("a padding of 12,000", it -> it.with(PADDING, new byte[12_000]), "200");
-    of12("none", it -> it.keeping(_ -> false), "alert 40");
-    of13("a heartbeat", it -> it.with(15, "01"), "200");
-    of12("a heartbeat", it -> it.with(15, "01"), "200");
-    of13("fragments of 512", it -> it.with(1, "01"), "200");
-    of12("fragments of 512", it -> it.with(1, "01"), "200");
-    of13("records of 64", it -> it.with(28, "0040"), "200");
-    of13("a proof of its certificate", it -> it.with(5, "01 0000 0000"), "200");
-    of13("a hello within", it -> it.with(0xfe0d, "00"), "alert 50|alert 47");
-    of13("QUIC", it -> it.with(57, ""), "alert 110");
-    of13("authentication afterwards", it -> it.with(49, ""), "200");
-    of13("a cookie that was not given", it -> it.with(44, "0002 aaaa"), "200");
-    of12("a former handshake", it -> it.with(0xff01, "01 aa"), "alert 40");
-    of12("a ticket that is none", it -> it.with(35, "aa".repeat(200)), "200");
-    of13("a tie to nothing", it -> it.with(PSK_MODES, "00"), "alert 50");
-    byte[] psk = listed(listed(BareTls.noise(100)), new byte[4]);
-    byte[] binder = listed(joined(new byte[] {32}, BareTls.noise(32)));
-    UnaryOperator<BareHello> tied = it -> it.with(PSK_MODES, "01 01");
-    of13("an unknown ticket", it -> tied.apply(it).with(PSK, joined(psk, binder)), "200");
-    of13(
-        "a ticket that is not last",
-        it -> tied.apply(it.with(PSK, joined(psk, binder))),
-        "alert 47");
-    of13("a ticket without a tie", it -> it.with(PSK, joined(psk, binder)), "alert 109");
-    of13("a ticket without a binder", it -> tied.apply(it).with(PSK, psk), "alert 50");
-    of13("tickets, none", it -> tied.apply(it).with(PSK, "0000 0000"), "alert 50");
-    byte[] two = listed(joined(new byte[] {32}, new byte[32], new byte[] {32}, new byte[32]));
-    of13("more binders than tickets", it -> tied.apply(it).with(PSK, joined(psk, two)), "alert 47");
-    byte[] small = listed(new byte[] {4}, new byte[4]);
-    of13("a binder of four", it -> tied.apply(it).with(PSK, joined(psk, small)), "200");
-  }
-
-  private static BareHello twice(BareHello hello, int type) {
-    byte[] content =
-        switch (type) {
-          case SNI -> host("a");
-          case ALPN -> protocols("http/1.1");
-          case VERSIONS -> hex("02 0304");
-          case KEY_SHARE -> hex("0000");
-          default -> hex("0002 001d");
-        };
-    hello.without(type);
-    return hello.with(type, content).with(type, content);
-  }
-
-  private static BareHello many(BareHello hello, int count) {
-    for (int i = 0; i < count; i++) {
-      hello.with(0x4000 + i, new byte[0]);
-    }
-    return hello;
-  }
-
   private void names() {
     of13("HTTP/1.1", it -> it.with(ALPN, protocols("http/1.1")), "200");
     of13("nearly HTTP/1.1 first", it -> it.with(ALPN, protocols("http/1.", "http/1.1")), "200");
@@ -258,7 +200,7 @@ final class TlsHelloCases {
             "1.3, " + name,
             tls -> {
               byte[] hello = change.apply(BareHello.of13(tls.key()).message());
-              tls.plain(BareTls.HANDSHAKE, hello).agreed13(hello).finish13().send(TlsCase.GET);
+              tls.plain(BareRecords.HANDSHAKE, hello).agreed13(hello).finish13().send(TlsCase.GET);
             },
             outcome));
   }
@@ -284,56 +226,43 @@ final class TlsHelloCases {
     return BareTls.message(1, Arrays.copyOfRange(message, 4, message.length + by));
   }
 
-  /** Data that is sent before it can be read (RFC 8446 §4.2.10), and hellos that are sent again. */
-  private void earlier() {
-    early("of one record", 1, 100, "200");
-    early("of a full record", 1, 16_000, "200");
-    early("of many records", 30, 300, "200");
-    early("without end", 100, 16_000, "alert 10|alert 20|reset");
-    again("a key", it -> it, "200");
-    again("no key again", it -> it.without(KEY_SHARE).with(KEY_SHARE, "0000"), "alert 47");
-    again("another host", it -> it.with(SNI, host("b.example")), "200");
-    again("early data", it -> it.with(EARLY_DATA, ""), "200");
-    again("no list of versions", it -> it.without(VERSIONS), "200");
-  }
-
-  private void early(String name, int records, int size, String outcome) {
-    all.add(
-        new TlsCase(
-            "1.3, early data " + name,
-            tls -> {
-              byte[] psk = listed(listed(BareTls.noise(100)), new byte[4]);
-              byte[] hello =
-                  BareHello.of13(tls.key())
-                      .with(EARLY_DATA, "")
-                      .with(PSK_MODES, "01 01")
-                      .with(PSK, joined(psk, listed(joined(new byte[] {32}, BareTls.noise(32)))))
-                      .message();
-              tls.plain(BareTls.HANDSHAKE, hello);
-              try {
-                for (int i = 0; i < records; i++) {
-                  tls.plain(BareTls.DATA, BareTls.noise(size));
+  /** Cut into records, and of sizes that some have stumbled over. */
+  private void records() {
+    for (int size : new int[] {1, 2, 3, 4, 5, 20, 127, 128}) {
+      all.add(
+          new TlsCase(
+              "1.3, in records of " + size,
+              tls -> {
+                byte[] hello = BareHello.of13(tls.key()).message();
+                for (int at = 0; at < hello.length; at += size) {
+                  int end = Math.min(hello.length, at + size);
+                  tls.plain(BareRecords.HANDSHAKE, Arrays.copyOfRange(hello, at, end));
                 }
-              } catch (SocketException e) {
-                // Nobody reads them all.
-              }
-              tls.agreed13(hello).finish13().send(TlsCase.GET);
-            },
-            outcome));
-  }
-
-  private void again(String name, UnaryOperator<BareHello> second, String outcome) {
-    all.add(
-        new TlsCase(
-            "1.3, asked again: " + name,
-            tls -> {
-              byte[] first =
-                  BareHello.of13(tls.key()).without(KEY_SHARE).with(KEY_SHARE, "0000").message();
-              byte[] retry = tls.plain(BareTls.HANDSHAKE, first).handshake();
-              tls.plain(BareTls.CCS, new byte[] {1});
-              BareHello hello = second.apply(BareHello.of13(tls.key()));
-              tls.again13(first, retry, hello).finish13().send(TlsCase.GET);
-            },
-            outcome));
+                tls.agreed13(hello).finish13().send(TlsCase.GET);
+              },
+              "200"));
+    }
+    for (int size : new int[] {254, 255, 256, 257, 511, 512, 513, 1023, 1024, 4096, 15_900}) {
+      all.add(
+          new TlsCase(
+              "1.3, of " + size,
+              tls -> {
+                int bare = BareHello.of13(tls.key()).with(PADDING, "").message().length;
+                tls.greet13(BareHello.of13(tls.key()).with(PADDING, new byte[size - bare]))
+                    .finish13()
+                    .send(TlsCase.GET);
+              },
+              "200"));
+    }
+    for (int size : new int[] {16_385, 20_000, 65_535}) {
+      all.add(
+          new TlsCase(
+              "1.3, in one record of " + size,
+              tls -> {
+                byte[] hello = BareHello.of13(tls.key()).with(PADDING, new byte[1000]).message();
+                tls.plain(BareRecords.HANDSHAKE, Arrays.copyOf(hello, size));
+              },
+              "alert 22|alert 47|alert 50"));
+    }
   }
 }

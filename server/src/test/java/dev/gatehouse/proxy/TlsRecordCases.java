@@ -1,20 +1,19 @@
 package dev.gatehouse.proxy;
 
-import static dev.gatehouse.proxy.BareHello.EARLY_DATA;
 import static dev.gatehouse.proxy.BareHello.hex;
-import static dev.gatehouse.proxy.BareTls.ALERT;
-import static dev.gatehouse.proxy.BareTls.CCS;
-import static dev.gatehouse.proxy.BareTls.DATA;
-import static dev.gatehouse.proxy.BareTls.HANDSHAKE;
-import static dev.gatehouse.proxy.BareTls.framed;
+import static dev.gatehouse.proxy.BareRecords.ALERT;
+import static dev.gatehouse.proxy.BareRecords.CCS;
+import static dev.gatehouse.proxy.BareRecords.DATA;
+import static dev.gatehouse.proxy.BareRecords.HANDSHAKE;
+import static dev.gatehouse.proxy.BareRecords.framed;
 import static dev.gatehouse.proxy.BareTls.message;
 import static dev.gatehouse.proxy.TlsCourseCases.CANCELED;
 import static dev.gatehouse.proxy.TlsCourseCases.CLOSE;
 import static dev.gatehouse.proxy.TlsCourseCases.flood;
 import static dev.gatehouse.proxy.TlsCourseCases.greeted;
-import static dev.gatehouse.proxy.TlsCourseCases.greeted12;
 import static dev.gatehouse.proxy.TlsCourseCases.met;
-import static dev.gatehouse.proxy.TlsCourseCases.met12;
+import static dev.gatehouse.proxy.TlsOlderCases.greeted12;
+import static dev.gatehouse.proxy.TlsOlderCases.met12;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.net.SocketException;
@@ -31,9 +30,9 @@ final class TlsRecordCases {
   static List<TlsCase> all() {
     TlsRecordCases cases = new TlsRecordCases();
     cases.behind();
-    cases.changes();
+    cases.fitting();
+    cases.nothings();
     cases.records();
-    cases.partings();
     return cases.all;
   }
 
@@ -122,77 +121,6 @@ final class TlsRecordCases {
         });
   }
 
-  private void changes() {
-    add("keys, changed", "200", tls -> met(tls).update(0).send(TlsCase.GET));
-    add(
-        "keys, changed often for calls",
-        "200",
-        tls -> {
-          met(tls);
-          for (int i = 0; i < 100; i++) {
-            tls.update(0)
-                .send(
-                    i < 99
-                        ? (i == 0 ? "GET /case HTTP/1.1\r\n" : "A" + i + ": b\r\n")
-                        : "Host: a\r\n\r\n");
-          }
-        });
-    add(
-        "keys, changed 32 times",
-        "200",
-        tls -> {
-          met(tls);
-          for (int i = 0; i < 32; i++) {
-            tls.update(0);
-          }
-          tls.send(TlsCase.GET);
-        });
-    add(
-        "keys, changed 33 times",
-        "alert 10",
-        tls -> {
-          met(tls);
-          for (int i = 0; i < 33; i++) {
-            tls.update(0);
-          }
-        });
-    add(
-        "keys, asked for without end",
-        "alert 10|reset|cut",
-        tls -> {
-          met(tls);
-          try {
-            for (int i = 0; i < 200; i++) {
-              tls.update(0);
-            }
-          } catch (SocketException e) {
-            // Nobody reads them all.
-          }
-        });
-    for (int value : new int[] {2, 127, 255}) {
-      add(
-          "keys, change " + value,
-          "alert 47|alert 50",
-          tls -> met(tls).send(HANDSHAKE, message(24, new byte[] {(byte) value})));
-    }
-    add(
-        "keys, an empty change",
-        "alert 50",
-        tls -> met(tls).send(HANDSHAKE, message(24, new byte[0])));
-    add(
-        "keys, a long change",
-        "alert 50",
-        tls -> met(tls).send(HANDSHAKE, message(24, new byte[2])));
-    add(
-        "keys, a change and more",
-        "alert 10",
-        tls -> met(tls).send(HANDSHAKE, hex("18 000001 00 18 000001 00")));
-    add(
-        "keys, not changed",
-        "alert 20",
-        tls -> met(tls).send(HANDSHAKE, message(24, new byte[1])).send(TlsCase.GET));
-  }
-
   private void records() {
     for (int type : new int[] {0, 19, CCS, 24, 25, 255}) {
       add("record, of kind " + type, "alert 10", tls -> met(tls).send(type, new byte[] {1}));
@@ -256,85 +184,134 @@ final class TlsRecordCases {
         });
   }
 
-  /** Who leaves at each step, with and without a word. */
-  private void partings() {
-    add("leaves at once", "end", tls -> tls.socket().shutdownOutput());
+  /** How much of content and zeros a record may hold (RFC 8446 §5.2, §5.4). */
+  private void fitting() {
+    int full = 16_384;
     add(
-        "leaves within a record",
-        "end",
-        tls -> tls.raw(hex("16 0301 0100 01")).socket().shutdownOutput());
-    add(
-        "leaves behind half a hello",
-        "end",
-        tls -> {
-          tls.raw(framed(HANDSHAKE, Arrays.copyOf(BareHello.of13(tls.key()).message(), 60)));
-          tls.socket().shutdownOutput();
-        });
-    add("leaves behind its hello", "end|alert 0", tls -> greeted(tls).socket().shutdownOutput());
-    add("leaves behind the handshake", "end|alert 0", tls -> met(tls).socket().shutdownOutput());
-    add(
-        "leaves behind the handshake of 1.2",
-        "end|alert 0",
-        tls -> met12(tls).socket().shutdownOutput());
-    add(
-        "leaves behind the keys of 1.2",
-        "end|alert 0",
-        tls -> greeted12(tls).exchanged12().socket().shutdownOutput());
-    add(
-        "leaves behind its call",
+        "record, an end with as many zeros as may be",
         "200",
-        tls -> met(tls).send(TlsCase.GET).socket().shutdownOutput());
-    add(
-        "leaves within its head",
-        "end|alert 0|400",
-        tls -> met(tls).send("GET /case HTTP/1.1\r\n").socket().shutdownOutput());
-    add(
-        "leaves within its content",
-        "end|alert 0|400",
-        tls ->
-            met(tls)
-                .send(Raw.head("POST /case HTTP/1.1", "Host: a", "Content-Length: 9") + "abc")
-                .socket()
-                .shutdownOutput());
-    add(
-        "says that it leaves within its content",
-        "end|alert 0|400",
         tls -> {
-          met(tls).send(Raw.head("POST /case HTTP/1.1", "Host: a", "Content-Length: 9") + "abc");
-          tls.send(ALERT, CLOSE);
+          byte[] end = greeted(tls).finished13();
+          tls.send(HANDSHAKE, end, full - end.length).counts(end).turn().send(TlsCase.GET);
         });
-    add(
-        "leaves within its chunks",
-        "end|alert 0|400",
-        tls ->
-            met(tls)
-                .send(
-                    Raw.head("POST /case HTTP/1.1", "Host: a", "Transfer-Encoding: chunked")
-                        + "3\r\nabc\r\n")
-                .socket()
-                .shutdownOutput());
-    add("no TLS", "end|alert 10|reset", tls -> tls.raw(TlsCase.GET.getBytes(ISO_8859_1)));
-    add(
-        "SSL 2",
-        "end|alert 70|reset",
-        tls -> tls.raw(hex("802e 010002 0015 0000 0010 010080"), new byte[40]));
-    for (String version : List.of("0200", "0300", "0301", "0304", "03ff")) {
+    for (int more : new int[] {1, 203}) {
       add(
-          "record, version " + version,
-          version.startsWith("03") ? "200" : "alert 10|alert 70",
+          "record, an end with zeros that are " + more + " too many",
+          "alert 22",
           tls -> {
-            byte[] hello = BareHello.of13(tls.key()).message();
-            byte[] record = framed(HANDSHAKE, hello);
-            System.arraycopy(hex(version), 0, record, 1, 2);
-            tls.raw(record).agreed13(hello).finish13().send(TlsCase.GET);
+            byte[] end = greeted(tls).finished13();
+            tls.send(HANDSHAKE, end, full - end.length + more);
           });
     }
     add(
-        "early data that is nobody's",
+        "record, an end beyond a record",
+        "alert 22",
+        tls -> greeted(tls).send(HANDSHAKE, message(20, new byte[full - 3])));
+    for (int zeros : new int[] {1, 30, 1000}) {
+      add(
+          "record, a byte with " + zeros + " zeros in each",
+          "200",
+          tls -> {
+            met(tls);
+            for (byte part : TlsCase.GET.getBytes(ISO_8859_1)) {
+              tls.send(DATA, new byte[] {part}, zeros);
+            }
+          });
+    }
+    for (int at : new int[] {1, 2}) {
+      add(
+          "record, of another version at " + at,
+          "alert 10|alert 20|alert 50|alert 70|alert 0",
+          tls -> {
+            byte[] sealed = met(tls).sealed(DATA, TlsCase.GET.getBytes(ISO_8859_1), 0);
+            tls.raw(TlsHelloCases.put(sealed, at, sealed[at] - 2));
+          });
+    }
+    for (int place = 1; place <= 16; place += 3) {
+      int at = place;
+      add(
+          "record, an end with a wrong seal at " + at,
+          "alert 20",
+          tls -> {
+            byte[] sealed = greeted(tls).sealed(HANDSHAKE, tls.finished13(), 0);
+            int seal = sealed.length - at;
+            tls.raw(TlsHelloCases.put(sealed, seal, sealed[seal] ^ 0x80));
+          });
+    }
+  }
+
+  /** Records without content, which only data may be (RFC 8446 §5.4). */
+  private void nothings() {
+    for (int zeros : new int[] {0, 1, 42}) {
+      String name = "record, nothing and " + zeros + " zeros ";
+      for (int type : new int[] {0, ALERT}) {
+        String outcome = type == 0 ? "alert 10|alert 51" : "alert 10|alert 50";
+        add(
+            name + "of kind " + type + " for the end",
+            outcome,
+            tls -> greeted(tls).send(type, new byte[0], zeros));
+        add(
+            name + "of kind " + type + " for a call",
+            outcome,
+            tls -> met(tls).send(type, new byte[0], zeros));
+        add(
+            name + "of kind " + type + " within a call",
+            outcome,
+            tls -> met(tls).send("GET /case ").send(type, new byte[0], zeros));
+      }
+      add(
+          name + "of a message before the end",
+          "alert 10|200",
+          tls -> greeted(tls).send(HANDSHAKE, new byte[0], zeros).finish13().send(TlsCase.GET));
+      add(
+          name + "of a message before a call",
+          "alert 10|200",
+          tls -> met(tls).send(HANDSHAKE, new byte[0], zeros).send(TlsCase.GET));
+      add(
+          name + "of a message without end",
+          "alert 10|reset",
+          tls -> {
+            met(tls);
+            for (int i = 0; i < 33; i++) {
+              tls.send(HANDSHAKE, new byte[0], zeros);
+            }
+          });
+      add(
+          name + "of data for the end",
+          "alert 10",
+          tls -> greeted(tls).send(DATA, new byte[0], zeros));
+      add(
+          name + "of data within the end",
+          "alert 10",
+          tls -> {
+            byte[] end = greeted(tls).finished13();
+            tls.send(HANDSHAKE, Arrays.copyOf(end, 9)).send(DATA, new byte[0], zeros);
+          });
+      add(
+          name + "of data around a call",
+          "200",
+          tls ->
+              met(tls)
+                  .send(DATA, new byte[0], zeros)
+                  .send("GET /case HTTP/1.1\r\n")
+                  .send(DATA, new byte[0], zeros)
+                  .send("Host: a\r\n\r\n"));
+    }
+    add(
+        "record, an alert in two",
+        "alert 10|alert 50",
+        tls -> met(tls).send(ALERT, new byte[] {1}).send(ALERT, new byte[] {0}));
+    add(
+        "1.2, record, nothing before the end",
+        "alert 10|200",
+        tls -> {
+          byte[] end = greeted12(tls).exchanged12().finished12();
+          tls.plain(CCS, new byte[] {1}).sealing12().send(HANDSHAKE, new byte[0]);
+          tls.send(HANDSHAKE, end).counts(end).heard12().send(TlsCase.GET);
+        });
+    add(
+        "1.2, record, nothing around a call",
         "200",
-        tls ->
-            tls.greet13(BareHello.of13(tls.key()).with(EARLY_DATA, ""))
-                .finish13()
-                .send(TlsCase.GET));
+        tls -> met12(tls).send("").send("GET /case HTTP/1.1\r\n").send("").send("Host: a\r\n\r\n"));
   }
 }
