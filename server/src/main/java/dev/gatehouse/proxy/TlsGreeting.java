@@ -24,6 +24,8 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
   private static final int APPLICATION_DATA = 23;
   private static final int UNEXPECTED_MESSAGE = 10;
   private static final int ILLEGAL_PARAMETER = 47;
+  private static final int PROTOCOL_VERSION = 70;
+  private static final int SSL_3 = 0x0300;
 
   /** RFC 7301 §3.2: whoever means another protocol is not to be heard by HTTP. */
   private static final int NO_APPLICATION_PROTOCOL = 120;
@@ -54,12 +56,21 @@ final class TlsGreeting extends AbstractSniHandler<ShownCertificates.Shown> {
       ChannelHandlerContext ctx, @Nullable ByteBuf hello) throws Exception {
     if (hello != null) {
       heard = true;
-      refusal = OfferedProtocols.suit(hello) ? 0 : NO_APPLICATION_PROTOCOL;
+      refusal = refusalOf(hello);
     } else if (!heard) {
       // Else it is a hello whose names are not understood, which is for the engine to judge.
       refusal = UNEXPECTED_MESSAGE;
     }
     return super.lookup(ctx, hello);
+  }
+
+  /** The alert that is due to it; 0 if none is. */
+  private static int refusalOf(ByteBuf hello) {
+    if (hello.readableBytes() >= 2 && hello.getUnsignedShort(hello.readerIndex()) <= SSL_3) {
+      // RFC 8446 §D.5: whatever it lists besides, which is all that an engine looks at.
+      return PROTOCOL_VERSION;
+    }
+    return OfferedProtocols.suit(hello) ? 0 : NO_APPLICATION_PROTOCOL;
   }
 
   @Override

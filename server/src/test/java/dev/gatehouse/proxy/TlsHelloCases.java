@@ -77,7 +77,8 @@ final class TlsHelloCases {
     of12("suites of 1.3 alone", it -> it.suites("1301 1302"), "alert 40");
     of13("1.1 alone", it -> it.instead(VERSIONS, "02 0302"), "alert 70");
     of13("unknown versions alone", it -> it.instead(VERSIONS, "04 0305 7f1c"), "alert 70");
-    of13("SSL 3 in its head", it -> it.version(0x0300), "200");
+    of13("SSL 3 in its head", it -> it.version(0x0300), "alert 70");
+    of13("SSL 2 in its head", it -> it.version(0x0002), "alert 70");
     of13("1.3 in its head", it -> it.version(0x0304), "200");
     for (int version : new int[] {0, 0x0200, 0x0300, 0x0301, 0x0302}) {
       of12("really " + version, it -> it.version(version), "alert 70");
