@@ -133,7 +133,10 @@ final class FramesOut {
 
   void flush() {
     flushing = false;
-    turns++;
+    if (channel.isActive()) {
+      // Of a channel that has ended, its end is heard behind this, and must find it not left.
+      turns++;
+    }
     pass();
     channel.flush();
   }

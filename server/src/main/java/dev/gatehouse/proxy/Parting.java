@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslClosedEngineException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class Parting {
 
   /** Whether a failure is one of sending alone, behind which is read on. */
   boolean isOfSending(Throwable cause) {
-    boolean closed = cause instanceof ClosedChannelException;
+    boolean closed =
+        cause instanceof ClosedChannelException || cause instanceof SslClosedEngineException;
     if (closed && !deaf) {
       // What was not sent yet when it ended, which is told behind this.
       return true;
@@ -53,6 +55,11 @@ final class Parting {
       why = Wire.why(met);
     }
     return sending;
+  }
+
+  /** Whether its peer has said beneath what it speaks that nothing more comes of it. */
+  boolean isSaid() {
+    return goodbye;
   }
 
   /** Whether it takes nothing any more. */
@@ -71,11 +78,11 @@ final class Parting {
 
   /**
    * Whether the end of the connection is one that its peer meant: then it is the end of a content
-   * that has no other (RFC 9112 §6.3, §9.8). What was reset may look like that to whoever reads
-   * once it was told so while it was sending.
+   * that has no other (RFC 9112 §6.3, §9.8). Where nobody says so, what was reset may look like
+   * that to whoever reads once it was told so while it was sending.
    */
   boolean isClean() {
-    return !deaf && (goodbye || !secured);
+    return secured ? goodbye : !deaf;
   }
 
   /** What the end is told as. */

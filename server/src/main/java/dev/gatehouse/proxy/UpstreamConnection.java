@@ -52,7 +52,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   /** Whether we ended it. */
   boolean isClosing() {
-    return closing;
+    return closing && !parting.isSaid();
   }
 
   boolean restedFor(long nanos) {
@@ -317,12 +317,22 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     parting.hears(event);
+    if (parting.isSaid() && !closing) {
+      // It may stay, but behind its close_notify the engine neither reads nor writes.
+      over();
+      close();
+    }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.loop().ticker().remove(this);
     leave();
+    over();
+  }
+
+  /** Nothing more comes of it. */
+  private void over() {
     Content coming = reader.content();
     if (reply.body() != null && coming != null && ends(coming)) {
       complete(false);

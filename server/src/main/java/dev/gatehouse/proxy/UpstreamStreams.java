@@ -236,11 +236,21 @@ final class UpstreamStreams extends Timed {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.loop().ticker().remove(this);
+    over();
+  }
+
+  /** Nothing more comes of it. */
+  private void over() {
     leave();
     frames.end();
     unmade("the connection was closed while it was made");
+    String why = parting.why("the connection was closed");
     for (UpstreamStream stream : streams.all()) {
-      stream.fail(Reason.UPSTREAM_BROKE_OFF, parting.why("the connection was closed"));
+      if (streams.idle(stream.number())) {
+        stream.unseen(why);
+      } else {
+        stream.fail(Reason.UPSTREAM_BROKE_OFF, why);
+      }
     }
   }
 
@@ -248,6 +258,11 @@ final class UpstreamStreams extends Timed {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (parting.hears(event)) {
       retire();
+    }
+    if (parting.isSaid() && !closed) {
+      // It may stay, but behind its close_notify the engine neither reads nor writes.
+      over();
+      Wire.close(channel);
     }
   }
 

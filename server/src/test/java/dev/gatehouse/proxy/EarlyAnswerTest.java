@@ -9,9 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NoLeaks.class)
 class EarlyAnswerTest {
   private static final int SIZE = 2_000_000;
+  private static final int MUCH = 64 << 20;
+  private static final String ALL = Raw.head("HTTP/1.1 200 OK", "Connection: close") + "all";
 
   /** A body that calls of one door need. */
   private interface Use {
@@ -113,32 +119,72 @@ class EarlyAnswerTest {
   @EnumSource(Io.class)
   void one_that_ends_with_its_connection_is_whole_though_content_waits(Io io) throws Exception {
     assumeTrue(io.unavailability() == null);
-    int much = 64 << 20;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Door door = Door.to(socket).io(io).listener(new Allowed().maxBody(much).config()).open();
+        Door door = Door.to(socket).io(io).listener(new Allowed().maxBody(MUCH).config()).open();
         RawCaller caller = door.caller()) {
-      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + much));
-      AtomicInteger poured = new AtomicInteger();
-      Thread pouring = Thread.startVirtualThread(() -> pour(caller, poured));
+      Pouring pouring = Pouring.to(caller);
       try (Socket upstream = socket.accept()) {
         upstream.getInputStream().readNBytes(20);
-        Door.await(() -> door.holds(pouring, poured));
-        String answer = Raw.head("HTTP/1.1 200 OK", "Connection: close") + "all";
-        upstream.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        pouring.untilHeld(door);
+        upstream.getOutputStream().write(ALL.getBytes(StandardCharsets.US_ASCII));
         upstream.shutdownOutput();
         assertThat(caller.answer().content()).isEqualTo("all");
       }
     }
   }
 
-  private static void pour(RawCaller caller, AtomicInteger poured) {
-    try {
-      while (true) {
-        caller.socket().getOutputStream().write(new byte[65_536]);
-        poured.incrementAndGet();
+  @Timeout(60)
+  @ParameterizedTest
+  @CsvSource({
+    "EPOLL, SAID, true",
+    "EPOLL, SAID_AND_STAYS, true",
+    "EPOLL, UNSAID, false",
+    "IO_URING, SAID, true",
+    "IO_URING, SAID_AND_STAYS, true",
+    "IO_URING, UNSAID, false",
+    "NIO, SAID, true",
+    "NIO, SAID_AND_STAYS, true",
+    "NIO, UNSAID, false"
+  })
+  void so_is_one_over_TLS_if_its_end_is_said(Io io, TlsEnd end, boolean whole, @TempDir Path folder)
+      throws Exception {
+    assumeTrue(io.unavailability() == null);
+    try (SealedPort port = new SealedPort(folder, "http/1.1");
+        Door door = port.door().io(io).listener(new Allowed().maxBody(MUCH).config()).open();
+        RawCaller caller = door.caller()) {
+      Pouring pouring = Pouring.to(caller);
+      try (SealedPeer upstream = port.accept()) {
+        var _ = upstream.head();
+        pouring.untilHeld(door);
+        upstream.send(ALL);
+        end.of(upstream);
+        assertThat(caller.rest().endsWith("all\r\n0\r\n\r\n")).isEqualTo(whole);
       }
-    } catch (IOException e) {
-      // It was answered.
+    }
+  }
+
+  /** A caller that sends more than anybody takes. */
+  private record Pouring(Thread thread, AtomicInteger parts) {
+    static Pouring to(RawCaller caller) throws IOException {
+      caller.send(Raw.head("PUT / HTTP/1.1", "Host: a", "Content-Length: " + MUCH));
+      AtomicInteger parts = new AtomicInteger();
+      return new Pouring(Thread.startVirtualThread(() -> pour(caller, parts)), parts);
+    }
+
+    /** Goes on once nobody takes more. */
+    void untilHeld(Door door) {
+      Door.await(() -> door.holds(thread, parts));
+    }
+
+    private static void pour(RawCaller caller, AtomicInteger poured) {
+      try {
+        while (true) {
+          caller.socket().getOutputStream().write(new byte[65_536]);
+          poured.incrementAndGet();
+        }
+      } catch (IOException e) {
+        // It was answered.
+      }
     }
   }
 }
