@@ -128,6 +128,16 @@ final class FieldFilter {
     return bytes;
   }
 
+  /** Whether none of them passes. */
+  boolean dropsAll(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (!drops(headers, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean drops(Headers headers, int i) {
     byte[] bytes = headers.bytes();
     int from = headers.span(i, 0);

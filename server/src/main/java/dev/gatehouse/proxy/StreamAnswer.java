@@ -121,7 +121,8 @@ final class StreamAnswer implements Answer {
   @Override
   public void finish(Headers trailers, Runnable then) {
     call.then(then);
-    if (trailers.size() > 0 && hasTrailers()) {
+    // HEADERS without a field are an error to some who read them.
+    if (!FieldFilter.TRAILER.dropsAll(trailers) && hasTrailers()) {
       call.outflow().end(() -> trailers(trailers));
     } else {
       call.outflow().end();

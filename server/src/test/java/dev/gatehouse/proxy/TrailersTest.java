@@ -167,4 +167,22 @@ class TrailersTest {
           .containsOnly(Map.entry("server-timing", "db;dur=5"), Map.entry("x-sum", "1"));
     }
   }
+
+  /** Not in an empty frame of fields, which some take for an error. */
+  @Test
+  void those_that_all_stay_behind_leave_no_frame_over_HTTP_2() throws Exception {
+    String answer = HEAD + "2\r\nok\r\n0\r\n" + Raw.head("Set-Cookie: a=b", "Content-Length: 7");
+    try (ScriptedUpstream last = ScriptedUpstream.answering(answer);
+        Door door = Door.to(last.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      int stream = caller.open(FrameCaller.request("GET", "/", "te", "trailers"), true);
+      caller.flush();
+      FrameCaller.Frame frame = caller.next(stream);
+      assertThat(frame.type()).isEqualTo(Frames.HEADERS);
+      while (!frame.ends()) {
+        frame = caller.next(stream);
+      }
+      assertThat(frame.type()).isEqualTo(Frames.DATA);
+    }
+  }
 }
