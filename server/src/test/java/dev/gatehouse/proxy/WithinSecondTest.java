@@ -134,7 +134,7 @@ class WithinSecondTest {
     Duration asked = Duration.ofNanos(Call.ASK_NANOS).plusMillis(Ticker.EVERY_MILLIS);
     Duration ofKeys = constant("dev.gatehouse.register.KeyWatch", "LOOK");
     // A change of the file is told when two looks in a row found the same.
-    Duration ofStops = constant("dev.gatehouse.Instance", "HEAR").multipliedBy(2);
+    Duration ofStops = constant("dev.gatehouse.SuccessorStops", "LOOK").multipliedBy(2);
     assertThat(asked.plus(ofKeys)).isLessThanOrEqualTo(Duration.ofMillis(700));
     assertThat(asked.plus(ofStops)).isLessThanOrEqualTo(Duration.ofMillis(700));
   }
