@@ -51,7 +51,7 @@ final class Dialer {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    LaterClose.on(channel);
+                    LaterClose.onWhole(channel);
                     if (tls != null) {
                       channel.pipeline().addLast(secured(tls, channel));
                     }

@@ -1,35 +1,82 @@
 package dev.gatehouse.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection behind the event that it was closed in. With io_uring one that is closed
- * while something is read from it, and has nothing left to send, stays open to its peer (Netty
- * 4.2.18).
+ * Closes a connection behind the event that it was closed in, and sees to it that it is. With
+ * io_uring one that is closed while something is read from it, and has nothing left to send, stays
+ * open to its peer, and so does one of which something is being sent that its peer does not take:
+ * it cannot always be called back from the kernel (Netty 4.2.18).
  */
 @Sharable
-final class LaterClose extends ChannelOutboundHandlerAdapter {
-  private static final LaterClose INSTANCE = new LaterClose();
+final class LaterClose extends ChannelDuplexHandler {
+  /** What its peer takes has left by then. */
+  private static final long KEPT_MILLIS = 100;
 
-  private LaterClose() {}
+  private static final LaterClose OF_CALLERS = new LaterClose(false);
+  private static final LaterClose OF_UPSTREAMS = new LaterClose(true);
 
-  /** Has a connection closed so, if it is one of io_uring. */
+  private final boolean whole;
+
+  private LaterClose(boolean whole) {
+    this.whole = whole;
+  }
+
+  /** Has a caller's connection closed so, if it is one of io_uring. */
   static void on(Channel channel) {
     if (Io.isUring(channel.eventLoop())) {
-      channel.pipeline().addFirst(INSTANCE);
+      channel.pipeline().addFirst(OF_CALLERS);
+    }
+  }
+
+  /** Has a connection to an upstream closed so, also when the upstream ends its half. */
+  static void onWhole(Channel channel) {
+    if (Io.isUring(channel.eventLoop())) {
+      // Else it would be closed without a word, and so perhaps not be.
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      channel.pipeline().addFirst(OF_UPSTREAMS);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    ctx.fireUserEventTriggered(event);
+    if (whole && event == ChannelInputShutdownEvent.INSTANCE) {
+      close(ctx, ctx.newPromise());
     }
   }
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    ctx.executor()
-        .execute(
-            () -> {
-              var _ = ctx.close(promise);
-            });
+    ctx.executor().execute(() -> closeNow(ctx, promise));
+  }
+
+  private static void closeNow(ChannelHandlerContext ctx, ChannelPromise promise) {
+    var _ = ctx.close(promise);
+    if (ctx.channel().isOpen()) {
+      var _ =
+          ctx.executor().schedule(() -> shut(ctx.channel()), KEPT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends what is still being sent, with an error, of which the close waits to hear. */
+  private static void shut(Channel channel) {
+    if (channel.isOpen() && channel instanceof UnixChannel unix && unix.fd() instanceof Socket fd) {
+      try {
+        fd.shutdown();
+      } catch (IOException e) {
+        // It has ended meanwhile.
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -20,6 +21,7 @@ final class Parting {
   private boolean deaf;
   private long deafSince;
   private boolean goodbye;
+  private boolean ended;
   private @Nullable String why;
 
   /**
@@ -32,6 +34,8 @@ final class Parting {
   /** Hears what happened to the connection; whether it takes nothing any more, since now. */
   boolean hears(Object event) {
     goodbye |= event == SslCloseCompletionEvent.SUCCESS;
+    // What is still being sent may fail behind it, before the connection is closed.
+    ended |= event == ChannelInputShutdownEvent.INSTANCE && !deaf;
     if (event != ChannelOutputShutdownEvent.INSTANCE || deaf) {
       return false;
     }
@@ -82,7 +86,7 @@ final class Parting {
    * that to whoever reads once it was told so while it was sending.
    */
   boolean isClean() {
-    return secured ? goodbye : !deaf;
+    return secured ? goodbye : ended || !deaf;
   }
 
   /** What the end is told as. */
