@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gatehouse.pipeline.Ending;
 import dev.gatehouse.pipeline.Live;
@@ -62,7 +61,10 @@ class TlsAnswerEndTest {
     List<Arguments> all = new ArrayList<>();
     for (Answer answer : Answer.values()) {
       for (TlsEnd end : TlsEnd.values()) {
-        all.add(Arguments.of(answer, end));
+        // Netty 4.2.18 drops what it has read together with an alert that is fatal.
+        if (end != TlsEnd.FAILS || !answer.isWhole(end)) {
+          all.add(Arguments.of(answer, end));
+        }
       }
     }
     return all;
@@ -72,8 +74,6 @@ class TlsAnswerEndTest {
   @MethodSource("ends")
   void is_whole_if_nobody_can_have_cut_it_short(Answer answer, TlsEnd end) throws Exception {
     boolean whole = answer.isWhole(end);
-    // Netty 4.2.18 drops what it has read together with an alert that is fatal.
-    assumeFalse(whole && end == TlsEnd.FAILS);
     try (SealedPort port = new SealedPort(folder, "http/1.1");
         Door door = port.door().upstream(it -> it.reading(READ)).open();
         RawCaller caller = door.caller()) {

@@ -2,14 +2,15 @@ package dev.gatehouse.proxy;
 
 import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
@@ -37,11 +38,15 @@ class TlsNextCallTest {
     return all;
   }
 
+  /** Who resets hears no more of what becomes of its connection. */
+  static List<Arguments> heard() {
+    Set<TlsEnd> resets = EnumSet.of(TlsEnd.RESETS, TlsEnd.SAID_AND_RESETS);
+    return ends().stream().filter(it -> !resets.contains(it.get()[1])).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("ends")
+  @MethodSource("heard")
   void behind_the_end(String protocol, TlsEnd end) throws Exception {
-    // Who resets hears no more of it.
-    assumeFalse(end == TlsEnd.RESETS || end == TlsEnd.SAID_AND_RESETS);
     try (SealedPort port = new SealedPort(folder, protocol);
         Door door = port.door().open();
         RawCaller caller = door.caller()) {
@@ -72,7 +77,10 @@ class TlsNextCallTest {
     List<Arguments> all = new ArrayList<>();
     for (Io io : new Io[] {Io.EPOLL, Io.NIO}) {
       for (Arguments one : ends()) {
-        all.add(Arguments.of(io, one.get()[0], one.get()[1]));
+        // With NIO the end behind half a record is one of the next round.
+        if (io == Io.EPOLL || one.get()[1] != TlsEnd.CUT) {
+          all.add(Arguments.of(io, one.get()[0], one.get()[1]));
+        }
       }
     }
     return all;
@@ -82,8 +90,6 @@ class TlsNextCallTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void together_with_the_end(Io io, String protocol, TlsEnd end) throws Exception {
-    // There the end behind half a record is one of the next round.
-    assumeFalse(io == Io.NIO && end == TlsEnd.CUT);
     try (SealedPort port = new SealedPort(folder, protocol);
         Door door = port.door().io(io).open();
         RawCaller caller = door.caller()) {
