@@ -52,7 +52,7 @@ final class LaterClose extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     ctx.fireUserEventTriggered(event);
     if (whole && event == ChannelInputShutdownEvent.INSTANCE) {
-      close(ctx, ctx.newPromise());
+      closeNow(ctx, ctx.newPromise());
     }
   }
 

@@ -61,9 +61,9 @@ final class Parting {
     return sending;
   }
 
-  /** Whether its peer has said beneath what it speaks that nothing more comes of it. */
-  boolean isSaid() {
-    return goodbye;
+  /** Whether its peer has said, beneath what it speaks, that nothing more comes of it. */
+  boolean hasEnded() {
+    return goodbye || ended;
   }
 
   /** Whether it takes nothing any more. */

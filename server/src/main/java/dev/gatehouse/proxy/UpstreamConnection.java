@@ -52,7 +52,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
 
   /** Whether we ended it. */
   boolean isClosing() {
-    return closing && !parting.isSaid();
+    return closing && !parting.hasEnded();
   }
 
   boolean restedFor(long nanos) {
@@ -317,8 +317,9 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     parting.hears(event);
-    if (parting.isSaid() && !closing) {
-      // It may stay, but behind its close_notify the engine neither reads nor writes.
+    if (parting.hasEnded() && !closing) {
+      // It may stay: behind its close_notify the engine neither reads nor writes, and with io_uring
+      // a connection stays until the kernel has let go of it. No call is to meet it so.
       over();
       close();
     }

@@ -259,8 +259,9 @@ final class UpstreamStreams extends Timed {
     if (parting.hears(event)) {
       retire();
     }
-    if (parting.isSaid() && !closed) {
-      // It may stay, but behind its close_notify the engine neither reads nor writes.
+    if (parting.hasEnded() && !closed) {
+      // It may stay: behind its close_notify the engine neither reads nor writes, and with io_uring
+      // a connection stays until the kernel has let go of it. No call is to meet it so.
       over();
       Wire.close(channel);
     }

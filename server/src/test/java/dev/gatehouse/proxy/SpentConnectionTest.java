@@ -99,6 +99,37 @@ class SpentConnectionTest {
     }
   }
 
+  private static void answer(Socket upstream) throws IOException {
+    upstream.getInputStream().readNBytes(20);
+    write(upstream.getOutputStream(), HELLO);
+  }
+
+  /** The loop hears of the end first, and of the change in the same round of events. */
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void ended_by_its_upstream_carries_no_change(Io io) throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        Door door = Door.to(socket).io(io).open();
+        RawCaller caller = door.caller()) {
+      socket.setSoTimeout(10_000);
+      caller.send(Raw.head("GET / HTTP/1.1", "Host: a"));
+      try (Socket first = socket.accept()) {
+        answer(first);
+        assertThat(caller.answer().content()).isEqualTo("hello");
+        CountDownLatch goOn = door.busy();
+        first.shutdownOutput();
+        LockSupport.parkNanos(20_000_000);
+        caller.send(Raw.head("DELETE / HTTP/1.1", "Host: a"));
+        LockSupport.parkNanos(20_000_000);
+        goOn.countDown();
+        try (Socket second = socket.accept()) {
+          answer(second);
+          assertThat(caller.answer().content()).isEqualTo("hello");
+        }
+      }
+    }
+  }
+
   /** The loop hears of the call first, and then of the ends of all that it could go over. */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({"EPOLL, GET", "EPOLL, DELETE", "NIO, GET", "NIO, DELETE", "IO_URING, GET"})
