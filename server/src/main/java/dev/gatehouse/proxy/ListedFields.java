@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Headers;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The fields that a message declares to be of its connection only (RFC 9110 §7.6.1). */
 final class ListedFields {
@@ -34,6 +35,19 @@ final class ListedFields {
       more.add(name.strip().replace('_', '-'));
     }
     return new ListedFields(Set.copyOf(more));
+  }
+
+  /** The fields behind the content, of which a message can list some too. */
+  Headers without(Headers trailers) {
+    if (names.isEmpty()) {
+      return trailers;
+    }
+    String[] dropped =
+        IntStream.range(0, trailers.size())
+            .filter(i -> drops(trailers, i))
+            .mapToObj(i -> trailers.name(i).toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
+    return trailers.without(dropped);
   }
 
   boolean drops(Headers headers, int i) {

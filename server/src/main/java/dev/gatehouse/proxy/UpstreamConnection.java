@@ -165,8 +165,7 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
   private void complete(boolean nothingBehind) {
     boolean left = request.hasLeft() && !parting.isDeaf();
     boolean again = reader.endedWell() && left && nothingBehind;
-    Content ended = reader.content();
-    Forwarding waiting = reply.finish(ended == null ? Headers.EMPTY : ended.trailers());
+    Forwarding waiting = reply.finish(trailers());
     Response response = reply.response();
     if (again) {
       rest();
@@ -176,6 +175,12 @@ final class UpstreamConnection extends Timed implements Carrier, WireBody.Source
     if (waiting != null) {
       waiting.answered(response);
     }
+  }
+
+  private Headers trailers() {
+    Content ended = reader.content();
+    Headers all = ended == null ? Headers.EMPTY : ended.trailers();
+    return all.size() == 0 ? all : ListedFields.of(reader.head().headers()).without(all);
   }
 
   /** It can carry another call. */

@@ -127,6 +127,22 @@ class TrailersTest {
     }
   }
 
+  /** RFC 9110 §7.6.1: what {@code Connection} lists ends here, behind a content too. */
+  @Test
+  void those_that_an_answer_lists_as_of_its_connection_stay_behind() throws Exception {
+    String listing =
+        Raw.head("HTTP/1.1 200 OK", "Connection: x-hop , X-Other", "Transfer-Encoding: chunked");
+    String behind = Raw.head("X-Hop: 1", "x_hop: 2", "X-Sum: 3", "X-OTHER: 4", "x-hop: 5");
+    try (ScriptedUpstream last = ScriptedUpstream.answering(listing + "2\r\nok\r\n0\r\n" + behind);
+        Door door = Door.to(last.url()).open();
+        RawCaller caller = door.caller();
+        FrameCaller frames = new FrameCaller(door.listener.address()).greet()) {
+      caller.send(Raw.head("GET / HTTP/1.1", "Host: a", "TE: trailers", "Connection: close, TE"));
+      assertThat(caller.rest()).endsWith("2\r\nok\r\n0\r\nX-Sum: 3\r\n\r\n");
+      assertThat(behind(frames)).containsOnly(Map.entry("x-sum", "3"));
+    }
+  }
+
   @Test
   void those_of_an_answer_are_kept_from_who_does_not_ask() throws Exception {
     try (ScriptedUpstream last = ScriptedUpstream.answering(ANSWER);
@@ -153,19 +169,24 @@ class TrailersTest {
     try (ScriptedUpstream last = ScriptedUpstream.answering(ANSWER);
         Door door = Door.to(last.url()).open();
         FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
-      int stream = caller.open(FrameCaller.request("GET", "/", "te", "trailers"), true);
-      caller.flush();
-      Map<String, String> fields = Map.of();
-      FrameCaller.Frame frame;
-      do {
-        frame = caller.next();
-        if (frame.type() == Frames.HEADERS) {
-          fields = caller.fields(frame.payload());
-        }
-      } while (frame.stream() != stream || !frame.ends());
-      assertThat(fields)
+      assertThat(behind(caller))
           .containsOnly(Map.entry("server-timing", "db;dur=5"), Map.entry("x-sum", "1"));
     }
+  }
+
+  /** The last fields that answer a GET. */
+  private static Map<String, String> behind(FrameCaller caller) throws Exception {
+    int stream = caller.open(FrameCaller.request("GET", "/", "te", "trailers"), true);
+    caller.flush();
+    Map<String, String> fields = Map.of();
+    FrameCaller.Frame frame;
+    do {
+      frame = caller.next();
+      if (frame.type() == Frames.HEADERS) {
+        fields = caller.fields(frame.payload());
+      }
+    } while (frame.stream() != stream || !frame.ends());
+    return fields;
   }
 
   /** Not in an empty frame of fields, which some take for an error. */
