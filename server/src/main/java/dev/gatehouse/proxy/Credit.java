@@ -18,6 +18,7 @@ final class Credit {
   private final Patience patience;
   private final ArrayDeque<Outflow> ready = new ArrayDeque<>();
   private boolean pumping;
+  private boolean held;
   private boolean over;
   private boolean owesResize;
   private long window = FramesOut.DEFAULT_WINDOW;
@@ -121,9 +122,19 @@ final class Credit {
     ready.remove(stream);
   }
 
+  /** Lets no stream write until {@link #resume}. */
+  void hold() {
+    held = true;
+  }
+
+  void resume() {
+    held = false;
+    pump();
+  }
+
   /** Lets streams write in turn, a frame each, as far as the peer takes it. */
   void pump() {
-    if (pumping) {
+    if (pumping || held) {
       return;
     }
     pumping = true;

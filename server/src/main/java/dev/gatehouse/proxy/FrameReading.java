@@ -207,11 +207,14 @@ final class FrameReading {
     patience.idle(10 + length / 6, "SETTINGS");
     boolean first = !greeted;
     greeted = true;
+    // Who enlarges a window may hold us to the old one until we say that we know of the new.
+    credit.hold();
     for (int i = 0; i < length; i += 6) {
       setting(in.readUnsignedShort(), in.readUnsignedInt());
     }
     out.frame(0, Frames.SETTINGS, Frames.ACK, 0);
     out.flushSoon();
+    credit.resume();
     if (first) {
       streams.settled();
     }
