@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Puts a field block together (RFC 7541) with what every peer knows and nothing that has to be
- * remembered: no table to keep in step or to fill with secrets, and no bits to shift. Used again
- * for every block.
+ * remembered: no table to keep in step or to fill with secrets, and no bits to shift. Nor may
+ * anybody behind us put a literal into a table: some came as such that nobody may index, which they
+ * have to stay (§6.2.3), and who came how is not kept. Used again for every block.
  */
 public final class FieldEncoder {
   private static final int STATUS = StaticTable.number(":status");
@@ -17,6 +18,9 @@ public final class FieldEncoder {
   private static final int CONTENT_LENGTH = StaticTable.number("content-length");
   private static final int HTTP = 6;
   private static final int HTTPS = 7;
+
+  /** A literal that nobody indexes, whoever passes it on (RFC 7541 §6.2.3). */
+  private static final int NEVER_INDEXED = 0x10;
 
   private byte[] bytes = new byte[1024];
   private int length;
@@ -143,14 +147,14 @@ public final class FieldEncoder {
     return this;
   }
 
-  /** The start of a literal that nobody indexes, with a known name. */
+  /** The start of a literal with a known name. */
   private void named(int number) {
-    number(0, 0x0f, number);
+    number(NEVER_INDEXED, 0x0f, number);
   }
 
   private void unnamed(int size) {
     room(1);
-    bytes[length++] = 0;
+    bytes[length++] = NEVER_INDEXED;
     number(0, 0x7f, size);
   }
 

@@ -105,6 +105,17 @@ class FieldCodingTest {
     assertThat(block.length).isLessThan(1100);
   }
 
+  /** RFC 7541 §6.2.3: what came so has to go on so, and how it came is not kept. */
+  @Test
+  void lets_nobody_index_what_it_passes_on() {
+    Headers fields = Headers.of("Authorization", "a", "x", "b");
+    FieldEncoder encoder = new FieldEncoder().begin();
+    encoder.field(fields, 0).field(fields, 1).field("x-api-key", "c").path("/", "d", "");
+    byte[] block = Arrays.copyOf(encoder.bytes(), encoder.length());
+    assertThat(HexFormat.of().formatHex(block))
+        .isEqualTo("1f080161" + "1001780162" + "1009782d6170692d6b65790163" + "14022f64");
+  }
+
   @Test
   void forgets_the_oldest_fields_when_the_table_is_full() throws ConnectionError {
     for (int i = 0; i < 300; i++) {
