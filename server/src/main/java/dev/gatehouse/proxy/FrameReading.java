@@ -138,7 +138,11 @@ final class FrameReading {
     int size = unpadded(flags, in, length);
     boolean depends = (flags & WITH_PRIORITY) != 0;
     if (depends && size < 5) {
-      throw new ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "HEADERS too small for a priority");
+      // RFC 9113 §6.2: padding in its place is another mistake than too little.
+      boolean padded = (flags & PADDED) != 0 && length > 5;
+      throw padded
+          ? ConnectionError.protocol("a frame is padding and more")
+          : new ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "HEADERS too small for a priority");
     }
     int parent = depends ? in.readInt() & 0x7fff_ffff : 0;
     if (depends) {

@@ -22,6 +22,8 @@ final class Goodbye {
   private boolean said;
   private long saidAt;
   private int promised = Integer.MAX_VALUE;
+  // The last stream that there can be may be the promised one.
+  private boolean settled;
   private boolean resting;
   private boolean sent;
   private long sentAt;
@@ -53,11 +55,12 @@ final class Goodbye {
   /** No stream beyond this one is served, nor beyond one that was named before; which it is. */
   int settle(int last) {
     promised = named(last);
+    settled = true;
     return promised;
   }
 
   boolean settled() {
-    return promised != Integer.MAX_VALUE;
+    return settled;
   }
 
   /** Whether a stream is still served. */

@@ -22,6 +22,9 @@ final class StreamCalls implements FrameStreams {
   private final IntObjectHashMap<StreamCall> calls = new IntObjectHashMap<>(16);
   private final LateFrames late = new LateFrames();
   private int last;
+  // The numbers that were passed over last: such a stream can never be opened (RFC 9113 §5.1.1).
+  private int skippedFrom;
+  private int skippedTo;
 
   StreamCalls(CallerStreams connection) {
     this.connection = connection;
@@ -36,19 +39,29 @@ final class StreamCalls implements FrameStreams {
     } else if ((stream & 1) == 0) {
       throw ConnectionError.protocol("a caller opened a stream of ours");
     } else if (stream > last) {
-      last = stream;
+      opened(stream);
       if (connection.goodbye().admits(stream)) {
         begin(stream, ended, section);
       } else {
         frames().patience().idle(1, "calls behind a goodbye");
         resetWith(stream, ErrorCode.REFUSED_STREAM);
       }
+    } else if (stream >= skippedFrom && stream < skippedTo) {
+      throw ConnectionError.protocol("a stream below one that was opened before it");
     } else {
       late.take(stream, 0, ended);
       if (!ended) {
         frames().patience().idle(1, "late fields");
       }
     }
+  }
+
+  private void opened(int stream) {
+    if (stream > last + 2) {
+      skippedFrom = last + 1;
+      skippedTo = stream;
+    }
+    last = stream;
   }
 
   private void trailers(StreamCall call, boolean ended, FieldSection section)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.pipeline.Decision;
 import dev.gatehouse.pipeline.Outcome;
 import dev.gatehouse.pipeline.Reason;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,19 @@ class StreamHeadsTest {
         fields[i + 1] = "a=b";
       }
       assertThat(caller.get("/", fields).status()).isEqualTo(status);
+    }
+  }
+
+  /** RFC 9113 §6.2: five bytes of priority, of which padding has taken some, or never came. */
+  @ParameterizedTest
+  @CsvSource({"0x2c, 0600000000100000000000, 1", "0x24, 000000, 6", "0x2c, 0000000000, 6"})
+  void tells_padding_in_the_place_of_a_priority_from_too_small_a_frame(
+      String flags, String payload, int code) throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.echoing();
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      caller.frame(Frames.HEADERS, Integer.decode(flags), 1, HexFormat.of().parseHex(payload));
+      assertThat(caller.flush().goneAway()).isEqualTo(code);
     }
   }
 }
