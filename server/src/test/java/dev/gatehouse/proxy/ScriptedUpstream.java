@@ -187,6 +187,11 @@ final class ScriptedUpstream implements AutoCloseable {
     return content;
   }
 
+  /** Connections that were made and are not ended by either side. */
+  long open() {
+    return server.open();
+  }
+
   /** Cuts all connections. */
   void cut() throws IOException {
     server.cut();
