@@ -325,10 +325,16 @@ final class BareTls implements AutoCloseable {
   /** In records of so many bytes. */
   BareTls exchanged12(int size) throws IOException, GeneralSecurityException {
     byte[] exchange = exchange12();
-    counts(exchange);
+    agreed12(exchange);
     for (int at = 0; at < exchange.length; at += size) {
       plain(HANDSHAKE, Arrays.copyOfRange(exchange, at, Math.min(exchange.length, at + size)));
     }
+    return this;
+  }
+
+  /** Its own key, which is sent by somebody else. */
+  BareTls agreed12(byte[] exchange) throws GeneralSecurityException {
+    counts(exchange);
     master = extended ? master.extended(shared, hash()) : master.agreed(shared);
     records.awaits(master.reads());
     return this;

@@ -118,6 +118,11 @@ public final class TestAuthority {
     return issue(subject, KeyPurposeId.id_kp_clientAuth, future(), names);
   }
 
+  /** For a caller with a key of its own. */
+  public Made client(String subject, KeyPair keys) throws Exception {
+    return issue(subject, KeyPurposeId.id_kp_clientAuth, future(), keys);
+  }
+
   /** For a caller, for less time than its others. */
   public Made brief(String subject, Duration time) throws Exception {
     return issue(subject, KeyPurposeId.id_kp_clientAuth, Date.from(Instant.now().plus(time)));
@@ -125,7 +130,12 @@ public final class TestAuthority {
 
   private Made issue(String subject, KeyPurposeId purpose, Date until, String... names)
       throws Exception {
-    KeyPair pair = pair();
+    return issue(subject, purpose, until, pair(), names);
+  }
+
+  private Made issue(
+      String subject, KeyPurposeId purpose, Date until, KeyPair pair, String... names)
+      throws Exception {
     BigInteger number = next();
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(

@@ -25,6 +25,7 @@ final class TlsPartingCases {
   static List<TlsCase> all() {
     TlsPartingCases cases = new TlsPartingCases();
     cases.partings();
+    cases.resets();
     return cases.all;
   }
 
@@ -112,5 +113,35 @@ final class TlsPartingCases {
             tls.greet13(BareHello.of13(tls.key()).with(EARLY_DATA, ""))
                 .finish13()
                 .send(TlsCase.GET));
+  }
+
+  private interface Place {
+    BareTls of(BareTls tls) throws Exception;
+  }
+
+  private void resets(String name, Place at) {
+    add(
+        "reset " + name,
+        "reset",
+        tls -> {
+          at.of(tls).socket().setSoLinger(true, 0);
+          tls.socket().close();
+        });
+  }
+
+  /** Whoever leaves so hears nothing; what is looked at is who else is served. */
+  private void resets() {
+    resets("at once", tls -> tls);
+    resets("within a hello", tls -> tls.raw(hex("16 0303 0100 01")));
+    resets("behind a hello", tls -> tls.plain(HANDSHAKE, BareHello.of13(tls.key()).message()));
+    resets("behind the server's end", TlsCourseCases::greeted);
+    resets("behind the end", TlsCourseCases::met);
+    resets("behind a call", tls -> met(tls).send(TlsCase.VICTIM));
+    resets("within a call", tls -> met(tls).send("GET /case HTTP/1.1\r\n"));
+    resets("behind a hello of 1.2", tls -> tls.plain(HANDSHAKE, BareHello.of12().message()));
+    resets("behind the server's first words of 1.2", TlsOlderCases::greeted12);
+    resets("behind the key of 1.2", tls -> greeted12(tls).exchanged12());
+    resets("behind the end of 1.2", TlsOlderCases::met12);
+    resets("behind a call of 1.2", tls -> met12(tls).send(TlsCase.VICTIM));
   }
 }
