@@ -48,7 +48,7 @@ class TlsCasesConformance {
           "alerts: 50 for what is wrong in a share, a change of keys or an end, and 20 for what"
               + " should not come, where the RFC has 47 and 10");
 
-  private static final int ALL = 1533;
+  private static final int ALL = 1546;
 
   @TempDir static Path folder;
 
@@ -78,6 +78,7 @@ class TlsCasesConformance {
     cases.addAll(TlsRecordCases.all());
     cases.addAll(TlsPackedCases.all());
     cases.addAll(TlsWordCases.all());
+    cases.addAll(TlsBrowserCases.all());
     List<String> wrong = new ArrayList<>();
     tried(cases, authority, wrong, Optional.empty());
     List<TlsCase> shown = new ArrayList<>(TlsCertificateCases.all(caller));
