@@ -263,14 +263,16 @@ final class Forwarding implements Targets.Asker {
     if (reused && stake.isStale(course, reason) && again()) {
       return;
     }
-    Verdict.Deny end = stake.failed(reason, why, course);
+    boolean sent = course != Course.UNSENT;
+    Verdict.Deny failure = stake.failed(reason, why, course);
+    Verdict.Deny end = sent ? failure : orEarlier(failure);
     if (reason == Reason.DEADLINE_EXCEEDED) {
       deny(end);
       return;
     }
     passage.failed();
     earlier = end;
-    Repetition.Fate fate = course == Course.UNSENT ? Repetition.Fate.UNSENT : Repetition.Fate.SENT;
+    Repetition.Fate fate = sent ? Repetition.Fate.SENT : Repetition.Fate.UNSENT;
     if (course == Course.HEADED || !repeated(fate)) {
       deny(end);
     }
@@ -296,8 +298,13 @@ final class Forwarding implements Targets.Asker {
     passage.away();
     if (!over && !repeated(Repetition.Fate.UNSEEN)) {
       passage.failed();
-      deny(Verdict.deny(Reason.UPSTREAM_BROKE_OFF, why));
+      deny(orEarlier(Verdict.deny(Reason.UPSTREAM_BROKE_OFF, why)));
     }
+  }
+
+  /** How it ends with an attempt that the upstream has not seen: as the one before it did. */
+  private Verdict.Deny orEarlier(Verdict.Deny unseen) {
+    return earlier == null ? unseen : earlier;
   }
 
   /** Ends it without an answer. */
@@ -306,7 +313,7 @@ final class Forwarding implements Targets.Asker {
       over = true;
       sending.settle();
       passage.leave();
-      Verdict.Deny end = earlier != null && isUnsent(deny.reason()) ? earlier : deny;
+      Verdict.Deny end = isUnsent(deny.reason()) ? orEarlier(deny) : deny;
       resume.with(Fallback.in(end, form.upstream().gate().policy().fallback()));
     }
   }

@@ -33,6 +33,21 @@ class UpstreamResetsTest {
     }
   }
 
+  @Test
+  void knows_of_no_change_that_is_refused_when_it_is_sent_again() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        Door door = to(socket).treated(new Treatment().repeating(true)).open();
+        RawCaller caller = door.caller()) {
+      caller.send(Raw.head("DELETE /x HTTP/1.1", "Host: a", "Idempotency-Key: k-1"));
+      FrameCaller upstream = new FrameCaller(socket.accept()).serve();
+      upstream.number(Frames.RST_STREAM, upstream.await(Frames.HEADERS).stream(), 2).flush();
+      for (int i = 0; i < 2; i++) {
+        upstream.number(Frames.RST_STREAM, upstream.await(Frames.HEADERS).stream(), 7).flush();
+      }
+      assertThat(caller.answer().content()).contains(Reason.OUTCOME_UNKNOWN.code());
+    }
+  }
+
   /** Who has said something of it has looked at it, whatever it says then (RFC 9113 §8.7). */
   @ParameterizedTest
   @ValueSource(ints = {Frames.RST_STREAM, Frames.GOAWAY})
