@@ -16,7 +16,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import jdk.net.ExtendedSocketOptions;
@@ -53,7 +52,7 @@ public enum Io {
 
     @Override
     IoHandlerFactory handlers() {
-      return IoUringIoHandler.newFactory();
+      return new OrderlyUring.Factory();
     }
 
     @Override
@@ -153,6 +152,6 @@ public enum Io {
 
   /** Whether a loop speaks by io_uring: what is sent goes to the kernel once a round. */
   static boolean isUring(EventLoop loop) {
-    return loop instanceof IoEventLoop events && events.isIoType(IoUringIoHandler.class);
+    return loop instanceof IoEventLoop events && events.isIoType(OrderlyUring.class);
   }
 }

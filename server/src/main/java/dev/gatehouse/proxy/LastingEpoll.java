@@ -2,7 +2,6 @@ package dev.gatehouse.proxy;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -14,14 +13,12 @@ import io.netty.channel.epoll.EpollIoOps;
  * and takes what is written to it. Netty 4.2.18 removes such a socket, and fails (ENOENT) and
  * closes it as soon as it has to wait until more can be written.
  */
-final class LastingEpoll implements IoHandler {
+final class LastingEpoll extends IoHandlerWrapper {
   /** What the kernel says of every socket, once. */
   private static final EpollIoOps ERRORS = EpollIoOps.EPOLLERR.with(EpollIoOps.EPOLLET);
 
-  private final IoHandler epoll;
-
   private LastingEpoll(IoHandler epoll) {
-    this.epoll = epoll;
+    super(epoll);
   }
 
   static IoHandlerFactory factory() {
@@ -30,38 +27,8 @@ final class LastingEpoll implements IoHandler {
   }
 
   @Override
-  public void initialize() {
-    epoll.initialize();
-  }
-
-  @Override
-  public int run(IoHandlerContext context) {
-    return epoll.run(context);
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    epoll.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    epoll.destroy();
-  }
-
-  @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(handle));
-  }
-
-  @Override
-  public void wakeup() {
-    epoll.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> kind) {
-    return epoll.isCompatible(kind);
+    return new Registration(super.register(handle));
   }
 
   private record Registration(IoRegistration of) implements IoRegistration {

@@ -52,25 +52,25 @@ final class LaterClose extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     ctx.fireUserEventTriggered(event);
     if (whole && event == ChannelInputShutdownEvent.INSTANCE) {
-      closeNow(ctx, ctx.newPromise());
+      closeNow(ctx.channel(), ctx.newPromise());
     }
   }
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    ctx.executor().execute(() -> closeNow(ctx, promise));
+    ctx.executor().execute(() -> closeNow(ctx.channel(), promise));
   }
 
-  private static void closeNow(ChannelHandlerContext ctx, ChannelPromise promise) {
-    var _ = ctx.close(promise);
-    if (ctx.channel().isOpen()) {
-      var _ =
-          ctx.executor().schedule(() -> shut(ctx.channel()), KEPT_MILLIS, TimeUnit.MILLISECONDS);
+  /** Closes a channel past whatever encrypts, and sees to it that it is. */
+  static void closeNow(Channel channel, ChannelPromise promise) {
+    channel.unsafe().close(promise);
+    if (channel.isOpen()) {
+      var _ = channel.eventLoop().schedule(() -> shut(channel), KEPT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   /** Ends what is still being sent, with an error, of which the close waits to hear. */
-  private static void shut(Channel channel) {
+  static void shut(Channel channel) {
     if (channel.isOpen() && channel instanceof UnixChannel unix && unix.fd() instanceof Socket fd) {
       try {
         fd.shutdown();

@@ -4,6 +4,7 @@ import dev.gatehouse.pipeline.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -39,6 +40,7 @@ public final class Transport implements AutoCloseable {
   private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
   private static final long BUFFERED = 128L << 20;
 
+  private final IoHandlerFactory handlers;
   private final EventLoopGroup group;
   private final Io wanted;
   private final Io io;
@@ -55,9 +57,10 @@ public final class Transport implements AutoCloseable {
     wanted = settings.io();
     io = wanted.orNextBest();
     budget = new Budget(settings.buffered());
+    handlers = io.handlers();
     group =
         new MultiThreadIoEventLoopGroup(
-            settings.count(), new DefaultThreadFactory("loop", true), io.handlers());
+            settings.count(), new DefaultThreadFactory("loop", true), handlers);
     int index = 0;
     for (EventExecutor events : group) {
       byEvents.put(events, new ProxyLoop(index++, (EventLoop) events, clock, random, budget));
@@ -100,6 +103,9 @@ public final class Transport implements AutoCloseable {
   /** Ends the loops; listeners are to be closed before. */
   @Override
   public void close() {
+    if (handlers instanceof OrderlyUring.Factory orderly && !group.isShuttingDown()) {
+      orderly.end();
+    }
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 

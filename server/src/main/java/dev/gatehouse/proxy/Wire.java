@@ -43,9 +43,9 @@ final class Wire {
 
   /** Ends a channel without a word, also without what was not sent yet. */
   static void drop(Channel channel) {
-    // Past whatever encrypts, which would send on its own, and so past LaterClose.
+    // Past whatever encrypts, which would send on its own.
     if (Io.isUring(channel.eventLoop())) {
-      channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+      channel.eventLoop().execute(() -> LaterClose.closeNow(channel, channel.voidPromise()));
     } else {
       channel.unsafe().close(channel.voidPromise());
     }
