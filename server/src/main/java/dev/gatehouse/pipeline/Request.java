@@ -7,6 +7,7 @@ import java.net.InetAddress;
  *
  * @param scheme {@code http} or {@code https}
  * @param authority the host as the caller names it: lower case, without port
+ * @param port the port as the caller names it; 0 if it names none
  * @param path canonical: starts with a slash, unreserved characters decoded, other escapes in upper
  *     case, no dot or empty segments
  * @param query as it came, without the question mark; empty if there is none
@@ -18,6 +19,7 @@ public record Request(
     String method,
     String scheme,
     String authority,
+    int port,
     String path,
     String query,
     Headers headers,
@@ -31,16 +33,28 @@ public record Request(
       String method,
       String scheme,
       String authority,
+      int port,
       String path,
       String query,
       Headers headers,
       Body body,
       InetAddress source,
       ClientCertificate certificate) {
-    this(method, scheme, authority, path, query, headers, body, source, certificate, Headers.EMPTY);
+    this(
+        method,
+        scheme,
+        authority,
+        port,
+        path,
+        query,
+        headers,
+        body,
+        source,
+        certificate,
+        Headers.EMPTY);
   }
 
-  /** A request on a connection without a certificate. */
+  /** A request on a connection without a certificate, to the usual port. */
   public Request(
       String method,
       String scheme,
@@ -50,22 +64,22 @@ public record Request(
       Headers headers,
       Body body,
       InetAddress source) {
-    this(method, scheme, authority, path, query, headers, body, source, ClientCertificate.NONE);
+    this(method, scheme, authority, 0, path, query, headers, body, source, ClientCertificate.NONE);
   }
 
   public Request with(Headers other) {
     return new Request(
-        method, scheme, authority, path, query, other, body, source, certificate, own);
+        method, scheme, authority, port, path, query, other, body, source, certificate, own);
   }
 
   public Request with(Body read) {
     return new Request(
-        method, scheme, authority, path, query, headers, read, source, certificate, own);
+        method, scheme, authority, port, path, query, headers, read, source, certificate, own);
   }
 
   /** The request with these fields beside the caller's. */
   public Request owning(Headers fields) {
     return new Request(
-        method, scheme, authority, path, query, headers, body, source, certificate, fields);
+        method, scheme, authority, port, path, query, headers, body, source, certificate, fields);
   }
 }

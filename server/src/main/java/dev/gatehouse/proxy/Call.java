@@ -58,7 +58,8 @@ abstract class Call implements Answering {
     this.head = head;
     this.peer = peer;
     forHead = head.method().equals("HEAD");
-    origin = new TrustedProxies.Origin(peer.address(), head.scheme(), head.authority());
+    origin =
+        new TrustedProxies.Origin(peer.address(), head.scheme(), head.authority(), head.port());
   }
 
   /** Whether nobody is left to be answered. */
@@ -128,6 +129,7 @@ abstract class Call implements Answering {
             head.method(),
             origin.scheme(),
             origin.authority(),
+            origin.port(),
             head.path(),
             head.query(),
             head.headers(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Provenance {
   private static final int KEPT = 1024;
 
-  private record Origin(InetAddress source, String scheme, String authority) {}
+  private record Origin(InetAddress source, String scheme, String authority, int port) {}
 
   private final Map<Origin, byte[]> lines =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -34,10 +34,12 @@ final class Provenance {
     Origin before = last;
     // Most calls of a moment come from where the one before came from.
     if (before == null
+        || before.port != request.port()
         || !before.authority.equals(request.authority())
         || !before.source.equals(request.source())
         || !before.scheme.equals(request.scheme())) {
-      Origin origin = new Origin(request.source(), request.scheme(), request.authority());
+      Origin origin =
+          new Origin(request.source(), request.scheme(), request.authority(), request.port());
       lastLines = lines.computeIfAbsent(origin, Provenance::make);
       last = origin;
     }
@@ -49,7 +51,8 @@ final class Provenance {
     int zone = address.indexOf('%');
     String plain = zone < 0 ? address : address.substring(0, zone);
     String node = origin.source() instanceof Inet6Address ? "\"[" + plain + "]\"" : plain;
-    String host = origin.authority();
+    String host =
+        origin.port() == 0 ? origin.authority() : origin.authority() + ':' + origin.port();
     String quotedHost = host.indexOf(':') < 0 ? host : '"' + host + '"';
     String text =
         "X-Forwarded-For: "

@@ -24,7 +24,7 @@ public record TrustedProxies(List<Network> networks, boolean header) {
   public static final TrustedProxies NONE = new TrustedProxies(List.of(), false);
 
   /** Where a request came from, and what it was addressed to there. */
-  record Origin(InetAddress source, String scheme, String authority) {}
+  record Origin(InetAddress source, String scheme, String authority, int port) {}
 
   /** Whether this is the address of one. */
   boolean include(InetAddress address) {
@@ -118,11 +118,14 @@ public record TrustedProxies(List<Network> networks, boolean header) {
           default -> throw wrong("a trusted proxy names a protocol that is none of HTTP's");
         };
     String authority = before.authority();
+    int port = before.port();
     if (!host.isEmpty()) {
       byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
-      authority = new HostName().read(bytes, 0, bytes.length);
+      HostName name = new HostName();
+      authority = name.read(bytes, 0, bytes.length);
+      port = name.port();
     }
-    return new Origin(source, scheme, authority);
+    return new Origin(source, scheme, authority, port);
   }
 
   /** An address, perhaps with a port: {@code 192.0.2.7:80}, {@code [2001:db8::7]:80}. */

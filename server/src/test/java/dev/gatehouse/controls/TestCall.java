@@ -109,6 +109,7 @@ public final class TestCall {
             method,
             "https",
             "localhost",
+            0,
             path,
             query,
             Headers.of(headers.toArray(String[]::new)),

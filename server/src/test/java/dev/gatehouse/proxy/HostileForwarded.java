@@ -94,13 +94,13 @@ public final class HostileForwarded {
       }
     }
     Headers headers = fields.build();
-    TrustedProxies.Origin seen = new TrustedProxies.Origin(PROXY, "http", "inner");
+    TrustedProxies.Origin seen = new TrustedProxies.Origin(PROXY, "http", "inner", 0);
     try {
       TrustedProxies.Origin origin = TRUSTED.origin(seen, headers);
       expect(origin.scheme().matches("https?"), "a scheme of its own: " + origin);
       expect(origin.authority().matches("[a-z0-9._:\\[\\]-]+"), "no host: " + origin);
       InetAddress stranger = InetAddress.ofLiteral("203.0.113.9");
-      TrustedProxies.Origin own = new TrustedProxies.Origin(stranger, "http", "inner");
+      TrustedProxies.Origin own = new TrustedProxies.Origin(stranger, "http", "inner", 0);
       expect(TRUSTED.origin(own, headers).equals(own), "a stranger is believed");
     } catch (Refused refused) {
       expect(refused.deny().reason().status() == 400, "refused otherwise");

@@ -28,7 +28,7 @@ class TrustedProxiesTest {
           false);
 
   private static TrustedProxies.Origin from(String peer) {
-    return new TrustedProxies.Origin(InetAddress.ofLiteral(peer), "http", "inner.example");
+    return new TrustedProxies.Origin(InetAddress.ofLiteral(peer), "http", "inner.example", 8080);
   }
 
   private static Headers fields(String spec) {
@@ -118,6 +118,23 @@ class TrustedProxiesTest {
         .open();
   }
 
+  @ParameterizedTest
+  @CsvSource({"A.example:8443, a.example:8443", "a.example, a.example", "[2a00::7]:1, [2a00::7]:1"})
+  void tells_the_upstream_the_host_and_port_that_were_asked_for(String host, String told)
+      throws Exception {
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        RawCaller caller = door.caller()) {
+      for (String asked : List.of("b.example:1", host, "a.example:2")) {
+        caller.send(Raw.head("GET / HTTP/1.1", "Host: " + asked));
+        assertThat(caller.answer().status()).isEqualTo(200);
+      }
+      upstream.next();
+      assertThat(upstream.next().head()).contains("\r\nX-Forwarded-Host: " + told + "\r\n");
+      assertThat(upstream.next().head()).contains("\r\nX-Forwarded-Host: a.example:2\r\n");
+    }
+  }
+
   @Test
   void tells_the_upstream_and_the_record_where_a_call_really_came_from() throws Exception {
     try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
@@ -129,14 +146,14 @@ class TrustedProxiesTest {
               "Host: inner",
               "X-Forwarded-For: 1.1.1.1, 198.51.100.7",
               "X-Forwarded-Proto: https",
-              "X-Forwarded-Host: api.example",
+              "X-Forwarded-Host: api.example:8443",
               "X-Real-Ip: 1.1.1.1"));
       assertThat(caller.answer().status()).isEqualTo(200);
       assertThat(upstream.next().head())
           .contains("\r\nX-Forwarded-For: 198.51.100.7\r\n")
           .contains("\r\nX-Forwarded-Proto: https\r\n")
-          .contains("\r\nX-Forwarded-Host: api.example\r\n")
-          .contains("\r\nForwarded: for=198.51.100.7;host=api.example;proto=https\r\n")
+          .contains("\r\nX-Forwarded-Host: api.example:8443\r\n")
+          .contains("\r\nForwarded: for=198.51.100.7;host=\"api.example:8443\";proto=https\r\n")
           .doesNotContain("1.1.1.1");
       assertThat(door.ledger.records.element().exchange().request().source().getHostAddress())
           .isEqualTo("198.51.100.7");

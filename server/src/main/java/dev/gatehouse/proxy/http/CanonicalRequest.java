@@ -44,6 +44,11 @@ public abstract sealed class CanonicalRequest permits RequestHead, StreamHead {
     return meaning.authority();
   }
 
+  /** The port beside the host; 0 if there is none. */
+  public final int port() {
+    return meaning.port();
+  }
+
   /** Canonical; empty for {@code *} and for what was refused. */
   public final String path() {
     return target.path();

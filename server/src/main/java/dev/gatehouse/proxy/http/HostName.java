@@ -9,14 +9,21 @@ import java.util.Locale;
 public final class HostName {
   private byte[] last = new byte[0];
   private String canonical = "";
+  private int port;
 
   /** The host in lower case without port. Remembers the last one: most calls repeat it. */
   public String read(byte[] bytes, int from, int to) throws Refused {
     if (!Arrays.equals(bytes, from, to, last, 0, last.length) || canonical.isEmpty()) {
       canonical = canonical(bytes, from, to);
+      port = port(bytes, end(bytes, from, to), to);
       last = Arrays.copyOfRange(bytes, from, to);
     }
     return canonical;
+  }
+
+  /** The port beside the host that was read last; 0 if there is none. */
+  public int port() {
+    return port;
   }
 
   /**

@@ -116,6 +116,11 @@ final class RequestFields {
     return authority;
   }
 
+  /** The port beside the host; 0 if there is none. */
+  int port() {
+    return authority.isEmpty() ? 0 : hostName.port();
+  }
+
   /** Bytes of content, -1 if it is chunked, 0 if there is none. */
   long contentLength() {
     return framing.chunked() ? -1 : Math.max(0, framing.length());
