@@ -7,7 +7,8 @@ import java.net.InetAddress;
  *
  * @param scheme {@code http} or {@code https}
  * @param authority the host as the caller names it: lower case, without port
- * @param port the port as the caller names it; 0 if it names none
+ * @param port the port beside the host, if it is the one that the call came to or a trusted proxy
+ *     names it; else 0
  * @param path canonical: starts with a slash, unreserved characters decoded, other escapes in upper
  *     case, no dot or empty segments
  * @param query as it came, without the question mark; empty if there is none

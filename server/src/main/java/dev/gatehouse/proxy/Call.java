@@ -58,8 +58,9 @@ abstract class Call implements Answering {
     this.head = head;
     this.peer = peer;
     forHead = head.method().equals("HEAD");
-    origin =
-        new TrustedProxies.Origin(peer.address(), head.scheme(), head.authority(), head.port());
+    // Another one could be anything, and upstreams make addresses of it.
+    int port = head.port() == peer.port() ? head.port() : 0;
+    origin = new TrustedProxies.Origin(peer.address(), head.scheme(), head.authority(), port);
   }
 
   /** Whether nobody is left to be answered. */

@@ -321,7 +321,7 @@ final class Forwarding implements Targets.Asker {
   /** Whether an attempt that ended so says nothing of those before it. */
   private static boolean isUnsent(Reason reason) {
     return switch (reason) {
-      case UPSTREAM_UNREACHABLE, UPSTREAM_AWAY, OVERLOADED -> true;
+      case UPSTREAM_UNREACHABLE, UPSTREAM_AWAY, UPSTREAM_CREDENTIAL, OVERLOADED -> true;
       default -> false;
     };
   }

@@ -138,7 +138,7 @@ final class FrameReading {
     int size = unpadded(flags, in, length);
     boolean depends = (flags & WITH_PRIORITY) != 0;
     if (depends && size < 5) {
-      // RFC 9113 §6.2: padding in its place is another mistake than too little.
+      // RFC 9113 §6.2: padding that leaves no room for it is another mistake than a short frame.
       boolean padded = (flags & PADDED) != 0 && length > 5;
       throw padded
           ? ConnectionError.protocol("a frame is padding and more")

@@ -22,7 +22,7 @@ final class Goodbye {
   private boolean said;
   private long saidAt;
   private int promised = Integer.MAX_VALUE;
-  // The last stream that there can be may be the promised one.
+  // No number says this: the promised stream may be the last that there can be.
   private boolean settled;
   private boolean resting;
   private boolean sent;

@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -74,8 +75,8 @@ final class LaterClose extends ChannelDuplexHandler {
     if (channel.isOpen() && channel instanceof UnixChannel unix && unix.fd() instanceof Socket fd) {
       try {
         fd.shutdown();
-      } catch (IOException e) {
-        // It has ended meanwhile.
+      } catch (IOException | NotYetConnectedException e) {
+        // It has ended meanwhile: Netty calls ENOTCONN of one that was reset so.
       }
     }
   }

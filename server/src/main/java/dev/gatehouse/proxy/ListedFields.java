@@ -37,7 +37,7 @@ final class ListedFields {
     return new ListedFields(Set.copyOf(more));
   }
 
-  /** The fields behind the content, of which a message can list some too. */
+  /** These trailers without those that the message lists. */
   Headers without(Headers trailers) {
     if (names.isEmpty()) {
       return trailers;

@@ -199,7 +199,7 @@ public final class Listener {
         Wire.close(accepted);
         return;
       }
-      Peer peer = new Peer(remote.getAddress());
+      Peer peer = new Peer(remote.getAddress(), accepted.localAddress().getPort());
       var _ = accepted.closeFuture().addListener(_ -> doorway.gone(peer));
       if (!doorway.admits(peer)) {
         Wire.close(accepted);

@@ -8,12 +8,14 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * io_uring of which nothing is under way when its loop ends. Other threads wake a loop by writing
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  * end without a quiet period.
  */
 final class OrderlyUring extends IoHandlerWrapper {
+  private static final System.Logger LOG = System.getLogger(OrderlyUring.class.getName());
+
   /** Sockets that are shut end at once; the rest is for a machine that is busy. */
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -33,7 +37,7 @@ final class OrderlyUring extends IoHandlerWrapper {
   private final Set<Channel> open = new HashSet<>();
 
   /** Of channels that are closed, those of which something is still under way. */
-  private final Set<IoRegistration> left = new HashSet<>();
+  private final ArrayDeque<IoRegistration> left = new ArrayDeque<>();
 
   private final Object gate = new Object();
   private boolean ends;
@@ -57,10 +61,7 @@ final class OrderlyUring extends IoHandlerWrapper {
 
     /** Ends all that is open on the loops, while they still run; waits for that, but not long. */
     void end() {
-      made.stream()
-          .map(uring -> CompletableFuture.runAsync(uring::end, uring.loop))
-          .toList()
-          .forEach(ended -> ended.completeOnTimeout(null, 2, TimeUnit.SECONDS).join());
+      made.stream().map(OrderlyUring::ending).toList().forEach(CompletableFuture::join);
     }
   }
 
@@ -78,11 +79,11 @@ final class OrderlyUring extends IoHandlerWrapper {
   private void closed(Channel channel, IoRegistration registration) {
     open.remove(channel);
     left.add(registration);
-    prune();
-  }
-
-  private void prune() {
-    left.removeIf(registration -> !registration.isValid());
+    // Most end in the order in which they began to.
+    for (IoRegistration first = left.peek(); first != null && !first.isValid(); ) {
+      left.remove();
+      first = left.peek();
+    }
   }
 
   @Override
@@ -97,7 +98,7 @@ final class OrderlyUring extends IoHandlerWrapper {
     }
   }
 
-  /** Once: each time it would write once more. */
+  /** Once: Netty writes to the file each time. */
   @Override
   public void prepareToDestroy() {
     if (closeGate()) {
@@ -120,19 +121,33 @@ final class OrderlyUring extends IoHandlerWrapper {
     }
   }
 
-  private void end() {
-    for (Channel channel : List.copyOf(open)) {
-      LaterClose.closeNow(channel, channel.voidPromise());
-      LaterClose.shut(channel);
+  private CompletableFuture<Boolean> ending() {
+    return CompletableFuture.runAsync(this::end, loop)
+        .handle((_, bug) -> isWell(bug))
+        .completeOnTimeout(false, 2, TimeUnit.SECONDS);
+  }
+
+  private static boolean isWell(@Nullable Throwable bug) {
+    if (bug != null) {
+      LOG.log(System.Logger.Level.ERROR, "not all of a loop was ended", bug);
     }
+    return bug == null;
+  }
+
+  private void end() {
     long since = System.nanoTime();
     while (isBusy() && System.nanoTime() - since < MOST_NANOS) {
+      // Also what was opened meanwhile.
+      for (Channel channel : List.copyOf(open)) {
+        channel.unsafe().close(channel.voidPromise());
+        LaterClose.shut(channel);
+      }
       run(Briefly.WAITING);
     }
   }
 
   private boolean isBusy() {
-    prune();
+    left.removeIf(registration -> !registration.isValid());
     return !open.isEmpty() || !left.isEmpty();
   }
 

@@ -5,17 +5,27 @@ import java.net.InetAddress;
 
 /** Who is at the other end of a caller's connection. Confined to the connection's loop. */
 final class Peer {
+  private final int port;
   private InetAddress address;
   private ClientCertificate certificate = ClientCertificate.NONE;
   private boolean counted;
 
-  Peer(InetAddress address) {
+  /**
+   * @param port the port of ours that the connection came to
+   */
+  Peer(InetAddress address, int port) {
+    this.port = port;
     this.address = address;
   }
 
   /** Where the connection comes from, as far as a trusted proxy in between says so. */
   InetAddress address() {
     return address;
+  }
+
+  /** The port of ours that the connection came to. */
+  int port() {
+    return port;
   }
 
   ClientCertificate certificate() {

@@ -56,6 +56,7 @@ final class StreamCalls implements FrameStreams {
     }
   }
 
+  /** Of those that were passed over only the last are known. */
   private void opened(int stream) {
     if (stream > last + 2) {
       skippedFrom = last + 1;
@@ -135,7 +136,9 @@ final class StreamCalls implements FrameStreams {
       frames().out().reset(stream, code);
       return;
     }
-    last = Math.max(last, stream);
+    if (opens) {
+      opened(stream);
+    }
     resetWith(stream, code);
     if (call != null) {
       call.callerLeft();

@@ -103,10 +103,13 @@ public final class Transport implements AutoCloseable {
   /** Ends the loops; listeners are to be closed before. */
   @Override
   public void close() {
-    if (handlers instanceof OrderlyUring.Factory orderly && !group.isShuttingDown()) {
-      orderly.end();
+    try {
+      if (handlers instanceof OrderlyUring.Factory orderly && !group.isShuttingDown()) {
+        orderly.end();
+      }
+    } finally {
+      group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
-    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 
   EventLoopGroup group() {

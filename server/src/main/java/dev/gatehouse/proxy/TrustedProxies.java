@@ -118,7 +118,8 @@ public record TrustedProxies(List<Network> networks, boolean header) {
           default -> throw wrong("a trusted proxy names a protocol that is none of HTTP's");
         };
     String authority = before.authority();
-    int port = before.port();
+    // That of our own name is not one of another scheme.
+    int port = scheme.equals(before.scheme()) ? before.port() : 0;
     if (!host.isEmpty()) {
       byte[] bytes = host.getBytes(StandardCharsets.ISO_8859_1);
       HostName name = new HostName();

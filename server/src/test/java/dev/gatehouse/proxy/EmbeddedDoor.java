@@ -76,7 +76,7 @@ final class EmbeddedDoor implements AutoCloseable {
                     10_000_000_000L),
             new Pipeline(List.of(), ledger, _ -> {}));
     Doorway doorway = new Doorway(USUAL, "http", () -> snapshot, ledger, new Load(1000));
-    Peer peer = new Peer(socket.remoteAddress().getAddress());
+    Peer peer = new Peer(socket.remoteAddress().getAddress(), 443);
     ChannelHandler connection =
         http2
             ? new CallerStreams(doorway, loop, socket, peer)

@@ -114,7 +114,7 @@ public final class HostileForwarded {
   }
 
   private static String began(byte[] data, int piece) {
-    Peer peer = new Peer(PROXY);
+    Peer peer = new Peer(PROXY, 443);
     EmbeddedChannel channel =
         new EmbeddedChannel(new ProxyHeader(peer, Duration.ofSeconds(1), _ -> true));
     for (int at = 0; at < data.length && channel.isActive(); at += piece) {

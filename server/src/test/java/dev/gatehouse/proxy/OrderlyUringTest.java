@@ -13,6 +13,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,8 +21,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class OrderlyUringTest {
@@ -29,8 +33,16 @@ class OrderlyUringTest {
   private static final int TIMES = 20;
 
   private final List<String> heard = new ArrayList<>();
+  private final List<Socket> peers = new ArrayList<>();
   private boolean inLoop;
   private final OrderlyUring uring = new OrderlyUring(new Recording(), new Loop());
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket peer : peers) {
+      peer.close();
+    }
+  }
 
   @Test
   void a_loop_is_woken_by_others_until_it_begins_to_end() {
@@ -56,35 +68,44 @@ class OrderlyUringTest {
     assertThat(heard).containsExactly("prepareToDestroy");
   }
 
-  @Test
-  void nothing_is_left_of_a_connection_whose_peer_takes_nothing() throws Exception {
+  /** Also not of one that is reset meanwhile. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothing_is_left_of_a_connection_whose_peer_takes_nothing(boolean resets) throws Exception {
     assumeTrue(Io.IO_URING.unavailability() == null);
+    var settings = new Transport.Settings(1, Io.IO_URING, MORE_THAN_SOCKETS_HOLD);
     for (int i = 0; i < TIMES; i++) {
       ByteBuf part = Unpooled.directBuffer().writeZero(MORE_THAN_SOCKETS_HOLD);
-      var settings = new Transport.Settings(1, Io.IO_URING, MORE_THAN_SOCKETS_HOLD);
-      try (ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Channel channel;
-        Socket still;
         try (Transport transport =
             Transport.open(settings, InstantSource.system(), new Random(1))) {
-          channel =
-              new Bootstrap()
-                  .group(transport.group())
-                  .channel(transport.clientChannel())
-                  .handler(new ChannelInboundHandlerAdapter())
-                  .connect(peer.getLocalSocketAddress())
-                  .sync()
-                  .channel();
-          still = peer.accept();
+          channel = connected(transport, upstream);
           var _ = channel.writeAndFlush(part);
           // It has been sent in part when this comes back.
           channel.eventLoop().submit(() -> {}).sync();
+          if (resets) {
+            peers.getLast().setSoLinger(true, 0);
+            peers.getLast().close();
+          }
         }
         assertThat(channel.isOpen()).isFalse();
         assertThat(part.refCnt()).isZero();
-        still.close();
       }
     }
+  }
+
+  private Channel connected(Transport from, ServerSocket upstream) throws Exception {
+    Channel channel =
+        new Bootstrap()
+            .group(from.group())
+            .channel(from.clientChannel())
+            .handler(new ChannelInboundHandlerAdapter())
+            .connect(upstream.getLocalSocketAddress())
+            .sync()
+            .channel();
+    peers.add(upstream.accept());
+    return channel;
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(NoLeaks.class)
 class StreamNumbersTest {
   private static final int WHOLE = Frames.END_HEADERS | Frames.END_STREAM;
+  private static final int WITH_PRIORITY = 0x20;
   private static final byte[] GET = FrameCaller.request("GET", "/");
 
   /** One that was passed over cannot be opened any more; one that was there has ended. */
@@ -34,6 +35,21 @@ class StreamNumbersTest {
       }
       caller.frame(Frames.HEADERS, WHOLE, number, GET).flush();
       assertThat(caller.goneAway()).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void a_stream_that_is_opened_wrongly_has_passed_over_those_before_it() throws Exception {
+    byte[] onItself = new byte[5 + GET.length];
+    onItself[3] = 7;
+    System.arraycopy(GET, 0, onItself, 5, GET.length);
+    try (ScriptedUpstream upstream = ScriptedUpstream.answering(HELLO);
+        Door door = Door.to(upstream.url()).open();
+        FrameCaller caller = new FrameCaller(door.listener.address()).greet()) {
+      caller.frame(Frames.HEADERS, WHOLE | WITH_PRIORITY, 7, onItself).flush();
+      assertThat(caller.await(Frames.RST_STREAM).stream()).isEqualTo(7);
+      caller.frame(Frames.HEADERS, WHOLE, 3, GET).flush();
+      assertThat(caller.goneAway()).isEqualTo(1);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Hellos as browsers send them. */
+/** Hellos with what browsers send, in one order, and HTTP/1.1 alone for what follows. */
 final class TlsBrowserCases {
   private static final int HELLO_WITHIN = 0xfe0d;
   private final List<TlsCase> all = new ArrayList<>();

@@ -48,7 +48,7 @@ class TlsCasesConformance {
           "alerts: 50 for what is wrong in a share, a change of keys or an end, and 20 for what"
               + " should not come, where the RFC has 47 and 10");
 
-  private static final int ALL = 1546;
+  private static final int ALL = 1543;
 
   @TempDir static Path folder;
 

@@ -24,7 +24,7 @@ class TlsGreetingTest {
   @Test
   void hears_nothing_behind_a_refusal() throws Exception {
     ServerTls tls = new TestAuthority(folder, "servers").serving("a.example");
-    Peer peer = new Peer(InetAddress.getLoopbackAddress());
+    Peer peer = new Peer(InetAddress.getLoopbackAddress(), 443);
     EmbeddedChannel channel =
         new EmbeddedChannel(new Staying(), tls.handler(peer, Duration.ofSeconds(10)));
     byte[] right =

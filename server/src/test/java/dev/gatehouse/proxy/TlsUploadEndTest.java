@@ -87,8 +87,9 @@ class TlsUploadEndTest {
   /** Ends within an upload, and returns when nothing of it is left here. */
   private static void ended(Door door, HalfUpload half, CallerEnd end, boolean old, boolean later)
       throws Exception {
-    try (BareTls caller = new BareTls(door.listener.address())) {
-      meets(caller, old, half.http2());
+    BareTls caller = new BareTls(door.listener.address());
+    meets(caller, old, half.http2());
+    try (caller) {
       byte[] sent = half.sent();
       for (int at = 0; at < sent.length; at += RECORD) {
         int to = Math.min(sent.length, at + RECORD);

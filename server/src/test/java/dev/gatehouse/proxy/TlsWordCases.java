@@ -169,7 +169,7 @@ final class TlsWordCases {
             tls.plain(HANDSHAKE, message(1, cut)).handshake();
           });
     }
-    for (int at = 4; at < 80; at += 3) {
+    for (int at = 4; at < 71; at += 3) {
       int size = at;
       add(
           "1.2, a hello cut at " + size,

@@ -4,6 +4,8 @@ import static dev.gatehouse.proxy.ScriptedUpstream.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.pipeline.Reason;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +51,26 @@ class UpstreamRepetitionTest {
             return false;
           });
       assertThat(door.calls(caller, KEYED)).isEqualTo(Reason.OUTCOME_UNKNOWN);
+      door.holdsNothing();
+    }
+  }
+
+  @Test
+  void says_that_it_does_not_know_when_a_change_lacks_its_secret_the_second_time()
+      throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    var once =
+        new UpstreamCredential.Bearer(
+            () -> asked.getAndIncrement() == 0 ? Optional.of("secret") : Optional.empty());
+    try (ScriptedUpstream upstream = new ScriptedUpstream((_, _) -> false);
+        Door door =
+            Door.to(upstream.url())
+                .treated(new Treatment().repeating(true))
+                .forward(new Forward.Config(once, false, Set.of()))
+                .open();
+        RawCaller caller = door.caller()) {
+      assertThat(door.calls(caller, KEYED)).isEqualTo(Reason.OUTCOME_UNKNOWN);
+      assertThat(upstream.seen).hasSize(1);
       door.holdsNothing();
     }
   }

@@ -14,8 +14,9 @@ public final class HostName {
   /** The host in lower case without port. Remembers the last one: most calls repeat it. */
   public String read(byte[] bytes, int from, int to) throws Refused {
     if (!Arrays.equals(bytes, from, to, last, 0, last.length) || canonical.isEmpty()) {
-      canonical = canonical(bytes, from, to);
-      port = port(bytes, end(bytes, from, to), to);
+      int end = checkedEnd(bytes, from, to);
+      port = port(bytes, end, to);
+      canonical = lower(bytes, from, end);
       last = Arrays.copyOfRange(bytes, from, to);
     }
     return canonical;
@@ -47,11 +48,17 @@ public final class HostName {
   }
 
   private static String canonical(byte[] bytes, int from, int to) throws Refused {
+    return lower(bytes, from, checkedEnd(bytes, from, to));
+  }
+
+  private static int checkedEnd(byte[] bytes, int from, int to) throws Refused {
     if (from == to || to - from > 300) {
       throw Refused.host("the host is empty or too long");
     }
-    int end = end(bytes, from, to);
-    var _ = port(bytes, end, to);
+    return end(bytes, from, to);
+  }
+
+  private static String lower(byte[] bytes, int from, int end) {
     // A trailing dot names the same host (RFC 3986 §3.2.2).
     int last = bytes[end - 1] == '.' ? end - 1 : end;
     return new String(bytes, from, last - from, StandardCharsets.ISO_8859_1)
