@@ -100,7 +100,7 @@ final class Committer implements Runnable {
       quorum = 1;
     }
     if (waiting.get() == 0) {
-      bell.await(options.checkpointEvery().toNanos() / 2);
+      bell.await(options.checkpointEvery().toNanos());
     }
   }
 

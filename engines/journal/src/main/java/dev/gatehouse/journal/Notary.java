@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Notary implements Runnable {
   /** How often it looks at what came, between two signatures. */
-  private static final int LOOKS = 32;
+  private static final int LOOKS = 16;
 
   /** Records between two signatures that are worth looking for meanwhile. */
   private static final int MANY = LOOKS * Ahead.RECORDS;

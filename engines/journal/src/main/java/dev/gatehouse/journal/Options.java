@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param segmentBytes size of a segment file, which is allocated ahead
  * @param segmentAge a segment with records is closed at the latest after this time
  * @param maxRecord longest record, in bytes
- * @param checkpointEvery how often new records are signed when nothing durable asks for it; they
- *     are forced to disk twice as often. What a thief of the folder can cut off unseen is younger
+ * @param checkpointEvery how often new records are forced to disk and signed when nothing durable
+ *     asks for it; what a thief of the folder can cut off unseen is younger than this
  * @param deadline a durable record that the disk has not confirmed by then is refused as slow
  * @param clock the time in checkpoints
  * @param random makes the key and the salts
@@ -43,14 +43,14 @@ public record Options(
     }
   }
 
-  /** Segments of 32 MB and at most a day, records up to 256 KB, signed twice a second. */
+  /** Segments of 32 MB and at most a day, records up to 256 KB, signed four times a second. */
   public static Options of(String origin) {
     return new Options(
         origin,
         32 << 20,
         Duration.ofDays(1),
         256 << 10,
-        Duration.ofMillis(500),
+        Duration.ofMillis(250),
         Duration.ofSeconds(5),
         Clock.systemUTC(),
         new SecureRandom());
