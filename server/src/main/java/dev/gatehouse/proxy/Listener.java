@@ -195,11 +195,12 @@ public final class Listener {
     protected void initChannel(SocketChannel accepted) {
       // A caller that has already left again has no address.
       InetSocketAddress remote = accepted.remoteAddress();
-      if (remote == null || !doorway.admits()) {
+      InetSocketAddress local = accepted.localAddress();
+      if (remote == null || local == null || !doorway.admits()) {
         Wire.close(accepted);
         return;
       }
-      Peer peer = new Peer(remote.getAddress(), accepted.localAddress().getPort());
+      Peer peer = new Peer(remote.getAddress(), local.getPort());
       var _ = accepted.closeFuture().addListener(_ -> doorway.gone(peer));
       if (!doorway.admits(peer)) {
         Wire.close(accepted);

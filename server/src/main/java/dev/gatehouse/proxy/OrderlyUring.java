@@ -8,7 +8,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,16 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class OrderlyUring extends IoHandlerWrapper {
   private static final System.Logger LOG = System.getLogger(OrderlyUring.class.getName());
 
+  /** So many that are not looked through. */
+  private static final int LEAST = 16;
+
   /** Sockets that are shut end at once; the rest is for a machine that is busy. */
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ThreadAwareExecutor loop;
 
-  // Both are confined to the loop.
+  // These are confined to the loop.
   private final Set<Channel> open = new HashSet<>();
 
-  /** Of channels that are closed, those of which something is still under way. */
-  private final ArrayDeque<IoRegistration> left = new ArrayDeque<>();
+  /** Of channels that are closed, those of which something is still under way, and some more. */
+  private final List<IoRegistration> left = new ArrayList<>();
+
+  private int bound = LEAST;
 
   private final Object gate = new Object();
   private boolean ends;
@@ -79,11 +84,14 @@ final class OrderlyUring extends IoHandlerWrapper {
   private void closed(Channel channel, IoRegistration registration) {
     open.remove(channel);
     left.add(registration);
-    // Most end in the order in which they began to.
-    for (IoRegistration first = left.peek(); first != null && !first.isValid(); ) {
-      left.remove();
-      first = left.peek();
+    if (left.size() > bound) {
+      prune();
+      bound = Math.max(LEAST, 2 * left.size());
     }
+  }
+
+  private void prune() {
+    left.removeIf(registration -> !registration.isValid());
   }
 
   @Override
@@ -147,7 +155,7 @@ final class OrderlyUring extends IoHandlerWrapper {
   }
 
   private boolean isBusy() {
-    left.removeIf(registration -> !registration.isValid());
+    prune();
     return !open.isEmpty() || !left.isEmpty();
   }
 
