@@ -79,19 +79,26 @@ final class TlsBrowserCases {
     as("Safari", "2a2a 0001 00", TlsBrowserCases::safari);
   }
 
-  private static BareHello chrome(BareHello hello) {
+  private static BareHello usual(BareHello hello) {
     return hello
-        .suites("3a3a 1301 1302 1303 c02b c02f c02c c030 cca9 cca8 c013 c014 009c 009d 002f 0035")
-        .instead(GROUPS, "000a 8a8a 11ec 001d 0017 0018")
-        .instead(SIGNATURES, "0010 0403 0804 0401 0503 0805 0501 0806 0601")
-        .instead(VERSIONS, "06 5a5a 0304 0303")
-        .with(0x1a1a, "")
         .with(SNI, host("a.example"))
         .with(ALPN, protocols("http/1.1"))
         .with(5, "01 0000 0000")
         .with(11, "01 00")
         .with(18, "")
-        .with(23, "")
+        .with(23, "");
+  }
+
+  private static BareHello chrome(BareHello hello) {
+    BareHello begun =
+        hello
+            .suites(
+                "3a3a 1301 1302 1303 c02b c02f c02c c030 cca9 cca8 c013 c014 009c 009d 002f 0035")
+            .instead(GROUPS, "000a 8a8a 11ec 001d 0017 0018")
+            .instead(SIGNATURES, "0010 0403 0804 0401 0503 0805 0501 0806 0601")
+            .instead(VERSIONS, "06 5a5a 0304 0303")
+            .with(0x1a1a, "");
+    return usual(begun)
         .with(27, "02 0002")
         .with(35, "")
         .with(PSK_MODES, "01 01")
@@ -102,18 +109,15 @@ final class TlsBrowserCases {
   }
 
   private static BareHello firefox(BareHello hello) {
-    return hello
-        .suites(
-            "1301 1303 1302 c02b c02f cca9 cca8 c02c c030 c00a c009 c013 c014 009c 009d 002f 0035")
-        .instead(GROUPS, "0010 11ec 001d 0017 0018 0019 0100 0101 0102")
-        .instead(SIGNATURES, "0016 0403 0503 0603 0804 0805 0806 0401 0501 0601 0203 0201")
-        .instead(VERSIONS, "04 0304 0303")
-        .with(SNI, host("a.example"))
-        .with(ALPN, protocols("http/1.1"))
-        .with(5, "01 0000 0000")
-        .with(11, "01 00")
-        .with(18, "")
-        .with(23, "")
+    BareHello begun =
+        hello
+            .suites(
+                "1301 1303 1302 c02b c02f cca9 cca8 c02c c030 c00a c009 c013 c014 009c 009d 002f"
+                    + " 0035")
+            .instead(GROUPS, "0010 11ec 001d 0017 0018 0019 0100 0101 0102")
+            .instead(SIGNATURES, "0016 0403 0503 0603 0804 0805 0806 0401 0501 0601 0203 0201")
+            .instead(VERSIONS, "04 0304 0303");
+    return usual(begun)
         .with(27, "06 0001 0002 0003")
         .with(28, "4001")
         .with(34, "0008 0403 0503 0603 0203")
@@ -124,21 +128,17 @@ final class TlsBrowserCases {
   }
 
   private static BareHello safari(BareHello hello) {
-    return hello
-        .suites(
-            "0a0a 1301 1302 1303 c02c c02b cca9 c030 c02f cca8 c00a c009 c014 c013 009d 009c 0035"
-                + " 002f c008 c012 000a")
-        .instead(GROUPS, "000c 2a2a 11ec 001d 0017 0018 0019")
-        .instead(SIGNATURES, "0014 0403 0804 0401 0503 0203 0805 0805 0501 0806 0601")
-        .instead(VERSIONS, "06 baba 0304 0303")
-        .with(0x0a0a, "")
-        .with(SNI, host("a.example"))
-        .with(ALPN, protocols("http/1.1"))
-        .with(5, "01 0000 0000")
-        .with(11, "01 00")
-        .with(18, "")
+    BareHello begun =
+        hello
+            .suites(
+                "0a0a 1301 1302 1303 c02c c02b cca9 c030 c02f cca8 c00a c009 c014 c013 009d 009c"
+                    + " 0035 002f c008 c012 000a")
+            .instead(GROUPS, "000c 2a2a 11ec 001d 0017 0018 0019")
+            .instead(SIGNATURES, "0014 0403 0804 0401 0503 0203 0805 0805 0501 0806 0601")
+            .instead(VERSIONS, "06 baba 0304 0303")
+            .with(0x0a0a, "");
+    return usual(begun)
         .with(21, new byte[190])
-        .with(23, "")
         .with(27, "02 0001")
         .with(PSK_MODES, "01 01")
         .with(0xff01, "00")

@@ -18,6 +18,11 @@ record TlsCase(String name, Deed deed, String outcome) {
     void to(BareTls tls) throws Exception;
   }
 
+  /** Brings a connection to where something is done. */
+  interface Place {
+    BareTls of(BareTls tls) throws Exception;
+  }
+
   boolean isRight(String met) {
     return List.of(outcome.split("\\|")).contains(met);
   }

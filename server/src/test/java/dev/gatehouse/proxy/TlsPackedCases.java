@@ -176,11 +176,7 @@ final class TlsPackedCases {
                 framed(HANDSHAKE, BareHello.of12().message()), times(200, framed(CCS, CHANGE))));
   }
 
-  private interface Place {
-    BareTls of(BareTls tls) throws Exception;
-  }
-
-  private void alerts(String place, Place at, boolean sealed) {
+  private void alerts(String place, TlsCase.Place at, boolean sealed) {
     String name = "1.2, " + place + ", ";
     add(name + "an error", "end", tls -> at.of(tls).send(ALERT, new byte[] {2, 80}));
     add(name + "an end", "end|alert 0", tls -> at.of(tls).send(ALERT, CLOSE));

@@ -115,11 +115,7 @@ final class TlsPartingCases {
                 .send(TlsCase.GET));
   }
 
-  private interface Place {
-    BareTls of(BareTls tls) throws Exception;
-  }
-
-  private void resets(String name, Place at) {
+  private void resets(String name, TlsCase.Place at) {
     add(
         "reset " + name,
         "reset",

@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 
 /** Hosts, points, signatures and lengths as hellos say them, and hellos that are cut off. */
 final class TlsWordCases {
+  private static final byte[] GREETING =
+      joined(Frames.PREFACE, new byte[] {0, 0, 0, Frames.SETTINGS, 0, 0, 0, 0, 0});
+
   private final List<TlsCase> all = new ArrayList<>();
 
   private TlsWordCases() {}
@@ -213,9 +216,7 @@ final class TlsWordCases {
           BareSession session;
           try (BareTls first = TlsSessionCases.first(tls)) {
             first.greet13(hello13(first).with(ALPN, protocols("h2"))).finish13();
-            first.send(
-                BareRecords.DATA,
-                joined(Frames.PREFACE, new byte[] {0, 0, 0, Frames.SETTINGS, 0, 0, 0, 0, 0}));
+            first.send(BareRecords.DATA, GREETING);
             session = first.session13();
           }
           tls.offering(session);
@@ -228,9 +229,7 @@ final class TlsWordCases {
           BareSession session = session13(tls, lines);
           tls.offering(session);
           tls.greet13(session.shownBy(hello13(tls).with(ALPN, protocols("h2")))).finish13();
-          tls.send(
-              BareRecords.DATA,
-              joined(Frames.PREFACE, new byte[] {0, 0, 0, Frames.SETTINGS, 0, 0, 0, 0, 0}));
+          tls.send(BareRecords.DATA, GREETING);
           String outcome = tls.outcome();
           throw new IOException(
               (tls.resumes() ? "resumed, " : "not resumed, ")
